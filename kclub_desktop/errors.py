@@ -1,0 +1,150 @@
+"""The two families of expected failures. Leaves carry data and never words: those are in words_for_errors.py.
+
+Refused: a rule says no, the person can change something. Unavailable: disk, lock, network or keyring; trying again
+may help. A bug has no class here: it reaches the log and the crash dialog.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class KClubError(Exception):
+    """Root of what a person may be told. Only leaves of Refused and Unavailable are raised."""
+
+
+class Refused(KClubError):
+    """A rule says no; the person can change something."""
+
+
+class Unavailable(KClubError):
+    """Something outside is not there now; trying again later may help."""
+
+
+@dataclass(eq=False)
+class NotALibrary(Refused):
+    """The folder holds no community file."""
+
+    folder: str
+
+
+@dataclass(eq=False)
+class AlreadyALibrary(Refused):
+    """A new library was asked for where there is one."""
+
+    folder: str
+
+
+@dataclass(eq=False)
+class LibraryTooNew(Refused):
+    """The file was written by a newer version of the program."""
+
+    folder: str
+    file_version: int
+    known_version: int
+
+
+@dataclass(eq=False)
+class LibraryInUse(Unavailable):
+    """Another desk has this library open."""
+
+    folder: str
+
+
+@dataclass(eq=False)
+class LibraryUnreadable(Unavailable):
+    """The file cannot be opened or read; reason is the system's or SQLite's own."""
+
+    folder: str
+    reason: str
+
+
+@dataclass(eq=False)
+class LibraryBusy(Unavailable):
+    """Another program kept the file locked for longer than we wait."""
+
+    folder: str
+
+
+@dataclass(eq=False)
+class LibraryNotWritable(Unavailable):
+    """The disk is full, the file read-only or the device failing; reason is the system's or SQLite's own."""
+
+    folder: str
+    reason: str
+
+
+@dataclass(eq=False)
+class UnknownMember(Refused):
+    """No member fits what was asked for."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class FieldRefused(Refused):
+    """A value does not fit its field; why is a code with words of its own (empty, too_long, email, phone, stars, date)."""
+
+    field: str
+    why: str
+    value: str = ""
+
+
+@dataclass(eq=False)
+class HubUnreachable(Unavailable):
+    """The hub did not answer."""
+
+    url: str
+    reason: str
+
+
+@dataclass(eq=False)
+class HubRefused(Refused):
+    """The hub answered no; reason is the title of its problem document."""
+
+    url: str
+    status: int
+    reason: str
+
+
+@dataclass(eq=False)
+class NotPaired(Refused):
+    """Sync was asked for before this library was paired with a hub."""
+
+    folder: str
+
+
+@dataclass(eq=False)
+class PairingCodeRefused(Refused):
+    """The one-time code is wrong, used up or too old."""
+
+    url: str
+
+
+@dataclass(eq=False)
+class AnotherCommunity(Refused):
+    """This library already holds a community of its own, and the hub another one."""
+
+    folder: str
+    url: str
+
+
+@dataclass(eq=False)
+class InsecureHub(Refused):
+    """A hub that is not on this computer must be reached over https."""
+
+    url: str
+
+
+@dataclass(eq=False)
+class ClockWrong(Refused):
+    """This computer's clock and the other side's differ by more than 24 hours; ahead is in seconds, negative = behind."""
+
+    ahead: int
+
+
+@dataclass(eq=False)
+class NoKeyring(Unavailable):
+    """This system has no keyring to keep a secret in."""
+
+    secret: str

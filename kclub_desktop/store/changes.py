@@ -1,0 +1,72 @@
+"""What the store says of a change, before and after it: the operation it was, where it came from, what it touched."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from kclub_desktop.store.declare import Table
+
+
+class Op(enum.StrEnum):
+    """What a person or the program was doing; one per change set, shown in the history in words."""
+
+    ADD_MEMBER = "add_member"
+    EDIT_MEMBER = "edit_member"
+    ARCHIVE_MEMBERS = "archive_members"
+    MERGE_MEMBERS = "merge_members"
+    EDIT_COURSE = "edit_course"
+    ENROL = "enrol"
+    RATE = "rate"
+    EDIT_EVENT = "edit_event"
+    REGISTER = "register"
+    CHECK_IN = "check_in"
+    UNDO_CHECK_IN = "undo_check_in"
+    RECORD_ORDER = "record_order"
+    RECORD_ACTIVITY = "record_activity"
+    IMPORT = "import"
+    MAKE_DEMO = "make_demo"
+    PAIR = "pair"
+    SYNC = "sync"
+    RESOLVE_CONFLICT = "resolve_conflict"
+    UNDO = "undo"
+
+
+class Origin(enum.StrEnum):
+    """Who made a change, as seen from this process."""
+
+    HERE = "here"
+    OTHER_PROCESS = "other_process"
+    SYNC = "sync"
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a committed change set touched; told to whoever listens."""
+
+    models: frozenset[type[Table]]
+    origin: Origin
+    initiator: object | None = None
+
+    def touch(self, *models: type[Table]) -> bool:
+        """Does it concern any of these tables?"""
+        return not self.models.isdisjoint(models)
+
+
+@dataclass
+class ChangeGroup:
+    """Change sets that are one step of undo: hand the same group to each write of a long job."""
+
+    id: int | None = None
+
+
+@dataclass
+class ChangeSet:
+    """The transaction that is open now. first_change: largest id in the log before it."""
+
+    id: int
+    stamp: int
+    node: int
+    origin: Origin
+    at: int
+    first_change: int

@@ -1,0 +1,125 @@
+"""How a table is declared: what each column is, whom it speaks of, what a kiosk may see, and how the table replicates.
+
+A column that is not classified cannot be declared at all: the two first arguments have no default. From these
+declarations come the triggers, the wire names, search and (later) erasure and export; nothing asks `if table == …`.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Any, ClassVar
+
+import peewee
+
+
+class Privacy(enum.Enum):
+    """Does the column speak of a person?"""
+
+    PERSONAL = "personal"
+    IMPERSONAL = "impersonal"
+
+
+class Show(enum.Enum):
+    """What a kiosk's copy holds of the column."""
+
+    AS_IS = "as_is"
+    DISPLAY_NAME = "display_name"
+    MASKED = "masked"
+    HIDDEN = "hidden"
+
+
+class Kind(enum.Enum):
+    """How a table replicates: last writer wins per field, facts united, or never leaving this device."""
+
+    RECORD = "record"
+    FACT = "fact"
+    LOCAL = "local"
+
+
+class _Classified:
+    """What every column knows beyond its type."""
+
+    privacy: Privacy
+    show: Show
+
+
+class Text(_Classified, peewee.TextField):
+    """Unicode text, never null; absent is ''."""
+
+    def __init__(self, privacy: Privacy, show: Show, default: str = "") -> None:
+        super().__init__(default=default)
+        self.privacy, self.show = privacy, show
+
+
+class Integer(_Classified, peewee.IntegerField):
+    """An integer; null only where said."""
+
+    def __init__(self, privacy: Privacy, show: Show, default: int | None = None, null: bool = False) -> None:
+        super().__init__(default=default, null=null)
+        self.privacy, self.show = privacy, show
+
+
+class Moment(Integer):
+    """A UTC time in whole seconds."""
+
+
+class Reference(Integer):
+    """Id of a row of another table. No SQL constraint: a change may arrive before what it refers to."""
+
+    def __init__(self, privacy: Privacy, show: Show, to: str, null: bool = False) -> None:
+        super().__init__(privacy, show, null=null)
+        self.to = to
+
+
+class Table(peewee.Model):
+    """Root of all declarations. Unbound: a query is run with `.execute(library)`."""
+
+    id = peewee.IntegerField(primary_key=True)
+
+    replication: ClassVar[Kind]
+    number: ClassVar[int]
+    """Stands for the table in the change log; given once, never reused."""
+    natural_key: ClassVar[tuple[str, ...]] = ()
+    """Columns whose values make the row's derived id; empty for tables with Snowflake ids."""
+
+    @classmethod
+    def name_of_table(cls) -> str:
+        """SQL and wire name."""
+        return str(_meta(cls).table_name)
+
+    @classmethod
+    def columns(cls) -> tuple[str, ...]:
+        """Column names after `id`, in declared order."""
+        return tuple(name for name in _meta(cls).sorted_field_names if name != "id")
+
+    @classmethod
+    def column(cls, name: str) -> Any:
+        """The declared field of that name. Raises KeyError."""
+        return _meta(cls).fields[name]
+
+    @classmethod
+    def default_of(cls, name: str) -> Any:
+        """The declared default of a column; None where a value must be given or null is meant."""
+        return _meta(cls).fields[name].default
+
+
+class Record(Table):
+    """Last writer wins, field by field. Deleting is a field."""
+
+    replication = Kind.RECORD
+    deleted_at = Moment(Privacy.IMPERSONAL, Show.AS_IS, null=True)
+
+
+class Fact(Table):
+    """Happened, so it is only ever added; a correction is another fact."""
+
+    replication = Kind.FACT
+
+
+def _meta(model: type[peewee.Model]) -> Any:
+    return model._meta  # type: ignore[attr-defined]
+
+
+def named(table_name: str) -> type:
+    """A peewee Meta that names the table; peewee's own guess would fold the words of a class name together."""
+    return type("Meta", (), {"table_name": table_name, "legacy_table_names": False})

@@ -1,0 +1,268 @@
+"""The library: one community's file, opened, read and written. The one way to write is `Library.write`.
+
+SQLite keeps the rule by generated triggers (triggers.py); this module opens and closes the gate. Rows are added
+and changed by rows.py, undone by undo.py; what a change means to another device is sync's business.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import peewee
+
+from kclub_desktop.clock import Clock
+from kclub_desktop.errors import LibraryBusy, LibraryNotWritable
+from kclub_desktop.store import search
+from kclub_desktop.store.changes import ChangeGroup, Changes, ChangeSet, Op, Origin
+from kclub_desktop.store.declare import Table
+from kclub_desktop.store.lock import FolderLock
+from kclub_desktop.store.tables import BY_NUMBER
+from kclub_protocol.ids import IdMaker
+from kclub_protocol.stamps import next_stamp
+
+FILE_NAME = "community.kclub"
+_BUSY_MS = 5000
+_PRAGMAS = {
+    "journal_mode": "wal",
+    # FULL: what was committed is there after a power cut; 1,200 commits a second are enough for people.
+    "synchronous": "full",
+    "cache_size": -32_000,
+    "mmap_size": 256 * 1024 * 1024,
+    "temp_store": "memory",
+}
+
+
+class Library(peewee.SqliteDatabase):
+    """One community's file. Reading works from any thread, each with its own connection; writing is serialised."""
+
+    def __init__(self, folder: Path, clock: Clock, lock: FolderLock | None = None) -> None:
+        """Use open_library or make_library. lock: released when the library is closed."""
+        super().__init__(
+            str(folder / FILE_NAME), pragmas=_PRAGMAS, timeout=_BUSY_MS / 1000, check_same_thread=False
+        )
+        self.folder = folder
+        self.clock = clock
+        self._lock = lock
+        self._writing = threading.RLock()
+        self._open: ChangeSet | None = None
+        self._ids: IdMaker | None = None
+        self._listeners: list[Callable[[Changes], None]] = []
+        self._connections: list[sqlite3.Connection] = []
+        self._own: set[int] = set()
+        self._seen = 0
+        self._data_version = 0
+
+    def _connect(self) -> Any:
+        connection = super()._connect()
+        self._connections.append(connection)
+        return connection
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.shut()
+
+    def shut(self) -> None:
+        """Close every thread's connection and let go of the lock."""
+        with self._writing:
+            self.close()
+            for connection in self._connections:
+                connection.close()
+            self._connections.clear()
+            if self._lock:
+                self._lock.release()
+
+    # Reading
+
+    def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a read, fetched in slices so that a long one never holds the interpreter for 90 ms."""
+        cursor = self.execute_sql(sql, tuple(params))
+        found: list[tuple[Any, ...]] = []
+        while part := cursor.fetchmany(500):
+            found.extend(part)
+        return found
+
+    def value(self, sql: str, params: Sequence[Any] = ()) -> Any:
+        """First column of the first row; None if there is none."""
+        row = self.execute_sql(sql, tuple(params)).fetchone()
+        return row[0] if row else None
+
+    @property
+    def name(self) -> str:
+        """The community's name."""
+        return str(self.value("SELECT name FROM library_state"))
+
+    @property
+    def zone(self) -> str:
+        """IANA name of the community's time zone."""
+        return str(self.value("SELECT zone FROM library_state"))
+
+    @property
+    def currency(self) -> str:
+        """Code of the currency the community thinks in."""
+        return str(self.value("SELECT currency FROM library_state"))
+
+    @property
+    def node(self) -> int:
+        """This device's node; 0 for the founding device."""
+        return int(self.value("SELECT node FROM library_state"))
+
+    # Writing
+
+    @contextmanager
+    def write(
+        self,
+        op: Op | str,
+        *,
+        origin: Origin = Origin.HERE,
+        initiator: object | None = None,
+        group: ChangeGroup | None = None,
+        as_of: tuple[int, int, int] | None = None,
+    ) -> Iterator[ChangeSet]:
+        """One transaction = one change set = one line of history and one step of undo. Nested calls join the outer one.
+
+        group   undo takes back all change sets of a group together
+        as_of   (stamp, node, at) of a change set made elsewhere; only with Origin.SYNC
+        A write that changes nothing leaves no change set. Raises LibraryBusy, LibraryNotWritable.
+        """
+        with self._writing:
+            if self._open is not None:
+                with self.savepoint():
+                    yield self._open
+                return
+            with self._errors_named():
+                self.begin_immediate()
+            try:
+                self._open = self._open_change_set(str(op), origin, group, as_of)
+                yield self._open
+                touched = self._close_change_set(self._open)
+                with self._errors_named():
+                    self.commit_writing()
+            except BaseException as error:
+                self.roll_back_writing()
+                if isinstance(error, peewee.OperationalError):
+                    raise self._named(error) from error
+                raise
+            finally:
+                self._open = None
+        if touched:
+            self._announce(Changes(touched, origin, initiator))
+
+    def begin_immediate(self) -> None:
+        """Take the write lock now, not at commit: another process is waited for here."""
+        self.execute_sql("BEGIN IMMEDIATE")
+
+    def commit_writing(self) -> None:
+        """End the transaction of the gate."""
+        self.execute_sql("COMMIT")
+
+    def roll_back_writing(self) -> None:
+        """Undo the transaction of the gate, if SQLite has not done so itself (a full disk)."""
+        if self.connection().in_transaction:
+            self.execute_sql("ROLLBACK")
+
+    @property
+    def open_change_set(self) -> ChangeSet:
+        """The change set being written. Raises RuntimeError outside `write`."""
+        if self._open is None:
+            raise RuntimeError("write outside library.write()")
+        return self._open
+
+    def new_id(self) -> int:
+        """A Snowflake of this device; only inside `write`, where no other process can make the same."""
+        if self._open is None or self._ids is None:
+            raise RuntimeError("new_id outside library.write()")
+        return self._ids.make(self.clock.milliseconds())
+
+    def _open_change_set(
+        self, op: str, origin: Origin, group: ChangeGroup | None, as_of: tuple[int, int, int] | None
+    ) -> ChangeSet:
+        node, last_stamp, last_id = self.rows("SELECT node, last_stamp, last_id FROM library_state")[0]
+        self._ids = IdMaker(node, last_id)
+        if as_of is None:
+            as_of = next_stamp(last_stamp, self.clock.milliseconds()), node, self.clock.now()
+        stamp, made_by, at = as_of
+        first_change = self.value("SELECT coalesce(max(id), 0) FROM change")
+        cursor = self.execute_sql(
+            "INSERT INTO change_set (stamp, node, operation, origin, change_group, at) VALUES (?, ?, ?, ?, ?, ?)",
+            (stamp, made_by, op, str(origin), group.id if group else None, at),
+        )
+        opened = int(cursor.lastrowid)
+        if group and group.id is None:
+            group.id = opened
+            self.execute_sql("UPDATE change_set SET change_group = ? WHERE id = ?", (opened, opened))
+        self.execute_sql("UPDATE library_state SET open_change_set = ?", (opened,))
+        return ChangeSet(opened, stamp, made_by, origin, at, first_change)
+
+    def _close_change_set(self, opened: ChangeSet) -> frozenset[type[Table]]:
+        numbers = self.rows("SELECT DISTINCT entity FROM change WHERE id > ?", (opened.first_change,))
+        touched = frozenset(BY_NUMBER[number] for (number,) in numbers)
+        if touched:
+            search.refresh(self, opened.first_change)
+        elif opened.origin is Origin.HERE:
+            self.execute_sql("DELETE FROM change_set WHERE id = ?", (opened.id,))
+        assert self._ids is not None
+        self.execute_sql(
+            "UPDATE library_state SET open_change_set = NULL, last_stamp = max(last_stamp, ?), last_id = ?",
+            (opened.stamp, self._ids.last),
+        )
+        self._own.add(opened.id)
+        return touched
+
+    @contextmanager
+    def _errors_named(self) -> Iterator[None]:
+        try:
+            yield
+        except peewee.OperationalError as error:
+            raise self._named(error) from error
+
+    def _named(self, error: peewee.OperationalError) -> Exception:
+        said = str(error)
+        if "locked" in said or "busy" in said:
+            return LibraryBusy(str(self.folder))
+        if any(word in said for word in ("full", "readonly", "I/O", "unable to open")):
+            return LibraryNotWritable(str(self.folder), said)
+        return error
+
+    # Hearing of changes
+
+    def on_changes(self, listener: Callable[[Changes], None]) -> Callable[[], None]:
+        """Call listener after each commit, on the thread that wrote. Returns what stops it."""
+        self._listeners.append(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
+
+    def poll(self) -> None:
+        """Announce what other processes have written since the last call; costs microseconds when nothing came."""
+        version = self.value("PRAGMA data_version")
+        if version == self._data_version:
+            return
+        first_time = self._data_version == 0
+        self._data_version = version
+        newest = self.value("SELECT coalesce(max(id), 0) FROM change_set")
+        if not first_time and newest > self._seen:
+            self._announce_foreign(self._seen)
+        self._seen = newest
+        self._own = {own for own in self._own if own > newest}
+
+    def _announce_foreign(self, after: int) -> None:
+        found = self.rows(
+            "SELECT DISTINCT change_set, entity FROM change WHERE change_set > ? ORDER BY change_set", (after,)
+        )
+        models = frozenset(BY_NUMBER[entity] for change_set, entity in found if change_set not in self._own)
+        if models:
+            self._announce(Changes(models, Origin.OTHER_PROCESS))
+
+    def _announce(self, changes: Changes) -> None:
+        for listener in list(self._listeners):
+            listener(changes)

@@ -1,0 +1,28 @@
+"""From one file version to the next: frozen SQL of its day, run in order inside one transaction.
+
+The version is SQLite's user_version. A step is never edited once released; what the tables mean now is in tables.py.
+"""
+
+from __future__ import annotations
+
+import peewee
+
+from kclub_desktop.store import triggers
+from kclub_desktop.store.migrations import m0001_first
+
+STEPS = (m0001_first.up,)
+CURRENT = len(STEPS)
+
+
+def version_of(database: peewee.SqliteDatabase) -> int:
+    """File version; 0 for a file without tables."""
+    return int(database.execute_sql("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(database: peewee.SqliteDatabase) -> None:
+    """Bring the file to the current version, all steps or none. The caller holds the library's lock."""
+    with database.atomic("EXCLUSIVE"):
+        for number in range(version_of(database), CURRENT):
+            STEPS[number](database)
+            database.execute_sql(f"PRAGMA user_version = {number + 1}")
+        triggers.install(database)

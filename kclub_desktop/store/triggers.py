@@ -1,0 +1,85 @@
+"""The triggers by which SQLite itself keeps the write gate, generated from the declarations.
+
+Every change of a replicated column is noted in the change log under the open change set; with none open the write
+aborts, whoever tries it. Nothing here may use OR IGNORE or OR REPLACE: an outer upsert would override it. A rebuilt
+table loses its triggers, so `install` runs after every migration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import peewee
+
+from kclub_desktop.store.declare import Kind, Table
+from kclub_desktop.store.tables import REPLICATED
+
+CLOSED_GATE = "write outside library.write()"
+_OPEN = "(SELECT open_change_set FROM library_state)"
+
+
+def generated() -> dict[str, str]:
+    """Trigger name -> CREATE TRIGGER statement, for all replicated tables."""
+    return {name: sql for model in REPLICATED for name, sql in _triggers_of(model)}
+
+
+def install(database: peewee.SqliteDatabase) -> None:
+    """Make the file's triggers exactly the generated ones."""
+    wanted = generated()
+    present = dict(
+        database.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    )
+    for name in present.keys() - wanted.keys():
+        database.execute_sql(f'DROP TRIGGER "{name}"')
+    for name, sql in wanted.items():
+        if present.get(name) != sql:
+            database.execute_sql(f'DROP TRIGGER IF EXISTS "{name}"')
+            database.execute_sql(sql)
+
+
+def _triggers_of(model: type[Table]) -> Iterator[tuple[str, str]]:
+    table = model.name_of_table()
+    yield _guard(table, "insert")
+    yield _refusal(table, "delete", "deleting is a field")
+    yield _note_made(table, model.number)
+    if model.replication is Kind.FACT:
+        yield _refusal(table, "update", "a fact is never edited")
+        return
+    yield _guard(table, "update")
+    yield _refusal(table, "update of id", "an id is never edited")
+    for column in model.columns():
+        yield _note_edit(table, model.number, column)
+
+
+def _guard(table: str, action: str) -> tuple[str, str]:
+    name = f"{table}__{action}_guard"
+    return name, (
+        f'CREATE TRIGGER "{name}" BEFORE {action.upper()} ON "{table}" WHEN {_OPEN} IS NULL '
+        f"BEGIN SELECT RAISE(ABORT, '{CLOSED_GATE}'); END"
+    )
+
+
+def _refusal(table: str, action: str, why: str) -> tuple[str, str]:
+    name = f"{table}__no_{action.replace(' ', '_')}"
+    return name, (
+        f'CREATE TRIGGER "{name}" BEFORE {action.upper()} ON "{table}" '
+        f"BEGIN SELECT RAISE(ABORT, '{why}'); END"
+    )
+
+
+def _note_made(table: str, number: int) -> tuple[str, str]:
+    name = f"{table}__made"
+    return name, (
+        f'CREATE TRIGGER "{name}" AFTER INSERT ON "{table}" BEGIN '
+        f"INSERT INTO change (change_set, entity, row, field) VALUES ({_OPEN}, {number}, NEW.id, ''); END"
+    )
+
+
+def _note_edit(table: str, number: int, column: str) -> tuple[str, str]:
+    name = f"{table}__edit_{column}"
+    return name, (
+        f'CREATE TRIGGER "{name}" AFTER UPDATE OF "{column}" ON "{table}" '
+        f'WHEN OLD."{column}" IS NOT NEW."{column}" BEGIN '
+        f"INSERT INTO change (change_set, entity, row, field, before, after) "
+        f"VALUES ({_OPEN}, {number}, NEW.id, '{column}', OLD.\"{column}\", NEW.\"{column}\"); END"
+    )

@@ -1,0 +1,78 @@
+"""Every word a person sees goes through `tr`, so that the language can change while the program runs.
+
+The English sentence is the key; another language is a folder of JSON files under resources/translations, nothing
+more. How errors and reasons are put into words is in words_for_errors.py and words_for_reasons.py.
+"""
+
+from __future__ import annotations
+
+import json
+import locale
+import os
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+TRANSLATIONS = Path(__file__).parent / "resources" / "translations"
+SOURCE_LANGUAGE = "en"
+
+_state = {"language": SOURCE_LANGUAGE}
+_listeners: list[Callable[[str], None]] = []
+
+
+def languages() -> list[str]:
+    """Codes of the languages the program speaks: English and every folder of translations."""
+    return [SOURCE_LANGUAGE, *sorted(p.name for p in TRANSLATIONS.iterdir() if p.is_dir())]
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """English sentence -> sentence in that language, merged from all its files; empty for English."""
+    merged: dict[str, str] = {}
+    for file in sorted((TRANSLATIONS / language).glob("*.json")):
+        merged.update(json.loads(file.read_text(encoding="utf-8")))
+    return merged
+
+
+def tr(text: str, **values: object) -> str:
+    """text in the current language with its {placeholders} filled in; English where a translation is missing."""
+    said = catalogue(_state["language"]).get(text, text)
+    return said.format(**values) if values else said
+
+
+def tr_noop(text: str) -> str:
+    """Mark a sentence for translation where it stands in a table; it is spoken later by `tr(variable)`."""
+    return text
+
+
+def current_language() -> str:
+    """Code of the language in use."""
+    return _state["language"]
+
+
+def set_language(language: str) -> None:
+    """Switch at run time and tell whoever listens; an unknown code falls back to English."""
+    chosen = language if language in languages() else SOURCE_LANGUAGE
+    if chosen == _state["language"]:
+        return
+    _state["language"] = chosen
+    for listener in list(_listeners):
+        listener(chosen)
+
+
+def on_language_changed(listener: Callable[[str], None]) -> Callable[[], None]:
+    """Call listener(code) after each switch. Returns what stops it."""
+    _listeners.append(listener)
+
+    def stop() -> None:
+        if listener in _listeners:
+            _listeners.remove(listener)
+
+    return stop
+
+
+def system_language() -> str:
+    """The language of this computer if we speak it, else English."""
+    told = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    code = (told or locale.getlocale()[0] or "").lower()[:2]
+    return code if code in languages() else SOURCE_LANGUAGE

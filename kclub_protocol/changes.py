@@ -1,0 +1,144 @@
+"""The shape of a change set on the wire, read and written strictly: what does not fit is named, never guessed.
+
+Ids and references are decimal strings, since JSON readers elsewhere lose digits past 2^53. The hub keeps the fields
+of a change without knowing what they mean; the store decides what they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Value = str | int | float | None
+
+_ID_LIMIT = 1 << 63
+_NAME_LIMIT = 64
+_TEXT_LIMIT = 1_000_000
+
+
+class MalformedChange(ValueError):
+    """A change does not have the agreed shape. where: path to the offending part, for the error message."""
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"{where}: {why}")
+        self.where = where
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """New values of some fields of one row; `made` if the row came into being with this change."""
+
+    entity: str
+    row: int
+    made: bool
+    fields: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """One transaction of one device: what it did, when, and the rows it changed.
+
+    stamp   clock stamp (48 bits of milliseconds, 16 of counter); (stamp, node) is unique and orders all change sets
+    at      Unix seconds by the device's own clock, for the eyes only
+    """
+
+    stamp: int
+    node: int
+    operation: str
+    at: int
+    changes: tuple[RowChange, ...] = field(default=())
+
+    def to_json(self) -> dict[str, Any]:
+        """As a plain structure for json.dumps."""
+        return {
+            "stamp": str(self.stamp),
+            "node": self.node,
+            "operation": self.operation,
+            "at": self.at,
+            "changes": [
+                {"entity": c.entity, "row": str(c.row), "made": c.made, "fields": dict(c.fields)}
+                for c in self.changes
+            ],
+        }
+
+
+def change_set_from_json(data: object, where: str = "change_set") -> ChangeSet:
+    """Read what `ChangeSet.to_json` wrote. Raises MalformedChange naming the part that does not fit."""
+    body = _mapping(data, where)
+    changes = body.get("changes")
+    if not isinstance(changes, list):
+        raise MalformedChange(f"{where}.changes", "a list is expected")
+    return ChangeSet(
+        stamp=_decimal(body.get("stamp"), f"{where}.stamp", low=0),
+        node=_whole(body.get("node"), f"{where}.node", 0, (1 << 13) - 1),
+        operation=_name(body.get("operation"), f"{where}.operation"),
+        at=_whole(body.get("at"), f"{where}.at", -_ID_LIMIT, _ID_LIMIT),
+        changes=tuple(_row_change(c, f"{where}.changes[{i}]") for i, c in enumerate(changes)),
+    )
+
+
+def _row_change(data: object, where: str) -> RowChange:
+    body = _mapping(data, where)
+    made = body.get("made")
+    if not isinstance(made, bool):
+        raise MalformedChange(f"{where}.made", "true or false is expected")
+    fields = _mapping(body.get("fields"), f"{where}.fields")
+    return RowChange(
+        entity=_name(body.get("entity"), f"{where}.entity"),
+        row=_decimal(body.get("row"), f"{where}.row", low=-_ID_LIMIT),
+        made=made,
+        fields={
+            _name(k, f"{where}.fields"): _value(v, f"{where}.fields.{k}")
+            for k, v in fields.items()
+        },
+    )
+
+
+def _mapping(data: object, where: str) -> Mapping[str, Any]:
+    if not isinstance(data, dict):
+        raise MalformedChange(where, "an object is expected")
+    return data
+
+
+def _name(data: object, where: str) -> str:
+    if not isinstance(data, str) or not 0 < len(data) <= _NAME_LIMIT or not data.replace("_", "a").isalnum():
+        raise MalformedChange(where, "a short name of letters, digits and _ is expected")
+    return data
+
+
+def _decimal(data: object, where: str, low: int) -> int:
+    if not isinstance(data, str) or not data.lstrip("-").isascii() or not data.lstrip("-").isdigit():
+        raise MalformedChange(where, "an integer as a decimal string is expected")
+    if len(data) > 20 or not low <= int(data) < _ID_LIMIT:
+        raise MalformedChange(where, "the integer is out of range")
+    return int(data)
+
+
+def _whole(data: object, where: str, low: int, high: int) -> int:
+    if not isinstance(data, int) or isinstance(data, bool) or not low <= data <= high:
+        raise MalformedChange(where, f"an integer between {low} and {high} is expected")
+    return data
+
+
+def _value(data: object, where: str) -> Value:
+    if isinstance(data, str):
+        if len(data) > _TEXT_LIMIT or "\x00" in data or not _encodable(data):
+            raise MalformedChange(where, "the text is too long or not valid Unicode")
+        return data
+    if data is None or (isinstance(data, int | float) and not isinstance(data, bool)):
+        if isinstance(data, int) and not -_ID_LIMIT <= data < _ID_LIMIT:
+            raise MalformedChange(where, "the integer is out of range")
+        if isinstance(data, float) and data != data:
+            raise MalformedChange(where, "not a number")
+        return data
+    raise MalformedChange(where, "text, a number or null is expected")
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
