@@ -47,7 +47,7 @@ class Library(peewee.SqliteDatabase):
         )
         self.folder = folder
         self.clock = clock
-        self._lock = lock
+        self._held_lock = lock
         self._writing = threading.RLock()
         self._open: ChangeSet | None = None
         self._ids: IdMaker | None = None
@@ -75,8 +75,8 @@ class Library(peewee.SqliteDatabase):
             for connection in self._connections:
                 connection.close()
             self._connections.clear()
-            if self._lock:
-                self._lock.release()
+            if self._held_lock:
+                self._held_lock.release()
 
     # Reading
 
