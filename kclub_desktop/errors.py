@@ -148,3 +148,27 @@ class NoKeyring(Unavailable):
     """This system has no keyring to keep a secret in."""
 
     secret: str
+
+
+@dataclass(eq=False)
+class NotImportable(Refused):
+    """A file that cannot be a table at all; why is a code: missing, folder, empty, binary."""
+
+    file: str
+    why: str
+
+
+@dataclass(eq=False)
+class UnrecognisedFile(Refused):
+    """No source we know has such headers."""
+
+    file: str
+    headers: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class FileNotReadable(Unavailable):
+    """The system does not let us read a file; reason is its own."""
+
+    file: str
+    reason: str

@@ -21,6 +21,13 @@ _FIELD_REASONS = {
     "amount": tr_noop("This is not an amount of money."),
 }
 
+_NOT_IMPORTABLE = {
+    "missing": tr_noop("There is no file {file}."),
+    "folder": tr_noop("{file} is a folder. Choose a file in it."),
+    "empty": tr_noop("{file} is empty."),
+    "binary": tr_noop("{file} is not a CSV file. Export it as CSV and import that."),
+}
+
 
 def words_for(error: errors.KClubError) -> str:
     """One or two sentences in the current language. A leaf without words is a bug and raises KeyError."""
@@ -96,4 +103,11 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         "This system has no keyring to keep {secret} in. Choose a file with a passphrase instead.",
         secret=e.secret,
     ),
+    errors.NotImportable: lambda e: tr(_NOT_IMPORTABLE[e.why], file=e.file),
+    errors.UnrecognisedFile: lambda e: tr(
+        "We do not know what {file} holds. Its columns are: {headers}. Nothing was changed.",
+        file=e.file,
+        headers=", ".join(e.headers) or "–",
+    ),
+    errors.FileNotReadable: lambda e: tr("{file} cannot be read: {reason}.", file=e.file, reason=e.reason),
 }

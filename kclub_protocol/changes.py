@@ -89,10 +89,7 @@ def _row_change(data: object, where: str) -> RowChange:
         entity=_name(body.get("entity"), f"{where}.entity"),
         row=_decimal(body.get("row"), f"{where}.row", low=-_ID_LIMIT),
         made=made,
-        fields={
-            _name(k, f"{where}.fields"): _value(v, f"{where}.fields.{k}")
-            for k, v in fields.items()
-        },
+        fields={_name(k, f"{where}.fields"): _value(v, f"{where}.fields.{k}") for k, v in fields.items()},
     )
 
 

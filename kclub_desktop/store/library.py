@@ -58,7 +58,7 @@ class Library(peewee.SqliteDatabase):
         self._data_version = 0
 
     def _connect(self) -> Any:
-        connection = super()._connect()
+        connection = super()._connect()  # type: ignore[misc] the stubs leave it out
         self._connections.append(connection)
         return connection
 
@@ -257,7 +257,8 @@ class Library(peewee.SqliteDatabase):
 
     def _announce_foreign(self, after: int) -> None:
         found = self.rows(
-            "SELECT DISTINCT change_set, entity FROM change WHERE change_set > ? ORDER BY change_set", (after,)
+            "SELECT DISTINCT change_set, entity FROM change WHERE change_set > ? ORDER BY change_set",
+            (after,),
         )
         models = frozenset(BY_NUMBER[entity] for change_set, entity in found if change_set not in self._own)
         if models:

@@ -84,10 +84,7 @@ def _insert(
     listed = ", ".join(f'"{name}"' for name in columns)
     library.connection().executemany(
         f'INSERT INTO "{model.name_of_table()}" (id, {listed}) VALUES ({marks}){on_conflict}',
-        (
-            (row_id, *_values(columns, item, defaults))
-            for row_id, item in zip(ids, items, strict=True)
-        ),
+        ((row_id, *_values(columns, item, defaults)) for row_id, item in zip(ids, items, strict=True)),
     )
     return ids
 

@@ -235,4 +235,3 @@ REPLICATED: tuple[type[Table], ...] = (
 )
 BY_NAME: dict[str, type[Table]] = {model.name_of_table(): model for model in REPLICATED}
 BY_NUMBER: dict[int, type[Table]] = {model.number: model for model in REPLICATED}
-

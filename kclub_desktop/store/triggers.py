@@ -81,5 +81,5 @@ def _note_edit(table: str, number: int, column: str) -> tuple[str, str]:
         f'CREATE TRIGGER "{name}" AFTER UPDATE OF "{column}" ON "{table}" '
         f'WHEN OLD."{column}" IS NOT NEW."{column}" BEGIN '
         f"INSERT INTO change (change_set, entity, row, field, before, after) "
-        f"VALUES ({_OPEN}, {number}, NEW.id, '{column}', OLD.\"{column}\", NEW.\"{column}\"); END"
+        f'VALUES ({_OPEN}, {number}, NEW.id, \'{column}\', OLD."{column}", NEW."{column}"); END'
     )

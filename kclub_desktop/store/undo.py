@@ -62,7 +62,8 @@ def _take_back(
     table = model.name_of_table()
     if field == "":
         cursor = library.execute_sql(
-            f'UPDATE "{table}" SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL', (library.clock.now(), row)
+            f'UPDATE "{table}" SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL',
+            (library.clock.now(), row),
         )
     else:
         cursor = library.execute_sql(

@@ -11,8 +11,10 @@ from kclub_protocol.changes import ChangeSet, MalformedChange, RowChange, change
 
 times = st.integers(ids.EPOCH_MS + 1, ids.EPOCH_MS + (1 << 40))
 names = st.text("abcdefgh_", min_size=1, max_size=12)
-values = st.none() | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00")) | st.integers(
-    -(1 << 62), 1 << 62
+values = (
+    st.none()
+    | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
+    | st.integers(-(1 << 62), 1 << 62)
 )
 
 
@@ -58,7 +60,9 @@ def test_a_stamp_three_days_ahead_is_refused_with_how_far():
 
 @given(
     st.lists(
-        st.builds(RowChange, names, st.integers(-(1 << 62), 1 << 62), st.booleans(), st.dictionaries(names, values))
+        st.builds(
+            RowChange, names, st.integers(-(1 << 62), 1 << 62), st.booleans(), st.dictionaries(names, values)
+        )
     )
 )
 def test_a_change_set_survives_the_wire(changes):
@@ -67,7 +71,9 @@ def test_a_change_set_survives_the_wire(changes):
     assert change_set_from_json(json.loads(json.dumps(sent.to_json()))) == sent
 
 
-@given(st.recursive(st.none() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)))
+@given(
+    st.recursive(st.none() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x))
+)
 def test_anything_else_is_refused_by_name_and_never_crashes(data):
     with pytest.raises(MalformedChange):
         change_set_from_json(data)

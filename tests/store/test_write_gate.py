@@ -228,5 +228,7 @@ def test_the_file_has_exactly_the_declared_columns_and_generated_triggers(librar
 def test_every_column_is_classified_and_table_numbers_are_unique():
     for model in REPLICATED:
         for name in model.columns():
-            assert isinstance(model.column(name).privacy, Privacy) and isinstance(model.column(name).show, Show)
+            assert isinstance(model.column(name).privacy, Privacy) and isinstance(
+                model.column(name).show, Show
+            )
     assert len({model.number for model in REPLICATED}) == len(REPLICATED)

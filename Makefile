@@ -1,0 +1,41 @@
+# make run and make test are all a newcomer needs; each sets up whatever is missing.
+PYTHON ?= python3
+BIN := .venv/bin
+SHELL := /bin/bash
+
+.PHONY: run test check bench demo lock clean prepare prepare-tests
+
+prepare:
+	@$(PYTHON) packaging/prepare.py
+
+prepare-tests:
+	@$(PYTHON) packaging/prepare.py --tests
+
+# The desk with the demo community; without a display the same tour headless, with screenshots and a summary.
+run: prepare
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/kclub; \
+	else QT_QPA_PLATFORM=offscreen $(BIN)/kclub tour --out build/tour; fi
+
+test: prepare-tests
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n 2 tests
+
+check: prepare-tests
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/deptry .
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q tests/lint
+
+bench: prepare-tests
+	@for file in benchmarks/bench_*.py; do echo "== $$file"; QT_QPA_PLATFORM=offscreen $(BIN)/python $$file || exit 1; done
+
+demo: prepare
+	@$(BIN)/kclub demo build/demo
+
+lock:
+	@uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url -q pyproject.toml -o requirements.lock
+	@uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url -q --group dev pyproject.toml -o requirements-dev.lock
+
+clean:
+	@rm -rf build .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

@@ -1,0 +1,62 @@
+"""Transitions: what people take next, within a few steps after a course."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kclub_desktop.recommend.arrays import Floats, Ints
+from kclub_desktop.recommend.history import Histories
+
+WINDOW = 6
+"""Steps ahead that count, the k-th with 1/k."""
+SHRINK = 10.0
+"""Steps that every course is believed to have been followed by, to no course in particular."""
+
+
+def pairs(column: Ints, weight: Floats, at: Ints, place: Ints) -> tuple[Ints, Ints, Floats]:
+    """From which column to which, with what weight, over all rows (sorted by member and time); three equal arrays.
+
+    Only liked courses count, and only steps at a later time.
+    """
+    found: list[tuple[Ints, Ints, Floats]] = []
+    liked = np.maximum(weight, 0.0)
+    for ahead in range(1, WINDOW + 1):
+        if ahead >= len(column):
+            break
+        strength = liked[:-ahead] * liked[ahead:] / ahead
+        used = (place[ahead:] == place[:-ahead]) & (at[ahead:] > at[:-ahead]) & (strength > 0)
+        found.append((column[:-ahead][used], column[ahead:][used], strength[used]))
+    if not found:
+        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
+    first, then, strength = (np.concatenate(part) for part in zip(*found, strict=True))
+    return first, then, strength
+
+
+def counts(histories: Histories, n_courses: int) -> Floats:
+    """Weight of steps from i to j; (n_courses, n_courses) float64."""
+    steps = pairs(histories.column, histories.weight, histories.at, histories.row_places())
+    total = np.zeros((n_courses, n_courses))
+    add(total, steps)
+    return total
+
+
+def add(total: Floats, steps: tuple[Ints, Ints, Floats], sign: float = 1.0) -> None:
+    """Add (or with sign -1 take away) pairs in place."""
+    first, then, strength = steps
+    np.add.at(total.reshape(-1), first * total.shape[1] + then, sign * strength)
+
+
+def weights(total: Floats) -> Floats:
+    """Share of the steps after i that go to j, shrunk; (n, n) float64."""
+    return total / (total.sum(axis=1) + SHRINK)[:, None]
+
+
+def left_out(total: Floats, history: Floats, own_steps: Floats, target: Ints) -> Floats:
+    """Scores of each case's member without that member's own steps to the target; (cases, n).
+
+    own_steps  (cases, n): weight of the member's own steps from each course to the target.
+    """
+    given = history / (total.sum(axis=1) + SHRINK)
+    scores = given @ total
+    scores[np.arange(len(target)), target] -= (given * own_steps).sum(axis=1)
+    return scores

@@ -1,0 +1,1 @@
+"""Everything that knows Qt: the desk, the kiosk, their widgets, charts and theme."""

@@ -1,0 +1,1 @@
+"""The kiosk: one thing per screen, for members at an event's door."""
