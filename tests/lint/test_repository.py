@@ -96,14 +96,19 @@ def test_models_are_never_written_past_the_gate():
     found = []
     for path in modules():
         for node in ast.walk(tree(path)):
-            if isinstance(node, ast.Attribute) and node.attr in {
-                "create",
-                "save",
-                "get_or_create",
-                "replace",
-            }:
-                if isinstance(node.value, ast.Name) and node.value.id in models:
-                    found.append(f"{name(path)}:{node.lineno} .{node.attr}")
+            if (
+                isinstance(node, ast.Attribute)
+                and node.attr
+                in {
+                    "create",
+                    "save",
+                    "get_or_create",
+                    "replace",
+                }
+                and isinstance(node.value, ast.Name)
+                and node.value.id in models
+            ):
+                found.append(f"{name(path)}:{node.lineno} .{node.attr}")
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 if re.search(r"\b(INSERT|UPDATE) OR (REPLACE|IGNORE)\b|^REPLACE INTO", node.value):
                     found.append(f"{name(path)}:{node.lineno} OR …")
