@@ -172,3 +172,33 @@ class FileNotReadable(Unavailable):
 
     file: str
     reason: str
+
+
+@dataclass(eq=False)
+class FileNotWritable(Unavailable):
+    """The system does not let us write a file there; reason is its own."""
+
+    file: str
+    reason: str
+
+
+@dataclass(eq=False)
+class HubNotStarted(Unavailable):
+    """A hub cannot listen on an address or open its file; reason is the system's own."""
+
+    where: str
+    reason: str
+
+
+@dataclass(eq=False)
+class NoEvent(Refused):
+    """A kiosk was asked for and there is no such event, or none at all, to check in to."""
+
+    folder: str
+
+
+@dataclass(eq=False)
+class FolderNotEmpty(Refused):
+    """Something of our own was to be made in a folder that holds other files."""
+
+    folder: str

@@ -110,4 +110,14 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         headers=", ".join(e.headers) or "–",
     ),
     errors.FileNotReadable: lambda e: tr("{file} cannot be read: {reason}.", file=e.file, reason=e.reason),
+    errors.FileNotWritable: lambda e: tr("{file} cannot be written: {reason}.", file=e.file, reason=e.reason),
+    errors.HubNotStarted: lambda e: tr(
+        "The hub could not start on {where}: {reason}.", where=e.where, reason=e.reason
+    ),
+    errors.NoEvent: lambda e: tr(
+        "There is no such event in {folder}. Add the event in the desk, then start the kiosk.", folder=e.folder
+    ),
+    errors.FolderNotEmpty: lambda e: tr(
+        "{folder} holds other files. Choose an empty folder; nothing was changed.", folder=e.folder
+    ),
 }

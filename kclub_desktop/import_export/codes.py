@@ -46,7 +46,6 @@ class Code(enum.StrEnum):
     ID_DROPPED = "W_BAD_ID"
     STATUS_DROPPED = "W_STATUS"
     AMBIGUOUS_DATE = "W_AMBIGUOUS_DATE"
-    NAME_CONFLICT = "W_NAME_CONFLICT"
     RATING_REPLACED = "W_RATING_REPLACED"
     BROKEN_LETTERS = "W_ENCODING"
 
@@ -98,10 +97,11 @@ _WORDS: dict[Code, str] = {
     Code.AMOUNT_DROPPED: tr_noop("This amount is not clear. The rest of the line was taken."),
     Code.FLAG_DROPPED: tr_noop("This is neither yes nor no. The rest of the line was taken."),
     Code.RATING_DROPPED: tr_noop("This is not a number of stars. The rest of the line was taken."),
-    Code.ID_DROPPED: tr_noop("This id does not look like one of this source. The rest of the line was taken."),
+    Code.ID_DROPPED: tr_noop(
+        "This id does not look like one of this source. The rest of the line was taken."
+    ),
     Code.STATUS_DROPPED: tr_noop("This state is unknown. The rest of the line was taken."),
     Code.AMBIGUOUS_DATE: tr_noop("This date can be read in two ways. The rest of the line was taken."),
-    Code.NAME_CONFLICT: tr_noop("Another person has the same phone number. Both were kept."),
     Code.RATING_REPLACED: tr_noop("A later rating of the same course took the place of an earlier one."),
     Code.BROKEN_LETTERS: tr_noop("Some letters could not be read."),
 }

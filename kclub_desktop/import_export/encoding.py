@@ -112,7 +112,7 @@ def _guessed(sample: bytes, lines: int) -> Letters:
 def _share_read(sample: bytes, encoding: str) -> float:
     """Of the letters beyond ASCII, the share that this encoding can read."""
     text = sample.decode(encoding, "replace")
-    beyond = sum(not letter.isascii() for letter in text)
+    beyond = len(text) - len(text.encode("ascii", "ignore"))
     return 1 - text.count("\ufffd") / beyond if beyond else 0.0
 
 

@@ -34,6 +34,7 @@ class Known:
         self._members: set[int] = set()
         self._courses: set[int] = set()
         self._written: dict[int, int] = {}
+        self._kept: dict[int, int] = {}
         self._planned = 0
         self._load_members(library)
         self._load_courses(library)
@@ -106,13 +107,10 @@ class Known:
             self._members.add(row)
             self.learn_contact(row, _plain_email(email), phone)
         for row, email, phone in merged:
-            kept, steps = into[row], 0
-            while kept in into and steps < 100:
-                kept, steps = into[kept], steps + 1
+            kept = _end_of(into, row)
             if kept in self._members:
-                self._written[row] = kept
+                self._kept[row] = kept
                 self.learn_contact(kept, _plain_email(email), phone)
-        self._merged = into
 
     def _load_courses(self, library: Library) -> None:
         for row, title in library.rows("SELECT id, title FROM course WHERE deleted_at IS NULL ORDER BY id"):
@@ -123,9 +121,18 @@ class Known:
         sql = "SELECT kind, endpoint, external, row FROM external_id WHERE deleted_at IS NULL"
         live = {"member": self._members, "course": self._courses}
         for kind, endpoint, external, row in library.rows(sql):
-            row = self._written.get(row, row)
+            row = self._kept.get(row, row)
             if row in live.get(kind, ()):
                 self.by_id[kind, endpoint, external] = row
+
+
+def _end_of(into: dict[int, int], row: int) -> int:
+    """The member that was kept after all merges; two devices may have merged in a circle."""
+    passed = set()
+    while row in into and row not in passed:
+        passed.add(row)
+        row = into[row]
+    return row
 
 
 def plain_title(title: str) -> str:

@@ -27,7 +27,8 @@ _TIME = (
     r"\s*(?P<half>[ap]\.?m\.?)?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?"
 )
 _YEAR_FIRST = re.compile(
-    r"(?P<year>\d{4})(?P<gap>[-/.年])\s*(?P<month>\d{1,2})[-/.月]\s*(?P<day>\d{1,2})日?" + _TIME, re.IGNORECASE
+    r"(?P<year>\d{4})(?P<gap>[-/.年])\s*(?P<month>\d{1,2})[-/.月]\s*(?P<day>\d{1,2})日?" + _TIME,
+    re.IGNORECASE,
 )
 _PACKED = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})" + _TIME, re.IGNORECASE)
 _YEAR_LAST = re.compile(r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<year>\d{4})" + _TIME, re.IGNORECASE)

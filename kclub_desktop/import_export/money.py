@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from kclub_desktop.import_export.codes import Code
 
 CURRENCIES = frozenset(
-    """AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF
+    str.split("""AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF
     CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL
     HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL
     MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON
     RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX
-    USD UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG""".split()
+    USD UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG""")
 )
 """ISO 4217 codes in use."""
 
 _EXPONENT = {
-    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(), 0),
-    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
+    **dict.fromkeys(str.split("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"), 0),
+    **dict.fromkeys(str.split("BHD IQD JOD KWD LYD OMR TND"), 3),
 }
 _SIGNS: dict[str, frozenset[str]] = {
     "¥": frozenset({"CNY", "JPY"}),
@@ -33,9 +34,17 @@ _SIGNS: dict[str, frozenset[str]] = {
     "€": frozenset({"EUR"}),
     "£": frozenset({"GBP", "EGP"}),
     "₩": frozenset({"KRW", "KPW"}),
-    "$": frozenset("USD AUD CAD HKD NZD SGD TWD MXN".split()),
+    "$": frozenset(str.split("USD AUD CAD HKD NZD SGD TWD MXN")),
 }
-_WORDS = {"人民币": "CNY", "rmb": "CNY", "美元": "USD", "欧元": "EUR", "日元": "JPY", "港币": "HKD", "英镑": "GBP"}
+_WORDS = {
+    "人民币": "CNY",
+    "rmb": "CNY",
+    "美元": "USD",
+    "欧元": "EUR",
+    "日元": "JPY",
+    "港币": "HKD",
+    "英镑": "GBP",
+}
 _AMOUNT = re.compile(
     r"(?P<minus>[-−(]?)\s*(?P<sign>¥|rmb|€|£|₩|\$|[a-z]{3}(?=[\s\d¥$€£]))?\s*[¥$€£]?\s*(?P<minus2>[-−]?)"
     r"(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?\s*(?P<end>元|円|rmb|€|£|[a-z]{3})?\)?"
@@ -57,6 +66,7 @@ def currency_code(text: str) -> str | Code:
     return _WORDS.get(word.casefold(), Code.BAD_CURRENCY)
 
 
+@lru_cache(maxsize=4096)
 def amount(text: str, currency: str) -> tuple[int, str] | Code:
     """(minor units, currency code). currency: what amounts are in unless the cell says otherwise.
 

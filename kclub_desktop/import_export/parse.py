@@ -16,13 +16,20 @@ from typing import Any, NamedTuple
 from kclub_desktop.import_export import fields, money
 from kclub_desktop.import_export.codes import SOFTENED, Code
 from kclub_desktop.import_export.moments import day_first_in, moment
-from kclub_desktop.import_export.profile import Column, Kind
+from kclub_desktop.import_export.profile import Column, Kind, Subject
 from kclub_desktop.import_export.recognise import Recognised
 from kclub_desktop.import_export.records import Record, records
 
 FOOTER_WORDS = frozenset(
-    "合计 总计 小计 汇总 共计 总和 total totals subtotal sum summe gesamt".split() + ["grand total", "sub total"]
+    (
+        "grand total",
+        "sub total",
+        *str.split("合计 总计 小计 汇总 共计 总和 total totals subtotal sum summe gesamt"),
+    )
 )
+IDS = {subject: f"{subject.value}_ids" for subject in Subject}
+"""Names under which a row's ids stand, by what they are ids of."""
+
 _YEAR_AT_THE_END = re.compile(r"\s*\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _TEXT_KINDS = (Kind.TEXT, Kind.LONG_TEXT, Kind.LABELS)
 _IDENTITY_KINDS = (Kind.EMAIL, Kind.PHONE, Kind.EXTERNAL)
@@ -51,10 +58,12 @@ class Defaults:
 class Row:
     """One record, read.
 
-    values   field -> typed value, only of cells that hold one; "ids": [(endpoint, external id)]; money: (minor, code)
+    values   field -> typed value, only of cells that hold one; money as (minor units, code); under IDS[…]
+             the ids as [(endpoint, external id)]
     faults   why the row cannot be taken
     soft     faults that cost only their cell, still under their E_ code; they are listed as such if the row falls
     remarks  W_ that stand in any case
+    unread   the line could not be told apart into its cells; there are no values
     """
 
     line: int
@@ -63,6 +72,7 @@ class Row:
     faults: list[Remark] = field(default_factory=list)
     soft: list[Remark] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    unread: bool = False
 
     def rejections(self) -> list[Remark]:
         """All that is wrong, for a row that is not taken. A lost id or phone is no fault beside the others."""
@@ -158,11 +168,12 @@ class RowReader:
     def _row(self, record: Record) -> Row:
         cells = record.cells
         row = Row(record.line, cells)
+        width = len(self.file.headers)
+        row.unread = record.broken or (len(cells) > width and any(cell.strip() for cell in cells[width:]))
         if record.broken:
             row.faults.append(Remark(record.line, "", Code.OPEN_QUOTE, "".join(cells)[:80]))
             return row
-        width = len(self.file.headers)
-        if len(cells) > width and any(cell.strip() for cell in cells[width:]):
+        if row.unread:
             row.faults.append(Remark(row.line, "", Code.TOO_MANY_CELLS, str(len(cells))))
             return row
         values, count = row.values, len(cells)
@@ -190,7 +201,8 @@ class RowReader:
         if isinstance(value, Code):
             self._fault(row, at, column, value, text)
         elif kind is Kind.EXTERNAL:
-            values.setdefault("ids", []).append((column.endpoint or self.profile.endpoint, value))
+            key = IDS[column.of or self.profile.subject]
+            values.setdefault(key, []).append((column.endpoint or self.profile.endpoint, value))
         elif value != "":
             values[column.field] = value
 

@@ -6,11 +6,12 @@ How a file is matched to a profile is in recognise.py, how its cells are read in
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -54,6 +55,7 @@ class Column:
     soft       a fault in it costs the cell only (W_…), not the line (E_…)
     form       EXTERNAL: pattern that a whole id has; anything else in the cell is no id
     endpoint   EXTERNAL: whose id it is; empty: the profile's own endpoint
+    of         EXTERNAL: what it is the id of; None: what the row is about
     separators LABELS: characters between two labels
     states     STATE: word in the file (plain) -> our word
     """
@@ -64,8 +66,9 @@ class Column:
     soft: bool = False
     form: str = ""
     endpoint: str = ""
+    of: Subject | None = None
     separators: str = ",，、;；|┋"
-    states: Mapping[str, str] = field(default_factory=dict)
+    states: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -98,9 +98,9 @@ def recognise(path: Path | str, source: str | None = None) -> Recognised:
 
 
 def _letters(path: Path) -> Letters:
-    if path.is_dir():
-        raise NotImportable(str(path), "folder")
     try:
+        if path.is_dir():
+            raise NotImportable(str(path), "folder")
         with path.open("rb") as file:
             head = file.read(1 << 14)
         if not head:
@@ -141,9 +141,9 @@ def _columns(profile: Profile, cells: Sequence[str]) -> tuple[tuple[int, Column]
     found = []
     for column in profile.columns:
         names = (plain_header(header) for header in column.headers)
-        position = next((positions[name] for name in names if name in positions), None)
-        if position is not None:
-            found.append((position, column))
+        place = next((positions[name] for name in names if name in positions), None)
+        if place is not None:
+            found.append((place, column))
     return tuple(found)
 
 

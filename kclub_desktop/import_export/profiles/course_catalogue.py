@@ -8,7 +8,17 @@ CATALOGUE = "catalogue"
 """Namespace of the short ids by which catalogues and ratings name a course."""
 
 ID_HEADERS = ("course_id", "course code", "course no", "课程编号", "课程ID", "课程代码")
-TITLE_HEADERS = ("title", "course", "course title", "course name", "课程", "课程名称", "课程名", "标题", "课程标题")
+TITLE_HEADERS = (
+    "title",
+    "course",
+    "course title",
+    "course name",
+    "课程",
+    "课程名称",
+    "课程名",
+    "标题",
+    "课程标题",
+)
 
 PROFILE = Profile(
     source="course_catalogue",
@@ -26,7 +36,10 @@ PROFILE = Profile(
         Column("summary", ("summary", "description", "简介", "课程简介", "描述", "课程介绍"), Kind.LONG_TEXT),
         Column("creator", ("creator", "author", "teacher", "instructor", "讲师", "作者", "老师", "主讲人")),
         Column(
-            "published_at", ("published", "published at", "发布时间", "发布日期", "上线时间"), Kind.MOMENT, soft=True
+            "published_at",
+            ("published", "published at", "发布时间", "发布日期", "上线时间"),
+            Kind.MOMENT,
+            soft=True,
         ),
     ),
 )

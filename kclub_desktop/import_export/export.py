@@ -1,0 +1,140 @@
+"""Members, courses and ratings into CSV that a spreadsheet reads and that comes back whole when imported.
+
+Text that a spreadsheet would run gets one apostrophe, which an import takes off again. Rows are streamed, and the
+file appears under its name only when it is complete.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from kclub_desktop.errors import FileNotWritable
+from kclub_desktop.import_export import money
+from kclub_desktop.import_export.fields import harmless
+from kclub_desktop.progress import Progress
+from kclub_desktop.store import Library
+
+_PAGE = 1000
+_MEMBERS = (
+    "SELECT id, name, email, phone, language, status, level, plan, channel, tags, note, email_consent, joined_at,"
+    " archived_at, spent_before, spent_before_currency FROM member"
+    " WHERE id > ? AND deleted_at IS NULL AND merged_into IS NULL ORDER BY id LIMIT ?"
+)
+_COURSES = (
+    "SELECT id, title, summary, price, currency, language, category, tags, creator, status, published_at FROM course"
+    " WHERE id > ? AND deleted_at IS NULL ORDER BY id LIMIT ?"
+)
+_RATINGS = (
+    "SELECT r.id, m.id, m.email, m.phone, c.id, c.title, r.stars, r.review, r.rated_at FROM rating r"
+    " JOIN member m ON m.id = r.member JOIN course c ON c.id = r.course"
+    " WHERE r.id > ? AND r.deleted_at IS NULL AND m.deleted_at IS NULL AND c.deleted_at IS NULL"
+    " ORDER BY r.id LIMIT ?"
+)
+_MEMBER_HEADERS = str.split(
+    "kclub_member name email phone language status level plan channel tags note email_consent joined_at"
+    " archived_at spent_before spent_before_currency"
+)
+_COURSE_HEADERS = str.split(
+    "kclub_course title summary price currency language category tags creator status published_at"
+)
+_RATING_HEADERS = str.split("kclub_member email phone kclub_course title stars review rated_at")
+
+
+def export_members(
+    library: Library, path: Path | str, *, bom: bool = True, progress: Progress | None = None
+) -> int:
+    """Every live member that was not merged into another, as profiles/kclub_members.py reads them.
+
+    bom: begin with the mark by which Excel knows UTF-8. Returns the number of rows.
+    Raises FileNotWritable; Cancelled leaves no file.
+    """
+    return _export(library, path, _MEMBERS, _MEMBER_HEADERS, _member_cells, bom, progress)
+
+
+def export_courses(
+    library: Library, path: Path | str, *, bom: bool = True, progress: Progress | None = None
+) -> int:
+    """Every live course, as profiles/kclub_courses.py reads them; see `export_members`."""
+    return _export(library, path, _COURSES, _COURSE_HEADERS, _course_cells, bom, progress)
+
+
+def export_ratings(
+    library: Library, path: Path | str, *, bom: bool = True, progress: Progress | None = None
+) -> int:
+    """Every live rating with its member and course, as profiles/kclub_ratings.py reads them; see `export_members`."""
+    return _export(library, path, _RATINGS, _RATING_HEADERS, _rating_cells, bom, progress)
+
+
+Cells = Callable[[Sequence[Any]], list[Any]]
+
+
+def _export(
+    library: Library,
+    path: Path | str,
+    sql: str,
+    headers: list[str],
+    cells: Cells,
+    bom: bool,
+    progress: Progress | None,
+) -> int:
+    path, count, progress = Path(path), 0, progress or Progress()
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise FileNotWritable(str(path), error.strerror or str(error)) from error
+    try:
+        with open(handle, "w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(headers)
+            for page in _pages(library, sql):
+                writer.writerows([_safe(cell) for cell in cells(row)] for row in page)
+                count += len(page)
+                progress.advance(len(page))
+        os.replace(name, path)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise FileNotWritable(str(path), error.strerror or str(error)) from error
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return count
+
+
+def _pages(library: Library, sql: str) -> Iterator[list[tuple[Any, ...]]]:
+    last = -(2**63)
+    while page := library.rows(sql, (last, _PAGE)):
+        yield page
+        last = page[-1][0]
+
+
+def _safe(cell: Any) -> Any:
+    return harmless(cell) if type(cell) is str else cell
+
+
+def _member_cells(row: Sequence[Any]) -> list[Any]:
+    *texts, joined_at, archived_at, spent, currency = row
+    return [*texts, _time(joined_at), _time(archived_at), _amount(spent, currency), currency]
+
+
+def _course_cells(row: Sequence[Any]) -> list[Any]:
+    number, title, summary, price, currency, *texts, published_at = row
+    return [number, title, summary, _amount(price, currency), currency, *texts, _time(published_at)]
+
+
+def _rating_cells(row: Sequence[Any]) -> list[Any]:
+    return [*row[1:-1], _time(row[-1])]
+
+
+def _amount(minor: int, currency: str) -> str:
+    """Empty where no currency says what the amount is of, for then it is none."""
+    return money.written(minor, currency) if currency else ""
+
+
+def _time(at: int | None) -> str:
+    return "" if at is None else datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

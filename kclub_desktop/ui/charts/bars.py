@@ -1,0 +1,60 @@
+"""Amounts side by side: horizontal bars with their value written on, also for funnels and ratings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QWidget
+
+from kclub_desktop.ui.charts.chart import Chart
+from kclub_desktop.ui.theme.apply import tokens
+
+
+@dataclass(frozen=True)
+class Bar:
+    """label, amount, the words written beside the bar, what a hover says, and the key a click tells."""
+
+    label: str
+    value: float
+    said: str
+    hover: str = ""
+    key: object = None
+
+
+class Bars(Chart):
+    """Horizontal bars from a common zero."""
+
+    def __init__(
+        self, title: str, bars: Sequence[Bar], *, series: int = 0, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(title, parent)
+        self.bars, self._series = list(bars), series
+
+    def rows(self) -> list[list[str]]:
+        return [["", ""], *([bar.label, bar.said] for bar in self.bars)]
+
+    def paint_chart(self, painter: QPainter, area: QRectF) -> None:
+        largest = max((bar.value for bar in self.bars), default=0) or 1
+        pitch = min(36.0, area.height() / max(1, len(self.bars)))
+        height = min(20.0, pitch - 8)
+        label_width = min(140.0, area.width() * 0.3)
+        room = area.width() - label_width - 12 - 108
+        for i, bar in enumerate(self.bars):
+            y = area.top() + i * pitch
+            self.write(
+                painter, QRectF(area.left(), y, label_width, height), bar.label, colour=tokens().secondary
+            )
+            ground = QRectF(area.left() + label_width + 12, y, room, height)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens().line))
+            painter.drawRoundedRect(ground, 4, 4)
+            filled = QRectF(ground)
+            filled.setWidth(max(3.0 if bar.value else 0.0, room * bar.value / largest))
+            painter.setBrush(QColor(tokens().series[self._series]))
+            painter.drawRoundedRect(filled, 4, 4)
+            self.write(painter, QRectF(ground.right() + 10, y, 98, height), bar.said)
+            whole = QRectF(area.left(), y, area.width(), pitch)
+            self.spot(whole, bar.hover or f"{bar.label}: {bar.said}", bar.key)

@@ -1,0 +1,157 @@
+"""What every chart shares: a title that says the finding, too little data said honestly, hover, drill, table and files."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QContextMenuEvent,
+    QFont,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QFileDialog, QMenu, QToolTip, QWidget
+
+from kclub_desktop.ui.theme import tokens as t
+from kclub_desktop.ui.theme.apply import tokens
+from kclub_desktop.words import tr
+
+
+class Chart(QWidget):
+    """Base of the charts. A subclass gives `rows` (header first) and paints itself, noting what lies where."""
+
+    drilled = Signal(object)
+    """The key of a bar, step or cell that was clicked."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = title
+        self.missing = ""
+        """Words that say how much data is missing; shown instead of a chart when set."""
+        self._spots: list[tuple[QRectF, str, object]] = []
+        self.setMouseTracking(True)
+        self.setMinimumHeight(180)
+        self.setAccessibleName(title)
+
+    def sizeHint(self) -> QSize:
+        return QSize(420, 240)
+
+    def rows(self) -> list[list[str]]:
+        """The chart as a table, header first."""
+        return []
+
+    def paint_chart(self, painter: QPainter, area: QRectF) -> None:
+        """Paint inside the area below the title."""
+
+    def paint_all(self, painter: QPainter) -> None:
+        """Title and chart, or the words about what is missing, at the widget's size."""
+        self._spots.clear()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        top = 0.0
+        if self.title:
+            self.write(painter, QRectF(0, 0, self.width(), 20), self.title, size=t.SECTION_PX, bold=True)
+            top = 32.0
+        area = QRectF(0, top, self.width(), self.height() - top)
+        if self.missing:
+            self.write(
+                painter, area, self.missing, colour=tokens().secondary, align=Qt.AlignmentFlag.AlignCenter
+            )
+        else:
+            self.paint_chart(painter, area)
+
+    def write(
+        self,
+        painter: QPainter,
+        box: QRectF,
+        words: str,
+        *,
+        colour: str = "",
+        size: int = t.SECONDARY_PX,
+        bold: bool = False,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    ) -> None:
+        """Horizontal text, elided to its box."""
+        font = QFont(self.font())
+        font.setPixelSize(size)
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(QColor(colour or tokens().text))
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
+        painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def spot(self, box: QRectF, words: str, key: object = None) -> None:
+        """Remember what lies where, for hover and click."""
+        self._spots.append((box, words, key))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.paint_all(QPainter(self))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        found = self._at(event.position())
+        if found:
+            QToolTip.showText(event.globalPosition().toPoint(), found[1], self)
+        else:
+            QToolTip.hideText()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        found = self._at(event.position())
+        if found and found[2] is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.drilled.emit(found[2])
+
+    def _at(self, point: QPointF) -> tuple[QRectF, str, object] | None:
+        return next((spot for spot in self._spots if spot[0].contains(point)), None)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        for words, ending in (
+            (tr("Save as PNG"), "png"),
+            (tr("Save as SVG"), "svg"),
+            (tr("Save as CSV"), "csv"),
+        ):
+            action = QAction(words, menu)
+            action.triggered.connect(lambda _=False, e=ending: self._ask_and_save(e))
+            menu.addAction(action)
+        menu.exec(event.globalPos())
+
+    def _ask_and_save(self, ending: str) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, self.title, f"{self.title}.{ending}", f"*.{ending}")
+        if chosen:
+            self.save(Path(chosen))
+
+    def save(self, file: Path) -> None:
+        """Write the chart as .png, .svg or .csv, by the file's ending."""
+        if file.suffix == ".csv":
+            with file.open("w", newline="", encoding="utf-8-sig") as out:
+                csv.writer(out).writerows(self.rows())
+        elif file.suffix == ".svg":
+            from PySide6.QtSvg import QSvgGenerator
+
+            generator = QSvgGenerator()
+            generator.setFileName(str(file))
+            generator.setSize(self.size())
+            generator.setViewBox(self.rect())
+            painter = QPainter(generator)
+            self.paint_all(painter)
+            painter.end()
+        else:
+            image = QImage(self.size() * 2, QImage.Format.Format_ARGB32)
+            image.setDevicePixelRatio(2)
+            image.fill(QColor(tokens().surface))
+            painter = QPainter(image)
+            self.paint_all(painter)
+            painter.end()
+            image.save(str(file))
+
+
+def nice_ceiling(largest: float) -> float:
+    """The next 1, 2, 2.5 or 5 times a power of ten at or above a positive number; 1 for nothing."""
+    if largest <= 0:
+        return 1.0
+    power = 10.0 ** (len(str(int(largest))) - 1) if largest >= 1 else 0.1
+    return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= largest)
