@@ -24,7 +24,6 @@ check: prepare-tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/deptry .
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q tests/lint
 
 bench: prepare-tests

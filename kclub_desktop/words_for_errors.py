@@ -115,7 +115,8 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         "The hub could not start on {where}: {reason}.", where=e.where, reason=e.reason
     ),
     errors.NoEvent: lambda e: tr(
-        "There is no such event in {folder}. Add the event in the desk, then start the kiosk.", folder=e.folder
+        "There is no such event in {folder}. Add the event in the desk, then start the kiosk.",
+        folder=e.folder,
     ),
     errors.FolderNotEmpty: lambda e: tr(
         "{folder} holds other files. Choose an empty folder; nothing was changed.", folder=e.folder

@@ -98,6 +98,7 @@ class Known:
     def _load_members(self, library: Library) -> None:
         merged: list[tuple[int, str, str]] = []
         into: dict[int, int] = {}
+        by_email, by_phone, identifies = self.by_email, self.by_phone, fields.identifies
         sql = "SELECT id, email, phone, merged_into FROM member WHERE deleted_at IS NULL ORDER BY id"
         for row, email, phone, merged_into in library.rows(sql):
             if merged_into is not None:
@@ -105,7 +106,10 @@ class Known:
                 merged.append((row, email, phone))
                 continue
             self._members.add(row)
-            self.learn_contact(row, _plain_email(email), phone)
+            if email:
+                by_email.setdefault(_plain_email(email), row)
+            if phone and identifies(phone):
+                by_phone.setdefault(phone, row)
         for row, email, phone in merged:
             kept = _end_of(into, row)
             if kept in self._members:

@@ -31,7 +31,7 @@ def ranked(scores: Floats, k: int) -> Ints:
         return np.empty((len(scores), 0), np.int64)
     if n_columns <= 8 * k:
         return np.argsort(-scores, axis=1, kind="stable")[:, :k]
-    cut = -np.partition(-scores, k - 1, axis=1)[:, k - 1]
+    cut = np.partition(scores, n_columns - k, axis=1)[:, n_columns - k]
     best = np.empty((len(scores), k), np.int64)
     for row, (of_row, least) in enumerate(zip(scores, cut, strict=True)):
         over = np.flatnonzero(of_row >= least)

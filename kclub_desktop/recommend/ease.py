@@ -21,17 +21,17 @@ def inverse(gram: Floats, ridge: float) -> Floats:
     lifted = gram.copy()
     lifted.flat[:: len(gram) + 1] += ridge
     if len(gram) < LAPACK_COURSES:
-        return np.linalg.inv(lifted)
+        return np.asarray(np.linalg.inv(lifted), np.float64)
     from scipy.linalg import lapack
 
     factor, failed = lapack.dpotrf(lifted.T, lower=1, overwrite_a=1)
-    half, failed_too = lapack.dpotri(factor, lower=1, overwrite_c=1)
+    lower, failed_too = lapack.dpotri(factor, lower=1, overwrite_c=1)
     if failed or failed_too:
         raise np.linalg.LinAlgError("the co-taken matrix is not positive definite")
-    lower = np.tril(half, -1)
-    half = lower + lower.T
-    half.flat[:: len(gram) + 1] = np.diag(factor)
-    return half
+    # dpotrf zeroed the upper triangle, dpotri left it so.
+    whole = np.ascontiguousarray(lower + lower.T)
+    whole.flat[:: len(gram) + 1] /= 2
+    return whole
 
 
 def weights(inverted: Floats) -> Floats:

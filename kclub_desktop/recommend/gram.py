@@ -39,7 +39,7 @@ def gram(histories: Histories, n_courses: int) -> Floats:
 
         shape = (len(histories.members), n_courses)
         sparse = csr_array((rows, histories.column, histories.starts), shape=shape)
-        return (sparse.T @ sparse).toarray()
+        return np.ascontiguousarray((sparse.T @ sparse).toarray())
     total = np.zeros((n_courses, n_courses))
     place = histories.row_places()
     for first in range(0, len(histories.members), BLOCK_ROWS):

@@ -43,7 +43,9 @@ class Interactions:
         object.__setattr__(self, "weight", _weights(self.weight))
         for field in ("course", "weight", "at"):
             if len(getattr(self, field)) != len(self.member):
-                raise ValueError(f"{field}: {len(getattr(self, field))} rows, but member has {len(self.member)}")
+                raise ValueError(
+                    f"{field}: {len(getattr(self, field))} rows, but member has {len(self.member)}"
+                )
         if len(self.course) and int(self.course.min()) < 0:
             raise ValueError("course: ids cannot be negative")
 

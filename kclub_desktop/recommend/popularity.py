@@ -26,9 +26,10 @@ def age_weights(at: Ints, now: int) -> Floats:
 
 def totals(histories: Histories, n_courses: int, now: int) -> tuple[Floats, Floats]:
     """Evidence per course and the same with old rows counting less; two (n_courses,) arrays, may be negative."""
+    aged = histories.weight * age_weights(histories.at, now)
     return (
-        np.bincount(histories.column, histories.weight, n_courses),
-        np.bincount(histories.column, histories.weight * age_weights(histories.at, now), n_courses),
+        np.bincount(histories.column, histories.weight, n_courses).astype(np.float64),
+        np.bincount(histories.column, aged, n_courses).astype(np.float64),
     )
 
 

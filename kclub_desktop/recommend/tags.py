@@ -25,7 +25,9 @@ def texts_of(courses: Courses | None) -> dict[int, CourseText]:
     """Course id -> text; plain ids have none. Raises ValueError for an id below 0."""
     if courses is None:
         return {}
-    texts = dict(courses) if isinstance(courses, Mapping) else {int(course): CourseText() for course in courses}
+    texts = (
+        dict(courses) if isinstance(courses, Mapping) else {int(course): CourseText() for course in courses}
+    )
     if any(course < 0 for course in texts):
         raise ValueError("courses: ids cannot be negative")
     return texts

@@ -58,7 +58,7 @@ class Library(peewee.SqliteDatabase):
         self._data_version = 0
 
     def _connect(self) -> Any:
-        connection = super()._connect()  # type: ignore[misc] the stubs leave it out
+        connection = super()._connect()  # type: ignore[misc]  # the stubs leave it out
         self._connections.append(connection)
         return connection
 

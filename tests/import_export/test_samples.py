@@ -154,7 +154,6 @@ def test_the_report_cannot_be_written_as_json_with_words(library, language):
 def test_a_stopped_import_lost_what_was_in_already(library, written):
     from kclub_desktop.progress import Progress
 
-    progress = Progress()
     lines = "".join(f"Name {i},m{i}@example.org\n" for i in range(1200))
     path = written("name,email\n" + lines)
     seen = []
@@ -164,7 +163,7 @@ def test_a_stopped_import_lost_what_was_in_already(library, written):
         if len(seen) == 2:
             progress.cancel()
 
-    progress._shown = stop_after_two
+    progress = Progress(stop_after_two)
     report = import_files(library, [path], now=NOW, progress=progress)
 
     assert report.cancelled
@@ -184,3 +183,12 @@ def test_rejected_lines_cannot_be_mended_and_imported(library, tmp_path):
 
     assert "This is not an e-mail address" in text
     assert report.files[0].created["member"] == 1
+
+
+def test_a_reason_has_no_words_or_none_in_chinese():
+    from kclub_desktop.import_export.codes import SOFTENED, Code, words_for_code
+    from kclub_desktop.words import catalogue
+
+    for code in Code:
+        assert words_for_code(code) in catalogue("zh"), code
+    assert all(hard.rejects and not soft.rejects for hard, soft in SOFTENED.items())

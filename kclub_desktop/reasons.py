@@ -1,0 +1,38 @@
+"""Why a course is recommended, as data. The words are in words_for_reasons.py; who finds the reasons is recommend/serve.py.
+
+No reason names another member or tells so little about so few that one could be guessed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class BecauseTook:
+    """People who took this course, which the member has, often take the recommended one."""
+
+    course_id: int
+    title: str
+
+
+@dataclass(frozen=True)
+class SameTag:
+    """The recommended course shares this tag with one the member liked."""
+
+    tag: str
+
+
+@dataclass(frozen=True)
+class Popular:
+    """So many members have taken it."""
+
+    members_count: int
+
+
+@dataclass(frozen=True)
+class New:
+    """Nobody has taken it yet."""
+
+
+Reason = BecauseTook | SameTag | Popular | New

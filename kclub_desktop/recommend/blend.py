@@ -1,0 +1,124 @@
+"""The blend: how much each component counts, learned from which course members took next, shrunk to a prior.
+
+A conditional logit (McFadden 1974): among the courses a member did not have, the one taken next has probability
+softmax(features · weights). With few cases the prior decides, with many the data does. Weights have a floor, so that no
+component ever speaks against itself. What the cases are is in choice.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kclub_desktop.recommend.arrays import Bools, Floats, Ints
+
+COMPONENTS = ("popularity", "trend", "neighbours", "ease", "next", "tags")
+PRIOR = np.array([0.45, 0.1, 0.3, 0.15, 0.1, 0.1])
+"""Weights where nothing is known, in standard deviations of a feature; learned on public course data, small samples."""
+FLOOR = np.array([0.05, 0.0, 0.0, 0.0, 0.0, 0.0])
+"""A little popularity always, so that courses nothing else speaks for have an order."""
+TRUST = 10.0
+"""Strength of the prior: its precision per weight, in nats."""
+MOST_STEPS = 30
+SMALLEST_STEP = 1e-3
+ENOUGH = 1e-2
+"""Nats: a step that gains less is the last."""
+ENOUGH_CASES = 50
+
+
+@dataclass(frozen=True, eq=False)
+class Cases:
+    """Choices seen: one row per case, one column per candidate.
+
+    features  (components, cases, candidates), contiguous.  closed  (cases, candidates) True: could not be chosen.
+    target    (cases,) position of what was chosen.
+    """
+
+    features: Floats
+    closed: Bools
+    target: Ints
+
+    def scores(self, weights: Floats) -> Floats:
+        """(cases, candidates); -inf where closed."""
+        n_components, *shape = self.features.shape
+        made = (weights @ self.features.reshape(n_components, -1)).reshape(shape)
+        made[self.closed] = -np.inf
+        return made
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """weights (components,), and how well they explain each case: log-likelihood (cases,) in nats."""
+
+    weights: Floats
+    likelihood: Floats
+
+
+def fit(cases: Cases, start: Floats | None = None) -> Fitted:
+    """The most probable weights under the prior and above the floor, from a start (the prior). Concave: one answer.
+
+    Newton steps among the weights off the floor, halved until they help; one that would fall below stays on it.
+    """
+    weights = np.maximum(PRIOR if start is None else start, FLOOR)
+    flat = cases.features.reshape(len(PRIOR), -1)
+    rows = np.arange(len(cases.target))
+    chosen = cases.features[:, rows, cases.target].sum(axis=1)
+    now, shares = _value(cases, weights)
+    for _ in range(MOST_STEPS):
+        weighted = cases.features * shares
+        mean = weighted.sum(axis=2)
+        slope = chosen - mean.sum(axis=1) - TRUST * (weights - PRIOR)
+        bend = weighted.reshape(len(PRIOR), -1) @ flat.T - mean @ mean.T + TRUST * np.eye(len(PRIOR))
+        free = (weights > FLOOR) | (slope > 0)
+        step = np.zeros(len(PRIOR))
+        step[free] = np.linalg.solve(bend[np.ix_(free, free)], slope[free])
+        size = 1.0
+        moved = np.maximum(weights + step, FLOOR)
+        then, shares_then = _value(cases, moved)
+        while then < now and size > SMALLEST_STEP:
+            size /= 2
+            moved = np.maximum(weights + size * step, FLOOR)
+            then, shares_then = _value(cases, moved)
+        if then <= now:
+            break
+        gain, weights, now, shares = then - now, moved, then, shares_then
+        if gain < ENOUGH:
+            break
+    likelihood = np.log(shares[rows, cases.target] + np.finfo(np.float64).tiny)
+    return Fitted(weights, likelihood)
+
+
+def _value(cases: Cases, weights: Floats) -> tuple[float, Floats]:
+    scores = cases.scores(weights)
+    scores -= scores.max(axis=1, keepdims=True)
+    chosen = scores[np.arange(len(scores)), cases.target].sum()
+    np.exp(scores, out=scores)
+    total = scores.sum(axis=1)
+    scores /= total[:, None]
+    penalty = 0.5 * TRUST * float(((weights - PRIOR) ** 2).sum())
+    return float(chosen - np.log(total).sum()) - penalty, scores
+
+
+def gains(cases: Cases, weights: Floats, k: int = 10) -> Floats:
+    """NDCG@k of each case under these weights; (cases,) within 0 … 1. Equal scores share their places."""
+    scores = cases.scores(weights)
+    chosen = scores[np.arange(len(scores)), cases.target][:, None]
+    better = (scores > chosen).sum(axis=1) + ((scores == chosen).sum(axis=1) - 1) / 2
+    return np.where(better < k, 1 / np.log2(better + 2), 0.0)
+
+
+def no_worse_than_the_best_alone(cases: Cases, weights: Floats) -> Floats:
+    """These weights, or a single component where that is better on the cases beyond noise (two standard errors)."""
+    if len(cases.target) < ENOUGH_CASES:
+        return weights
+    blended = gains(cases, weights)
+    best, best_lead = weights, 0.0
+    for component in range(len(PRIOR)):
+        alone = 1e-3 * PRIOR
+        alone[component] = 1.0
+        ahead = gains(cases, alone) - blended
+        lead = float(ahead.mean())
+        if lead > max(best_lead, 2 * float(ahead.std()) / len(ahead) ** 0.5):
+            best, best_lead = alone, lead
+    return best

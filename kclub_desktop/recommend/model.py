@@ -1,0 +1,265 @@
+"""The recommender as everyone uses it: fit, recommend, score, explain, update.
+
+It holds no text, no database and no names; the components are a file each, how their weights come about is in choice.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from kclub_desktop.progress import Progress
+from kclub_desktop.recommend import popularity
+from kclub_desktop.recommend.arrays import Bools, Floats, Ints, mixed, ranked
+from kclub_desktop.recommend.choice import choose, core_size
+from kclub_desktop.recommend.explain import Contribution
+from kclub_desktop.recommend.history import Histories, history_weights
+from kclub_desktop.recommend.interactions import Interactions
+from kclub_desktop.recommend.parts import Parts, Settings
+from kclub_desktop.recommend.tags import Courses, similarity, texts_of
+
+BATCH_ROWS = 512
+FEW_MEMBERS = 32
+DENSE_COURSES = 1000
+MEMBERS_AT_ONCE = 16
+"""An update that touches more members learns its matrices anew instead of moving them member by member."""
+
+
+class Recommender:
+    """What is next for a member, learned from Interactions.
+
+    courses  what else is known of courses: ids, or id -> CourseText. They can be recommended before anybody took them.
+    seed     decides ties and samples; the same data in any order and the same seed give the same model.
+    After fit: `courses`, ascending int64 ids of all courses known; `settings`, what was chosen on the data.
+    """
+
+    courses: Ints
+    settings: Settings
+
+    def __init__(self, courses: Courses | None = None, seed: int = 0) -> None:
+        self._texts = texts_of(courses)
+        self.seed = seed
+        self.fit(Interactions.none())
+
+    def fit(self, data: Interactions, progress: Progress | None = None) -> Recommender:
+        """Learn from data and nothing else; returns self. progress.advance is called between steps and may raise
+        Cancelled: then the model is as it was before."""
+        standing = data.standing()
+        known = np.fromiter(self._texts, np.int64, len(self._texts))
+        courses = np.union1d(standing.course, known).astype(np.int64)
+        histories = Histories.of(standing, courses, self.seed)
+        alike = similarity(courses, self._texts)
+        _advance(progress)
+        core_key, core = self._core(histories, courses)
+        settings = choose(core, len(courses), alike, self.seed, progress)
+        _advance(progress)
+        parts = Parts.learned(histories, len(courses), settings.ridge, alike)
+        _advance(progress)
+        self.courses, self.settings, self._histories, self._parts = courses, settings, histories, parts
+        self._core_key = core_key
+        self._combine()
+        return self
+
+    def update(self, new: Interactions) -> Recommender:
+        """Learn new rows as if they had been there from the start: equal to a fit on all rows within 1e-6. Returns self.
+
+        O(courses²) for few members while the settings stand; they are chosen anew when the data grew by a fifth, or
+        when rows older than the newest tenth change. A course never seen before also needs a fit.
+        """
+        standing = new.standing()
+        column = np.searchsorted(self.courses, standing.course)
+        known = column < len(self.courses)
+        known[known] = self.courses[column[known]] == standing.course[known]
+        changes = self._changes(standing) if known.all() else None
+        if changes is None:
+            return self.fit(self._histories.interactions(self.courses).and_also(new))
+        histories = self._histories
+        for member, _, after in changes:
+            histories = histories.with_member(member, after)
+        if len(changes) > MEMBERS_AT_ONCE:
+            self._parts = Parts.learned(histories, len(self.courses), self.settings.ridge, self._parts.alike)
+        else:
+            now = int(histories.at.max()) if len(histories) else 0
+            for _, before, after in changes:
+                self._parts.replace_member(before, after, now)
+        self._histories = histories
+        self._combine()
+        return self
+
+    def score(self, members: Any) -> Floats:
+        """Score of every course for every member, owned ones too; (n, n_courses) in the order of `courses`.
+
+        members  (n,) ids; unknown ones get popularity. Scores of two courses compare for one member; across members
+        compare the shares that softmax makes of a row (serve.invite).
+        """
+        places = self._histories.places(np.asarray(members, np.int64).reshape(-1))
+        scores = np.empty((len(places), len(self.courses)))
+        if len(places) <= FEW_MEMBERS:
+            for row, place in enumerate(places.tolist()):
+                scores[row] = self._score_one(place)
+        else:
+            for first in range(0, len(places), BATCH_ROWS):
+                scores[first : first + BATCH_ROWS] = self._score_many(places[first : first + BATCH_ROWS])
+        return scores
+
+    def recommend(
+        self, members: Any, k: int = 10, *, exclude: Any = None, allowed: Any = None
+    ) -> tuple[Ints, Floats]:
+        """The k best courses for each member that they do not own, best first.
+
+        exclude  course ids never to recommend; allowed  if given, only these.
+        Returns ids (n, k) int64 padded with -1, and scores (n, k) float64 padded with -inf. Equal scores: lower id first.
+        """
+        if k < 1:
+            raise ValueError("k: must be at least 1")
+        members = np.asarray(members, np.int64).reshape(-1)
+        ids = np.full((len(members), k), -1, np.int64)
+        best = np.full((len(members), k), -np.inf)
+        closed = self._closed(exclude, allowed)
+        for first in range(0, len(members), BATCH_ROWS):
+            part = slice(first, first + BATCH_ROWS)
+            scores = self.score(members[part])
+            scores[:, closed] = -np.inf
+            for row, place in enumerate(self._histories.places(members[part]).tolist()):
+                if place >= 0:
+                    scores[row, self._histories.column[self._histories.rows(place)]] = -np.inf
+            top = ranked(scores, k)
+            found = np.take_along_axis(scores, top, axis=1)
+            best[part, : top.shape[1]] = found
+            ids[part, : top.shape[1]] = np.where(np.isfinite(found), self.courses[top], -1)
+        return ids, best
+
+    def explain(self, member: int, course: int) -> list[Contribution]:
+        """What the score of a course is made of, largest amount first; the amounts add up to the score.
+
+        Raises ValueError for a course the model does not know.
+        """
+        column = int(np.searchsorted(self.courses, course))
+        if column >= len(self.courses) or self.courses[column] != course:
+            raise ValueError(f"course: {course} is not known")
+        place = self._histories.place(member)
+        owned, history = self._history(place)
+        popular = self._base if len(owned) else self._cold
+        made = [Contribution(None, float(popular[column]))]
+        for own, amount in zip(owned.tolist(), (history * self._matrix[owned, column]).tolist(), strict=True):
+            if amount and own != column:
+                made.append(Contribution(int(self.courses[own]), amount))
+        return sorted(made, key=lambda part: (-part.amount, -1 if part.course is None else part.course))
+
+    def owned(self, member: int) -> Ints:
+        """Ids of the courses a member has any row with; empty if the member is unknown."""
+        place = self._histories.place(member)
+        return (
+            np.sort(self.courses[self._histories.column[self._histories.rows(place)]])
+            if place >= 0
+            else (np.empty(0, np.int64))
+        )
+
+    def takers(self, course: int) -> float:
+        """Evidence for a course summed over its members: their number, where each row weighs 1."""
+        column = int(np.searchsorted(self.courses, course))
+        known = column < len(self.courses) and self.courses[column] == course
+        return float(self._parts.total[column]) if known else 0.0
+
+    def _combine(self) -> None:
+        self._base = self._parts.base(self.settings)
+        self._cold = popularity.cold_scores(self._parts.total, self._parts.recent)
+        self._matrix = self._parts.matrix(self.settings)
+        np.fill_diagonal(self._matrix, 0.0)
+
+    def _core(self, histories: Histories, courses: Ints) -> tuple[tuple[int, int, int], Histories]:
+        """The oldest rows, and (how many, time and hash of the last of them)."""
+        size = core_size(len(histories))
+        if size == len(histories):
+            return (size, 0, 0), histories
+        rows = histories.interactions(courses)
+        hashed = mixed(rows.member, rows.course, self.seed)
+        oldest = np.lexsort((hashed, rows.at))[:size]
+        last = oldest[-1]
+        core = Histories.of(rows.at_rows(np.sort(oldest)), courses, self.seed)
+        return (size, int(rows.at[last]), int(hashed[last])), core
+
+    def _changes(self, standing: Interactions) -> list[tuple[int, Histories, Histories]] | None:
+        """(member, rows before, rows after) of each changed member; None if the settings must be chosen anew."""
+        size, at, hashed = self._core_key
+        grown, changes = 0, []
+        for member in np.unique(standing.member).tolist():
+            before = self._alone(member)
+            ours = before.interactions(self.courses)
+            added = standing.at_rows(standing.member == member)
+            after = Histories.of(ours.and_also(added).standing(), self.courses, self.seed)
+            differing = _row_set(before) ^ _row_set(after)
+            if not differing:
+                continue
+            touched = np.array([column for column, _, _ in differing], np.int64)
+            keys = mixed(np.full(len(touched), member), self.courses[touched], self.seed).tolist()
+            if min(((row[2], key) for row, key in zip(differing, keys, strict=True))) <= (at, hashed):
+                return None
+            grown += len(after) - len(before)
+            changes.append((member, before, after))
+        if core_size(len(self._histories) + grown) != size or size == len(self._histories):
+            return None if changes else []
+        return changes
+
+    def _alone(self, member: int) -> Histories:
+        whole, place = self._histories, self._histories.place(member)
+        rows = whole.rows(place) if place >= 0 else slice(0, 0)
+        count = rows.stop - rows.start
+        members = np.array([member] if count else [], np.int64)
+        starts = np.array([0, count] if count else [0], np.int64)
+        return Histories(members, starts, whole.column[rows], whole.weight[rows], whole.at[rows])
+
+    def _history(self, place: int) -> tuple[Ints, Floats]:
+        if place < 0:
+            return np.empty(0, np.int64), np.empty(0)
+        rows = self._histories.rows(place)
+        starts = np.array([0, rows.stop - rows.start])
+        at, weight = self._histories.at[rows], self._histories.weight[rows]
+        used = history_weights(weight, at, starts, self.settings.decay)
+        return self._histories.column[rows][used != 0], used[used != 0]
+
+    def _score_one(self, place: int) -> Floats:
+        owned, history = self._history(place)
+        return self._base + history @ self._matrix[owned] if len(owned) else self._cold
+
+    def _score_many(self, places: Ints) -> Floats:
+        whole = self._histories
+        first = np.where(places >= 0, whole.starts[places], 0)
+        counts = np.where(places >= 0, whole.starts[places + 1] - first, 0)
+        starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        rows = np.arange(starts[-1]) + np.repeat(first - starts[:-1], counts)
+        used = history_weights(whole.weight[rows], whole.at[rows], starts, self.settings.decay)
+        shape = (len(places), len(self.courses))
+        if len(self.courses) > DENSE_COURSES:
+            from scipy.sparse import csr_array
+
+            scores = csr_array((used, whole.column[rows], starts), shape=shape) @ self._matrix
+        else:
+            vectors = np.zeros(shape)
+            vectors[np.repeat(np.arange(len(places)), counts), whole.column[rows]] = used
+            scores = vectors @ self._matrix
+        said = np.bincount(np.repeat(np.arange(len(places)), counts), used != 0, len(places)) > 0
+        return np.where(said[:, None], scores + self._base, self._cold)
+
+    def _closed(self, exclude: Iterable[int] | None, allowed: Iterable[int] | None) -> Bools:
+        closed = np.zeros(len(self.courses), bool)
+        if exclude is not None:
+            closed |= np.isin(self.courses, _ids(exclude))
+        if allowed is not None:
+            closed |= ~np.isin(self.courses, _ids(allowed))
+        return closed
+
+
+def _ids(courses: Any) -> Ints:
+    return np.asarray(courses if isinstance(courses, np.ndarray) else list(courses), np.int64)
+
+
+def _row_set(rows: Histories) -> set[tuple[int, float, int]]:
+    return set(zip(rows.column.tolist(), rows.weight.tolist(), rows.at.tolist(), strict=True))
+
+
+def _advance(progress: Progress | None) -> None:
+    if progress is not None:
+        progress.advance()

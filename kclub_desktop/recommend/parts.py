@@ -1,0 +1,96 @@
+"""The learned state: what every component keeps of the data, how one member's change moves it, and its sum.
+
+All components but popularity are item–item matrices over the same history vector, so their blend is one matrix and a
+score falls apart exactly into what each owned course added.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kclub_desktop.recommend import ease, neighbours, popularity, transitions
+from kclub_desktop.recommend.arrays import Floats
+from kclub_desktop.recommend.gram import gram, member_vector
+from kclub_desktop.recommend.history import Histories
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What was chosen on the data: decay per step back, ridge, and the weight of each of blend.COMPONENTS."""
+
+    decay: float
+    ridge: float
+    weights: tuple[float, ...]
+    cases: int = 0
+
+
+@dataclass(eq=False)
+class Parts:
+    """Learned arrays over n courses. Changed in place by `replace_member`.
+
+    total, recent (n,): popularity as of `now`.  gram, inverse, steps (n, n).  alike (n, n) or None: tags.
+    """
+
+    now: int
+    total: Floats
+    recent: Floats
+    gram: Floats
+    inverse: Floats
+    steps: Floats
+    alike: Floats | None
+
+    @classmethod
+    def learned(cls, histories: Histories, n_courses: int, ridge: float, alike: Floats | None) -> Parts:
+        """From all rows. O(n³ + sum of squared history lengths)."""
+        now = int(histories.at.max()) if len(histories) else 0
+        total, recent = popularity.totals(histories, n_courses, now)
+        together = gram(histories, n_courses)
+        return cls(
+            now,
+            total,
+            recent,
+            together,
+            ease.inverse(together, ridge),
+            transitions.counts(histories, n_courses),
+            alike,
+        )
+
+    def replace_member(self, before: Histories, after: Histories, now: int) -> None:
+        """One member's rows went from before to after, each a Histories of at most that member. O(n²)."""
+        n_courses = len(self.total)
+        self.recent *= np.exp2((self.now - now) / popularity.HALF_LIFE)
+        self.now = now
+        vectors = []
+        for rows, sign in ((before, -1.0), (after, 1.0)):
+            np.add.at(self.total, rows.column, sign * rows.weight)
+            np.add.at(self.recent, rows.column, sign * rows.weight * popularity.age_weights(rows.at, now))
+            vector = member_vector(rows.column, rows.weight, n_courses)
+            touched = np.ix_(rows.column, rows.column)
+            self.gram[touched] += sign * np.outer(vector[rows.column], vector[rows.column])
+            steps = transitions.pairs(rows.column, rows.weight, rows.at, np.zeros(len(rows), np.int64))
+            transitions.add(self.steps, steps, sign)
+            vectors.append(vector)
+        self.inverse = ease.replaced(self.inverse, vectors[0], vectors[1])
+
+    def base(self, settings: Settings) -> Floats:
+        """What popularity adds to every course for a member with a history; (n,)."""
+        popular, trend = popularity.features(
+            self.total, self.recent, popularity.recent_rate(self.total, self.recent)
+        )
+        return settings.weights[0] * popular + settings.weights[1] * trend
+
+    def matrix(self, settings: Settings) -> Floats:
+        """The blended item–item matrix; (n, n): what a unit of history of i adds to the score of j."""
+        _, _, near, ridged, after, alike = settings.weights
+        made = np.zeros_like(self.gram)
+        if near:
+            made += near * neighbours.weights(self.gram)
+        if ridged:
+            made += ridged * ease.weights(self.inverse)
+        if after:
+            made += after * transitions.weights(self.steps)
+        if alike and self.alike is not None:
+            made += alike * self.alike
+        return made

@@ -1,0 +1,117 @@
+"""Each component against numbers worked out by hand, and its left-out form against really leaving the member out."""
+
+import numpy as np
+import pytest
+from communities import rows, with_tastes
+
+from kclub_desktop.recommend import blend, choice, ease, neighbours, tags, transitions
+from kclub_desktop.recommend.gram import gram
+from kclub_desktop.recommend.history import Histories, history_weights, steps_back
+from kclub_desktop.recommend.parts import Parts
+
+
+def histories(data, courses):
+    return Histories.of(data.standing(), np.array(courses, np.int64), seed=0)
+
+
+def test_ease_of_two_courses_is_what_a_pencil_says():
+    # Gram [[2, 1], [1, 3]] plus 1: [[3, 1], [1, 4]]; inverse [[4, -1], [-1, 3]] / 11; B = -P / its column's diagonal.
+    inverse = ease.inverse(np.array([[2.0, 1.0], [1.0, 3.0]]), ridge=1.0)
+
+    assert inverse == pytest.approx(np.array([[4, -1], [-1, 3]]) / 11)
+    assert ease.weights(inverse) == pytest.approx(np.array([[0, 1 / 3], [1 / 4, 0]]))
+
+
+def test_the_large_inverse_is_the_small_ones():
+    random = np.random.default_rng(0)
+    table = random.random((900, 60)) @ random.random((60, 900)) / 60
+    together = table @ table.T
+
+    assert np.abs(ease.inverse(together, 5.0) @ (together + 5.0 * np.eye(900)) - np.eye(900)).max() < 1e-8
+    with pytest.raises(ValueError, match="ridge"):
+        ease.inverse(together, 0.0)
+
+
+def test_co_taken_weight_says_less_per_pair_for_a_busy_member():
+    data = rows((1, 10, 1, 0), (1, 11, 1, 1), (2, 10, 1, 0), (2, 12, 1, 0), (2, 13, 1, 0), (2, 14, 1, 0))
+
+    made = gram(histories(data, [10, 11, 12, 13, 14]), 5)
+
+    assert made[0, 1] == pytest.approx(2**-0.5)
+    assert made[0, 2] == pytest.approx(4**-0.5)
+    assert made[1, 2] == 0
+
+
+def test_a_course_taken_after_another_counts_forward_only_and_less_far_away():
+    made = transitions.counts(histories(rows((1, 10, 1, 0), (1, 11, 1, 5), (1, 12, 1, 9)), [10, 11, 12]), 3)
+
+    assert made.tolist() == [[0, 1, 0.5], [0, 0, 1], [0, 0, 0]]
+
+
+def test_courses_taken_at_the_same_time_have_no_order():
+    assert not transitions.counts(histories(rows((1, 10, 1, 3), (1, 11, 1, 3)), [10, 11]), 2).any()
+    assert steps_back(np.array([1, 5, 5, 9, 2, 2]), np.array([0, 4, 6])).tolist() == [2, 1, 1, 0, 0, 0]
+
+
+def test_older_steps_count_less_and_a_refund_counts_against():
+    made = history_weights(np.array([1.0, -1.0, 1.0]), np.array([1, 2, 3]), np.array([0, 3]), decay=0.5)
+
+    assert made == pytest.approx(np.array([0.25, -0.5, 1.0]) / 1.75**0.5)
+
+
+def test_rare_tags_bring_courses_closer_than_common_ones():
+    text = tags.CourseText
+    texts = {
+        1: text("", ("all", "bees")),
+        2: text("", ("all", "bees")),
+        3: text("", ("all",)),
+        4: text("", ()),
+    }
+
+    made = tags.similarity(np.array([1, 2, 3, 4]), texts)
+
+    assert made[0, 1] > made[0, 2] > 0
+    assert made[3].tolist() == [0, 0, 0, 0]
+    assert tags.similarity(np.array([1, 2]), {1: text("", ("a",)), 2: text("", ("b",))}) is None
+
+
+def test_leaving_a_member_out_in_closed_form_is_leaving_them_out():
+    data = with_tastes(40, 12, 5, tastes=3, strength=5, seed=1)
+    courses = np.unique(data.course)
+    whole = histories(data, courses)
+    targets = choice.target_rows(whole, len(courses), seed=0)
+    cases = choice.left_out(whole, len(courses), targets)
+    member = whole.members[whole.row_places()[targets]]
+    parts, history = Parts.learned(whole, len(courses), 10.0, None), cases.history(0.9)
+
+    ridged = ease.left_out(parts.inverse, history, cases.own)
+    near = neighbours.left_out(parts.gram, history, cases.own, cases.target)
+
+    for case in range(0, len(targets), 7):
+        without = histories(data.at_rows(data.member != member[case]), courses)
+        alone = Parts.learned(without, len(courses), 10.0, None)
+        candidate = ~cases.closed[case]
+        exact = history[case] @ ease.weights(alone.inverse)
+        assert ridged[case][candidate] == pytest.approx(exact[candidate], abs=1e-9)
+        # Neighbours: exact in what comes out, while what goes in keeps the norms of all members.
+        exact = (history[case] * neighbours.scale(np.diag(parts.gram))) @ alone.gram
+        exact *= neighbours.scale(np.diag(alone.gram))
+        assert near[case][candidate] == pytest.approx(exact[candidate], abs=1e-9)
+
+
+def test_without_cases_the_blend_is_the_prior_and_with_many_it_is_the_data():
+    random = np.random.default_rng(3)
+    features = np.zeros((len(blend.PRIOR), 900, 6))
+    features[2] = random.normal(size=(900, 6))
+    features[3] = random.normal(size=(900, 6))
+    chance = np.exp(2.0 * features[2])
+    target = np.array([random.choice(6, p=row / row.sum()) for row in chance])
+    closed = np.zeros((900, 6), bool)
+
+    few = blend.fit(blend.Cases(features[:, :1], closed[:1], target[:1]))
+    many = blend.fit(blend.Cases(features, closed, target))
+
+    assert few.weights == pytest.approx(blend.PRIOR, abs=0.2)
+    assert many.weights[2] == pytest.approx(2.0, abs=0.25)
+    assert (many.weights >= blend.FLOOR).all()
+    assert many.weights[3] < 0.1
