@@ -1,0 +1,188 @@
+"""The hub over HTTP: requests, retries of what may be retried, and its problem documents as our errors."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from kclub_desktop.errors import (
+    AnotherCommunity,
+    ClockWrong,
+    HubRefused,
+    HubUnreachable,
+    InsecureHub,
+    PairingCodeRefused,
+)
+from kclub_desktop.sync.endpoint import Page, PullFirst
+from kclub_protocol.changes import ChangeSet, MalformedChange, change_set_from_json
+
+if TYPE_CHECKING:
+    import requests
+
+_CONNECT_SECONDS = 5.0
+_ANSWER_SECONDS = 30.0
+_AGAIN = 2
+_BAD_ANSWER = "the answer is not one of a hub"
+
+
+@dataclass(frozen=True)
+class PairedAs:
+    """What the hub told this device at pairing; zone and currency are empty if nobody has said them yet."""
+
+    token: str
+    device: str
+    node: int
+    role: str
+    community: str
+    name: str
+    zone: str
+    currency: str
+
+
+class HubEndpoint:
+    """One community's hub as one device sees it. token: empty only for pairing."""
+
+    def __init__(self, url: str, token: str = "") -> None:
+        """Raises InsecureHub unless the address is https or this computer's own."""
+        self.url = _checked(url)
+        self._token = token
+        self._http: requests.Session | None = None
+
+    def pair(
+        self,
+        code: str,
+        device_name: str,
+        *,
+        founding: Mapping[str, str] | None = None,
+        returning: tuple[str, int] | None = None,
+    ) -> PairedAs:
+        """A one-time code against a token. Raises PairingCodeRefused, AnotherCommunity, HubRefused, HubUnreachable."""
+        asked: dict[str, Any] = {"code": code, "device_name": device_name}
+        if founding:
+            asked["founding"] = dict(founding)
+        if returning:
+            asked["returning"] = {"community": returning[0], "node": returning[1]}
+        answer = self._ask("POST", "/v1/pair", body=asked)
+        try:
+            return PairedAs(**{field: answer[field] for field in PairedAs.__dataclass_fields__})
+        except (KeyError, TypeError) as error:
+            raise HubRefused(self.url, 200, _BAD_ANSWER) from error
+
+    def push(self, number: int, after: int, change_sets: Sequence[ChangeSet]) -> None:
+        """See Endpoint."""
+        self._ask(
+            "POST",
+            "/v1/changes",
+            body={"number": number, "after": after, "change_sets": [each.to_json() for each in change_sets]},
+        )
+
+    def pull(self, after: int, wait: float = 0.0) -> Page:
+        """See Endpoint."""
+        answer = self._ask("GET", "/v1/changes", query={"after": after, "wait": wait}, wait=wait)
+        try:
+            read = tuple(
+                change_set_from_json(each["change_set"], f"changes[{i}]")
+                for i, each in enumerate(answer["changes"])
+            )
+            return Page(read, int(answer["next"]), bool(answer["more"]))
+        except (MalformedChange, KeyError, TypeError, ValueError) as error:
+            raise HubRefused(self.url, 200, str(error) or _BAD_ANSWER) from error
+
+    def devices(self) -> list[dict[str, Any]]:
+        """The community's devices as the hub lists them."""
+        return list(self._ask("GET", "/v1/devices").get("devices", []))
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        if self._http is not None:
+            self._http.close()
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Mapping[str, Any] | None = None,
+        query: Mapping[str, Any] | None = None,
+        wait: float = 0.0,
+    ) -> dict[str, Any]:
+        import requests
+
+        if self._http is None:
+            self._http = _session()
+        headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
+        try:
+            answer = self._http.request(
+                method,
+                self.url + path,
+                json=body,
+                params=query,
+                headers=headers,
+                timeout=(_CONNECT_SECONDS, _ANSWER_SECONDS + wait),
+                # A token must not follow a redirect to somewhere else.
+                allow_redirects=False,
+            )
+        except requests.RequestException as error:
+            raise HubUnreachable(self.url, type(error).__name__) from error
+        said = _read(answer)
+        if answer.status_code >= 400 or answer.is_redirect:
+            self._refuse(answer.status_code, said)
+        return said
+
+    def _refuse(self, status: int, said: Mapping[str, Any]) -> None:
+        kind = str(said.get("type", "")).rpartition("/")[2]
+        title = str(said.get("title", "")) or f"HTTP {status}"
+        if kind == "pull-first":
+            raise PullFirst
+        if kind == "code-refused":
+            raise PairingCodeRefused(self.url)
+        if kind in ("already-founded", "another-community"):
+            raise AnotherCommunity("", self.url)
+        if kind == "clock":
+            raise ClockWrong(int(said.get("ahead", 0)))
+        if status >= 500:
+            raise HubUnreachable(self.url, title)
+        raise HubRefused(self.url, status, title)
+
+
+def _session() -> requests.Session:
+    import requests
+    from requests.adapters import HTTPAdapter
+
+    made = requests.Session()
+    # A proxy of the system must not see a token that is meant for this computer, nor .netrc replace it.
+    made.trust_env = False
+    made.mount("http://", HTTPAdapter(max_retries=_AGAIN))
+    made.mount("https://", HTTPAdapter(max_retries=_AGAIN))
+    return made
+
+
+def _read(answer: requests.Response) -> dict[str, Any]:
+    try:
+        said = answer.json()
+    except ValueError:
+        said = None
+    return said if isinstance(said, dict) else {"title": _BAD_ANSWER if answer.ok else ""}
+
+
+def _checked(url: str) -> str:
+    url = url.strip().rstrip("/")
+    if "://" not in url:
+        url = f"http://{url}" if _own(urlsplit(f"//{url}").hostname or "") else f"https://{url}"
+    parts = urlsplit(url)
+    if parts.scheme == "https" or (parts.scheme == "http" and _own(parts.hostname or "")):
+        return url
+    raise InsecureHub(url)
+
+
+def _own(host: str) -> bool:
+    """Is it this computer itself?"""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

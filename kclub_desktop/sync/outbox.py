@@ -1,0 +1,76 @@
+"""What this device has to say: its own change sets that the endpoint has not acknowledged, in order.
+
+A made row travels with its values as at its making; later edits travel as edits, with their own stamps.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kclub_desktop.store import Library
+from kclub_desktop.store.tables import BY_NUMBER
+from kclub_desktop.sync.wire import to_wire
+from kclub_protocol.changes import ChangeSet, RowChange, Value
+
+
+def waiting(library: Library, pushed: int) -> int:
+    """Change sets of this device after the one with id `pushed`."""
+    return int(library.value("SELECT count(*) FROM change_set WHERE id > ? AND origin = 'here'", (pushed,)))
+
+
+def collect(
+    library: Library, pushed: int, limit: int, up_to: int | None = None
+) -> tuple[list[ChangeSet], int]:
+    """The next change sets to send and the id of the last one; ([], pushed) if there are none.
+
+    up_to  send exactly what an unacknowledged batch held, though more has been written since
+    """
+    found = library.rows(
+        "SELECT id, stamp, node, operation, at FROM change_set WHERE id > ? AND id <= ? AND origin = 'here'"
+        " ORDER BY id LIMIT ?",
+        (pushed, up_to if up_to is not None else 1 << 62, limit),
+    )
+    sets = [
+        ChangeSet(stamp, node, operation, at, tuple(_changes(library, change_set)))
+        for change_set, stamp, node, operation, at in found
+    ]
+    return sets, found[-1][0] if found else pushed
+
+
+def _changes(library: Library, change_set: int) -> list[RowChange]:
+    rows: dict[tuple[int, int], dict[str, Any]] = {}
+    made: set[tuple[int, int]] = set()
+    log = library.rows(
+        "SELECT id, entity, row, field, after FROM change WHERE change_set = ? AND applied = 1 ORDER BY id",
+        (change_set,),
+    )
+    for change, entity, row, field, after in log:
+        key = entity, row
+        if field == "":
+            made.add(key)
+            rows[key] = _as_made(library, entity, row, change)
+        else:
+            rows.setdefault(key, {})[field] = after
+    return [
+        RowChange(BY_NUMBER[entity].name_of_table(), row, (entity, row) in made, _wired(entity, fields))
+        for (entity, row), fields in rows.items()
+    ]
+
+
+def _wired(entity: int, fields: dict[str, Any]) -> dict[str, Value]:
+    return {field: to_wire(BY_NUMBER[entity], field, value) for field, value in fields.items()}
+
+
+def _as_made(library: Library, entity: int, row: int, change: int) -> dict[str, Any]:
+    model = BY_NUMBER[entity]
+    columns = model.columns()
+    listed = ", ".join(f'"{column}"' for column in columns)
+    values = library.rows(f'SELECT {listed} FROM "{model.name_of_table()}" WHERE id = ?', (row,))[0]
+    fields = dict(zip(columns, values, strict=True))
+    later = library.rows(
+        "SELECT field, before FROM change WHERE row = ? AND entity = ? AND id > ? AND applied = 1 AND field <> ''"
+        " ORDER BY id DESC",
+        (row, entity, change),
+    )
+    fields.update(later)  # newest first, so that the earliest `before` is what remains
+    return fields

@@ -1,0 +1,61 @@
+"""Joining a hub: a one-time code against a token, a node and, for a new copy, the community's name.
+
+A library with content founds its community on the hub; an empty one joins what is there. Two communities never mix.
+"""
+
+from __future__ import annotations
+
+import socket
+
+from kclub_desktop.errors import AnotherCommunity
+from kclub_desktop.store import Library, Op, rows
+from kclub_desktop.store.tables import Device
+from kclub_desktop.sync import state
+from kclub_desktop.sync.endpoints.hub import HubEndpoint, PairedAs
+from kclub_desktop.sync.secrets import Secrets
+
+
+def pair(library: Library, url: str, code: str, secrets: Secrets, device_name: str = "") -> None:
+    """Pair a library with a hub.
+
+    device_name  as others will see it; by default this computer's name
+    Raises PairingCodeRefused, AnotherCommunity, InsecureHub, HubUnreachable, HubRefused, NoKeyring.
+    """
+    device_name = device_name or socket.gethostname()
+    endpoint = HubEndpoint(url)
+    # Whether a secret can be kept must be known before the code is used up.
+    secrets.put("pairing", "")
+    before = state.find(library)
+    founding, returning = None, None
+    if before:
+        returning = before.community, library.node
+    elif library.value("SELECT 1 FROM change_set LIMIT 1"):
+        founding = {"name": library.name, "zone": library.zone, "currency": library.currency}
+    try:
+        told = endpoint.pair(code, device_name, founding=founding, returning=returning)
+    except AnotherCommunity as error:
+        raise AnotherCommunity(str(library.folder), endpoint.url) from error
+    finally:
+        endpoint.close()
+    secrets.put(secret_name(told.community, told.device), told.token)
+    _note(library, endpoint.url, told, device_name, new=before is None and founding is None)
+
+
+def secret_name(community: str, device: str) -> str:
+    """Under which name a device's token is kept."""
+    return f"hub:{community}:{device}"
+
+
+def _note(library: Library, url: str, told: PairedAs, device_name: str, new: bool) -> None:
+    with library.atomic("IMMEDIATE"):
+        if new:
+            library.execute_sql(
+                "UPDATE library_state SET node = ?, name = ?, zone = coalesce(nullif(?, ''), zone),"
+                " currency = coalesce(nullif(?, ''), currency)",
+                (told.node, told.name, told.zone, told.currency),
+            )
+        state.paired(library, url, told.community, told.device)
+    with library.write(Op.PAIR):
+        rows.put(
+            library, Device, node=told.node, name=device_name, role=told.role, added_at=library.clock.now()
+        )

@@ -1,0 +1,88 @@
+"""One sync from end to end: take what others wrote, hand over our own, until both sides have it all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from kclub_desktop.errors import HubRefused
+from kclub_desktop.store import ChangeGroup, Library
+from kclub_desktop.sync import outbox, state
+from kclub_desktop.sync.endpoint import Endpoint, PullFirst
+from kclub_desktop.sync.endpoints.hub import HubEndpoint
+from kclub_desktop.sync.merge import Merged, merge
+from kclub_desktop.sync.pairing import secret_name
+from kclub_desktop.sync.secrets import Secrets
+
+_BATCH = 200
+_TRIES = 20
+
+
+@dataclass(frozen=True)
+class Synced:
+    """How many change sets came, how many went, and how many fields two people had changed at once."""
+
+    received: int
+    sent: int
+    conflicts: int
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain data."""
+        return {"received": self.received, "sent": self.sent, "conflicts": self.conflicts}
+
+
+def endpoint_of(library: Library, secrets: Secrets) -> HubEndpoint:
+    """The hub this library is paired with. Raises NotPaired, NoKeyring, HubRefused if its token is not kept here."""
+    known = state.of(library)
+    token = secrets.get(secret_name(known.community, known.device))
+    if not token:
+        raise HubRefused(known.url, 401, "no token")
+    return HubEndpoint(known.url, token)
+
+
+def sync_once(library: Library, endpoint: Endpoint, wait: float = 0.0) -> Synced:
+    """Pull, push, and pull again while others write at the same time.
+
+    wait  seconds to wait for something to come, if there is nothing to send
+    Raises HubUnreachable, HubRefused, ClockWrong; what was merged until then stays and nothing is sent twice.
+    """
+    result, sent = Merged(), 0
+    idle = outbox.waiting(library, state.of(library).pushed) == 0
+    _pull(library, endpoint, result, wait if idle else 0.0)
+    for _ in range(_TRIES):
+        try:
+            sent += _push(library, endpoint)
+            break
+        except PullFirst:
+            _pull(library, endpoint, result, 0.0)
+    state.finished(library, library.clock.now())
+    return Synced(result.change_sets, sent, result.conflicts)
+
+
+def _pull(library: Library, endpoint: Endpoint, result: Merged, wait: float) -> None:
+    group = ChangeGroup()
+    while True:
+        known = state.of(library)
+        page = endpoint.pull(known.pulled, wait)
+        for received in page.change_sets:
+            merge(library, received, known.pushed, result, group)
+        if page.next != known.pulled:
+            state.pulled(library, page.next)
+        if not page.more:
+            return
+
+
+def _push(library: Library, endpoint: Endpoint) -> int:
+    """Send everything that waits. A batch is noted before it goes, so that a lost answer repeats exactly that one."""
+    sent = 0
+    while True:
+        known = state.of(library)
+        up_to = known.batch or None
+        change_sets, last = outbox.collect(library, known.pushed, _BATCH, up_to)
+        if not change_sets:
+            return sent
+        if not up_to:
+            state.sending(library, last)
+        endpoint.push(last, known.pulled, change_sets)
+        state.pushed(library, last)
+        sent += len(change_sets)

@@ -1,0 +1,71 @@
+"""How far this library and an endpoint have come: the pairing, both cursors, and the batch that is under way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kclub_desktop.errors import NotPaired
+from kclub_desktop.store import Library
+
+HUB = "hub"
+
+
+@dataclass(frozen=True)
+class SyncState:
+    """pulled: the endpoint's cursor; pushed: id of our last change set it has; batch: id of the last one of a batch
+    that was sent and not acknowledged, 0 if none; synced_at: UTC seconds of the last complete sync."""
+
+    url: str
+    community: str
+    device: str
+    pulled: int
+    pushed: int
+    batch: int
+    synced_at: int | None
+
+
+def find(library: Library, endpoint: str = HUB) -> SyncState | None:
+    """The pairing with an endpoint, or None."""
+    found = library.rows(
+        "SELECT url, community, device, pulled, pushed, batch, synced_at FROM sync_state WHERE endpoint = ?",
+        (endpoint,),
+    )
+    return SyncState(*found[0]) if found else None
+
+
+def of(library: Library, endpoint: str = HUB) -> SyncState:
+    """The pairing with an endpoint. Raises NotPaired."""
+    found = find(library, endpoint)
+    if found is None:
+        raise NotPaired(str(library.folder))
+    return found
+
+
+def paired(library: Library, url: str, community: str, device: str, endpoint: str = HUB) -> None:
+    """Note a new pairing, or a new address and name for the device of an old one; its cursors stay."""
+    library.execute_sql(
+        "INSERT INTO sync_state (endpoint, url, community, device) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (endpoint) DO UPDATE SET url = excluded.url, community = excluded.community,"
+        " device = excluded.device",
+        (endpoint, url, community, device),
+    )
+
+
+def pulled(library: Library, cursor: int, endpoint: str = HUB) -> None:
+    """Everything up to this cursor has been merged."""
+    library.execute_sql("UPDATE sync_state SET pulled = ? WHERE endpoint = ?", (cursor, endpoint))
+
+
+def sending(library: Library, last: int, endpoint: str = HUB) -> None:
+    """A batch up to this change set is about to be sent."""
+    library.execute_sql("UPDATE sync_state SET batch = ? WHERE endpoint = ?", (last, endpoint))
+
+
+def pushed(library: Library, last: int, endpoint: str = HUB) -> None:
+    """The endpoint has everything up to this change set."""
+    library.execute_sql("UPDATE sync_state SET pushed = ?, batch = 0 WHERE endpoint = ?", (last, endpoint))
+
+
+def finished(library: Library, at: int, endpoint: str = HUB) -> None:
+    """Both sides agreed at this time."""
+    library.execute_sql("UPDATE sync_state SET synced_at = ? WHERE endpoint = ?", (at, endpoint))
