@@ -17,6 +17,7 @@ _FIELD_REASONS = {
     "email": tr_noop("This is not an e-mail address."),
     "phone": tr_noop("This is not a phone number."),
     "stars": tr_noop("Stars go from 1 to 5."),
+    "progress": tr_noop("Progress goes from 0 to 100 percent."),
     "date": tr_noop("This is not a date."),
     "amount": tr_noop("This is not an amount of money."),
 }

@@ -1,0 +1,57 @@
+"""Members and courses: enrolling, progress and ratings. One enrolment and one current rating per member and course."""
+
+from __future__ import annotations
+
+from kclub_desktop.community import contact
+from kclub_desktop.errors import FieldRefused
+from kclub_desktop.store import Library, Op, rows
+from kclub_desktop.store.tables import Activity, Enrolment, Rating
+
+COMPLETE = 100
+STARS = range(1, 6)
+
+
+def enrol(library: Library, member: int, course: int, source: str = "") -> int:
+    """Enrol a member, or bring a cancelled enrolment back with its progress; return its id. Harmless twice."""
+    key = {"member": member, "course": course}
+    enrolment = rows.id_for(Enrolment, key)
+    with library.write(Op.ENROL):
+        known = rows.get(library, Enrolment, enrolment)
+        if known is None:
+            rows.add(library, Enrolment, **key, enrolled_at=library.clock.now(), source=source)
+        elif known.deleted_at is not None:
+            rows.change(library, Enrolment, enrolment, deleted_at=None)
+    return enrolment
+
+
+def set_progress(library: Library, member: int, course: int, percent: int) -> None:
+    """How far a member is, in percent; at 100 the course is completed, once. Enrols who is not. Raises FieldRefused."""
+    if not 0 <= percent <= COMPLETE:
+        raise FieldRefused("progress", "progress", str(percent))
+    now = library.clock.now()
+    with library.write(Op.ENROL):
+        enrolment = enrol(library, member, course)
+        known = rows.get(library, Enrolment, enrolment)
+        assert known is not None
+        if percent == COMPLETE and known.completed_at is None:
+            rows.change(library, Enrolment, enrolment, progress=percent, completed_at=now)
+            rows.add(library, Activity, member=member, kind="completion", at=now, course=course)
+        else:
+            rows.change(library, Enrolment, enrolment, progress=percent)
+
+
+def rate(library: Library, member: int, course: int, stars: int, review: str = "") -> int:
+    """Set a member's rating of a course and return its id; an earlier one stays in the history. Raises FieldRefused."""
+    if stars not in STARS:
+        raise FieldRefused("stars", "stars", str(stars))
+    review = contact.text("review", review)
+    now = library.clock.now()
+    key = {"member": member, "course": course}
+    rating = rows.id_for(Rating, key)
+    with library.write(Op.RATE):
+        if rows.get(library, Rating, rating) is None:
+            rows.add(library, Rating, **key, stars=stars, review=review, rated_at=now)
+        else:
+            rows.change(library, Rating, rating, stars=stars, review=review, rated_at=now, deleted_at=None)
+        rows.add(library, Activity, member=member, kind="rating", at=now, course=course)
+    return rating
