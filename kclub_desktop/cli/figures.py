@@ -1,0 +1,140 @@
+"""`kclub recommend` and `kclub insights`: what is next for a member, and how the community is doing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kclub_desktop.cli.data import LibraryFolder
+from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
+from kclub_desktop.words import tr, tr_noop
+
+if TYPE_CHECKING:
+    from kclub_desktop.store import Library
+
+
+STEPS = {
+    "visit": tr_noop("Visited"),
+    "sign_up": tr_noop("Signed up"),
+    "purchase": tr_noop("Bought"),
+    "activity": tr_noop("Took part"),
+    "repeat": tr_noop("Bought again"),
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang the commands of this file on the command line."""
+    app.command("recommend")(recommend)
+    app.command("insights")(insights)
+
+
+def recommend(
+    library: LibraryFolder,
+    member: Annotated[str, typer.Option(help="E-mail or id of the member.")],
+    count: Annotated[int, typer.Option("--count", "-k", min=1, max=100, help="How many courses.")] = 10,
+    json: JsonFlag = False,
+) -> None:
+    """Say which courses are next for a member, best first, and why."""
+    from kclub_desktop.clock import SystemClock
+    from kclub_desktop.store import open_library
+
+    with in_words(json), open_library(library, clock=SystemClock()) as opened:
+        answer = next_for(opened, member, count)
+    if json:
+        say_json(answer)
+        return
+    if not answer["courses"]:
+        say(tr("There is nothing to recommend to {name} yet.", name=answer["member"]["name"]))
+        return
+    rows = [(place, c["title"], c["reason"]) for place, c in enumerate(answer["courses"], start=1)]
+    say_table(tr("Next for {name}", name=answer["member"]["name"]), ["", tr("Course"), tr("Reason")], rows)
+
+
+def insights(library: LibraryFolder, json: JsonFlag = False) -> None:
+    """Say how the community is doing: overview, funnel, retention and ratings."""
+    from kclub_desktop.analytics import insights as ask
+    from kclub_desktop.clock import SystemClock
+    from kclub_desktop.store import open_library
+
+    clock = SystemClock()
+    with in_words(json), open_library(library, clock=clock) as opened:
+        answer = ask(opened, clock.now())
+    if json:
+        say_json(answer)
+    else:
+        _say_figures(answer)
+
+
+def next_for(library: Library, asked: str, count: int) -> dict[str, Any]:
+    """Member and courses with score and reason, as plain data. asked: an e-mail or an id. Raises UnknownMember."""
+    from kclub_desktop.recommend.serve import ModelCache, next_courses
+    from kclub_desktop.words_for_reasons import reason_words
+
+    member, name = _member(library, asked)
+    found = next_courses(library, ModelCache().get(library), member, count)
+    return {
+        "member": {"id": str(member), "name": name},
+        "courses": [
+            {
+                "course": str(each.course_id),
+                "title": each.title,
+                "score": each.score,
+                "reason": " · ".join(reason_words(reason) for reason in each.reasons),
+            }
+            for each in found
+        ],
+    }
+
+
+def _member(library: Library, asked: str) -> tuple[int, str]:
+    """Id and name of the member with that e-mail (in whatever case) or id; where two share it, the older record."""
+    from kclub_desktop.errors import UnknownMember
+    from kclub_desktop.store.tables import Member
+
+    said = asked.strip()
+    query = Member.select(Member.id, Member.name).where(
+        Member.deleted_at.is_null() & Member.merged_into.is_null()
+    )
+    by_id = said.removeprefix("-").isdecimal() and len(said) <= 19
+    fits = (Member.id == int(said)) if by_id else (Member.email.collate("NOCASE") == said)
+    found = list(query.where(fits).order_by(Member.id).limit(1).tuples().execute(library)) if said else []
+    if not found:
+        raise UnknownMember(asked)
+    return int(found[0][0]), str(found[0][1])
+
+
+def _say_figures(answer: dict[str, Any]) -> None:
+    """The figures a person asks for first; --json has all of them."""
+    overview, ratings = answer["overview"], answer["ratings"]["all"]
+    rows = [
+        (tr("Members"), overview["members"]["value"], overview["members"]["before"]),
+        (tr("Active in the last 30 days"), overview["active"]["value"], overview["active"]["before"]),
+        (tr("New"), overview["new"]["value"], overview["new"]["before"]),
+        (tr("Lapsed"), overview["lapsed"]["value"], overview["lapsed"]["before"]),
+    ]
+    for currency, revenue in overview["revenue"].items():
+        title = tr("Revenue in {currency}", currency=currency)
+        rows.append((title, _money(revenue["value"], currency), _money(revenue["before"], currency)))
+    say_table(tr("The last 30 days"), ["", tr("Now"), tr("Before")], rows)
+    steps = [(tr(STEPS[step["name"]]), step["people"]) for step in answer["funnel"]["steps"]]
+    say_table(tr("Funnel"), [tr("Step"), tr("People")], steps)
+    stars = [("★" * n, count) for n, count in enumerate(ratings["stars"], start=1)]
+    say_table(tr("Ratings"), ["", ""], reversed(stars))
+    cohorts = [
+        (cohort["label"], cohort["count"], " ".join(_percent(share) for share in cohort["shares"]))
+        for cohort in answer["retention"]["joining"]["cohorts"]
+        if cohort["count"]
+    ]
+    title = tr("Share of those who joined in a month that was active in each month since")
+    say_table(title, [tr("Month"), tr("Members"), ""], cohorts)
+
+
+def _money(minor: int, currency: str) -> str:
+    from babel.numbers import format_currency, get_currency_precision
+
+    return str(format_currency(minor / 10 ** get_currency_precision(currency), currency, locale="en"))
+
+
+def _percent(share: float | None) -> str:
+    return "   –" if share is None else f"{share:4.0%}"

@@ -1,0 +1,134 @@
+"""`kclub hub`: serving a hub from this computer and making pairing codes for it. The hub itself is kclub_hub."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kclub_desktop.cli import places
+from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json
+from kclub_desktop.errors import HubNotStarted
+from kclub_desktop.words import tr
+
+if TYPE_CHECKING:
+    from kclub_hub.database import HubDatabase
+    from kclub_hub.serve import HubServer
+
+app = typer.Typer(help="Serve a hub from this computer, or make a pairing code for it.")
+Database = Annotated[Path | None, typer.Option("--database", help="The hub's file.")]
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@app.callback(invoke_without_command=True)
+def serve(
+    context: typer.Context,
+    database: Database = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(help="Port to listen on; 0 takes any free one.", min=0, max=65535)
+    ] = 8787,
+    json: JsonFlag = False,
+) -> None:
+    """Serve a hub until stopped by Ctrl+C. The first start makes a community and prints its pairing code."""
+    context.meta["hub_database"] = database
+    if context.invoked_subcommand is not None:
+        return
+    with in_words(json):
+        server = _started(database, host, port)
+    try:
+        code = _first_code(server.database)
+        if json:
+            say_json({"url": server.url, "code": code})
+        else:
+            say(tr("The hub serves {url}. Ctrl+C stops it.", url=server.url))
+            if code:
+                say(tr("Pairing code, good once and for ten minutes: {code}", code=code))
+        sys.stdout.flush()
+        if host not in LOOPBACK:
+            print(tr("Other computers reach a hub over https only; put a proxy with a certificate in front."),
+                  file=sys.stderr)  # fmt: skip
+        _until_stopped()
+    finally:
+        server.stop()
+
+
+@app.command()
+def code(
+    context: typer.Context,
+    community: Annotated[
+        str, typer.Argument(help="Name of the community; made when there is none of it.")
+    ] = "",
+    database: Database = None,
+    role: Annotated[str, typer.Option(help="owner or staff.")] = "owner",
+    json: JsonFlag = False,
+) -> None:
+    """Make a one-time pairing code for another device."""
+    from kclub_hub.communities import ROLES, communities, new_code, new_community
+    from kclub_hub.database import HubDatabase
+
+    if role not in ROLES:
+        raise typer.BadParameter(" | ".join(ROLES), param_hint="--role")
+    with in_words(json):
+        hub = HubDatabase(_file(database or context.meta.get("hub_database")))
+    try:
+        known = communities(hub)
+        found = [row for row in known if row[1] == community] if community else known
+        if len(found) > 1:
+            raise typer.BadParameter(", ".join(name for _, name in known), param_hint="COMMUNITY")
+        chosen = found[0][0] if found else new_community(hub, community or "KClub")
+        made = new_code(hub, chosen, role)
+    finally:
+        hub.close()
+    if json:
+        say_json({"code": made, "community": chosen, "role": role, "minutes": 10})
+    else:
+        say(tr("Pairing code, good once and for ten minutes: {code}", code=made))
+
+
+def _file(database: Path | None) -> Path:
+    chosen = database or places.hub_database()
+    try:
+        chosen.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise HubNotStarted(str(chosen), error.strerror or str(error)) from error
+    return chosen
+
+
+def _started(database: Path | None, host: str, port: int) -> HubServer:
+    from kclub_hub.serve import HubServer
+
+    server = HubServer(_file(database), host, port)
+    try:
+        server.start()
+    except OSError as error:
+        server.stop()
+        raise HubNotStarted(f"{host}:{port}", error.strerror or str(error)) from error
+    return server
+
+
+def _first_code(hub: HubDatabase) -> str | None:
+    """A code for a hub that nobody uses yet; later ones are asked for by `kclub hub code`."""
+    from kclub_hub.communities import communities, devices, new_code, new_community
+
+    known = communities(hub)
+    if not known:
+        return new_code(hub, new_community(hub, "KClub"))
+    if len(known) == 1 and not devices(hub, known[0][0]):
+        return new_code(hub, known[0][0])
+    return None
+
+
+def _until_stopped() -> None:
+    import signal
+
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    try:
+        while not stop.wait(0.5):
+            pass
+    except KeyboardInterrupt:
+        return

@@ -1,0 +1,53 @@
+"""The command line as a whole: its commands, the options all of them share, and the desk when no command is named."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kclub_desktop import __version__
+from kclub_desktop.cli import data, figures, hub, sync
+from kclub_desktop.words import languages, set_language, system_language
+
+app = typer.Typer(
+    name="kclub",
+    help="A desk for people who run a knowledge community.",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for group in (data, figures, sync):
+    group.add_to(app)
+app.add_typer(hub.app, name="hub")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"KClub {__version__}")
+        raise typer.Exit
+
+
+def _language(asked: str | None) -> str | None:
+    if asked is not None and asked not in languages():
+        raise typer.BadParameter(" | ".join(languages()))
+    return asked
+
+
+@app.callback(no_args_is_help=True)
+def start(
+    language: Annotated[
+        str | None,
+        typer.Option(help="zh or en; this computer's own otherwise.", callback=_language),
+    ] = None,
+    _asked: Annotated[
+        bool, typer.Option("--version", help="Say which version this is.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """A desk for people who run a knowledge community."""
+    set_language(language or system_language())
+
+
+def run() -> None:
+    """Read the command line and do what it says; ends the process with the exit code."""
+    app()

@@ -1,0 +1,54 @@
+"""Where this person's library, demo, hub and log are when nothing else is said. No folder is made here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def data_folder() -> Path:
+    """The system's folder for this person's KClub data."""
+    from platformdirs import user_data_path
+
+    return user_data_path("kclub", appauthor=False)
+
+
+def own_library() -> Path:
+    """The library that `kclub` opens when there is one."""
+    return data_folder() / "library"
+
+
+def demo_library() -> Path:
+    """The demo community's folder, apart from the person's own library."""
+    return data_folder() / "demo"
+
+
+def default_library() -> Path:
+    """The person's own library if there is one, else the demo's."""
+    from kclub_desktop.store import is_library
+
+    return own_library() if is_library(own_library()) else demo_library()
+
+
+def hub_database() -> Path:
+    """The hub's file; KCLUB_HUB_DATABASE names another."""
+    import os
+
+    named = os.environ.get("KCLUB_HUB_DATABASE")
+    return Path(named) if named else data_folder() / "hub.db"
+
+
+def log_file() -> Path:
+    """Where bugs are written down."""
+    from platformdirs import user_log_path
+
+    return user_log_path("kclub", appauthor=False) / "kclub.log"
+
+
+def configuration_folder() -> Path:
+    """Where locked secrets are kept on a computer without a keyring; KCLUB_CONFIGURATION names another folder."""
+    import os
+
+    from platformdirs import user_config_path
+
+    named = os.environ.get("KCLUB_CONFIGURATION")
+    return Path(named) if named else user_config_path("kclub", appauthor=False)

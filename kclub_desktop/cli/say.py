@@ -1,0 +1,72 @@
+"""How a command speaks: answers as text or JSON on stdout, failures in words on stderr with exit code 1."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+
+from kclub_desktop.errors import KClubError
+
+JsonFlag = Annotated[bool, typer.Option("--json", help="Answer as JSON, for scripts.")]
+
+
+def say_json(answer: Any) -> None:
+    """Print plain data as one JSON document, letters as they are."""
+    print(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def say(*lines: str) -> None:
+    """Print lines as they are; member data is never taken for markup."""
+    for line in lines:
+        print(line)
+
+
+def say_table(title: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a small table under a title."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title or None, title_justify="left", box=box.SIMPLE, pad_edge=False)
+    for head in heads:
+        table.add_column(head)
+    for row in rows:
+        table.add_row(*(Text(str(cell)) for cell in row))
+    Console(width=None if sys.stdout.isatty() else 120).print(table)
+
+
+@contextmanager
+def in_words(as_json: bool) -> Iterator[None]:
+    """Turn a Refused or Unavailable inside into its words on stderr and exit code 1."""
+    try:
+        yield
+    except KClubError as error:
+        from kclub_desktop.words_for_errors import words_for
+
+        message = words_for(error)
+        if as_json:
+            told = {"error": {"kind": type(error).__name__, "message": message}}
+            print(json.dumps(told, ensure_ascii=False), file=sys.stderr)
+        else:
+            print(message, file=sys.stderr)
+        raise typer.Exit(1) from None
+
+
+@contextmanager
+def progress_bar(title: str, shown: bool = True) -> Iterator[Callable[[int, int | None], None] | None]:
+    """A bar on a terminal's stderr, to be handed to Progress; None where nobody looks."""
+    if not shown or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

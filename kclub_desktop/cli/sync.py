@@ -1,0 +1,64 @@
+"""`kclub sync`: pairing a library with a hub, once, and agreeing with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kclub_desktop.cli.data import LibraryFolder
+from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json
+from kclub_desktop.words import tr
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang the commands of this file on the command line."""
+    app.command("sync")(sync)
+
+
+def sync(
+    library: LibraryFolder,
+    hub: Annotated[str, typer.Option(help="Address of the hub, for pairing.")] = "",
+    code: Annotated[str, typer.Option(help="One-time code, for pairing; made by `kclub hub code`.")] = "",
+    json: JsonFlag = False,
+) -> None:
+    """Agree with the hub. With --hub and --code the library is paired first; an empty folder becomes a new copy."""
+    if bool(hub) != bool(code):
+        raise typer.BadParameter("--hub --code", param_hint="--hub, --code")
+    with in_words(json):
+        answer = _sync(library, hub, code)
+    if json:
+        say_json(answer)
+        return
+    say(
+        tr(
+            "In agreement with {url}: {received} changes came, {sent} went.",
+            url=answer["hub"],
+            received=answer["received"],
+            sent=answer["sent"],
+        )
+    )
+    if answer["conflicts"]:
+        say(tr("{n} fields were changed on both sides; nothing is lost.", n=answer["conflicts"]))
+
+
+def _sync(folder: Path, hub: str, code: str) -> dict[str, Any]:
+    from kclub_desktop.cli import places
+    from kclub_desktop.clock import SystemClock
+    from kclub_desktop.store import is_library, make_library, open_library
+    from kclub_desktop.sync.pairing import pair
+    from kclub_desktop.sync.secrets import SystemSecrets
+    from kclub_desktop.sync.session import endpoint_of, sync_once
+
+    secrets = SystemSecrets(places.configuration_folder())
+    new = bool(code) and not is_library(folder)
+    made = make_library(folder, name="", clock=SystemClock()) if new else None
+    with made or open_library(folder, clock=SystemClock()) as library:
+        if code:
+            pair(library, hub, code, secrets)
+        endpoint = endpoint_of(library, secrets)
+        try:
+            return {"hub": endpoint.url, **sync_once(library, endpoint).as_json()}
+        finally:
+            endpoint.close()
