@@ -1,4 +1,4 @@
-"""`kclub import`: bringing somebody's own data into a library."""
+"""`kclub import` and `kclub demo`: bringing data into a library, somebody's own or made up."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ LibraryFolder = Annotated[Path, typer.Option("--library", help="The folder that 
 def add_to(app: typer.Typer) -> None:
     """Hang the commands of this file on the command line."""
     app.command("import")(import_)
+    app.command("demo")(demo)
 
 
 def import_(
@@ -38,6 +39,31 @@ def import_(
         say_json(report)
     else:
         _say_report(report)
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to make the demo's library.")],
+    seed: Annotated[int, typer.Option(help="Another number makes another community.")] = 2026,
+    json: JsonFlag = False,
+) -> None:
+    """Make a believable community to try everything with."""
+    from kclub_desktop.clock import SystemClock
+    from kclub_desktop.demo import make_demo
+
+    with in_words(json), make_demo(folder, clock=SystemClock(), seed=seed) as library:
+        counts = {
+            table: int(library.value(f"SELECT count(*) FROM {table} WHERE deleted_at IS NULL"))
+            for table in ("member", "course", "event", "enrolment", "rating")
+        }
+        name = library.name
+    if json:
+        say_json({"folder": str(folder), "name": name, "counts": counts})
+        return
+    say(
+        tr("{name} is ready in {folder}.", name=name, folder=folder),
+        tr("{members} members, {courses} courses, {events} events.", members=counts["member"],
+           courses=counts["course"], events=counts["event"]),
+    )  # fmt: skip
 
 
 def _bring(files: list[Path], folder: Path, dry_run: bool, quiet: bool) -> dict[str, Any]:

@@ -134,3 +134,10 @@ def test_the_token_is_not_readable_where_it_is_kept(imported, tmp_path):
         assert server_again.exit_code == 0
     finally:
         server.stop()
+
+
+def test_the_demo_is_made_once_and_never_over_something_else(tmp_path):
+    answer = answered("demo", tmp_path / "D")
+    assert answer["counts"]["member"] == 400
+    again = kclub("demo", tmp_path / "D")
+    assert again.exit_code == 1 and "Traceback" not in again.output
