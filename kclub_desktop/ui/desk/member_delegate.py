@@ -5,8 +5,10 @@ Painted by hand and not by the style: a style sheet's item costs five times as m
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from functools import lru_cache
+
+from PySide6.QtCore import QLineF, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from kclub_desktop.ui.desk.member_table import COLUMNS, Line, MemberTable
@@ -16,7 +18,11 @@ from kclub_desktop.ui.widgets.avatar import paint_avatar
 
 _CODES = tuple(code for code, _words in COLUMNS)
 _AVATAR_PX = 24
+_NAME_LEFT = 12 + _AVATAR_PX + 10
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+# Plain integers: Python's flag objects cost more than the drawing they decide about.
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_HOVERED = QStyle.StateFlag.State_MouseOver.value
 
 
 class MemberDelegate(QStyledItemDelegate):
@@ -26,36 +32,46 @@ class MemberDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Draw one cell."""
-        model = index.model()
+        model, column = index.model(), index.column()
         line = model.line(index.row()) if isinstance(model, MemberTable) else None
-        colours, box = tokens(), QRectF(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, QColor(colours.accent_wash))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, QColor(colours.canvas))
-        painter.setPen(QPen(QColor(colours.line), 1))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        colours, box, state = tokens(), option.rect, option.state.value
+        if state & _SELECTED:
+            painter.fillRect(box, _colour(colours.accent_wash))
+        elif state & _HOVERED:
+            painter.fillRect(box, _colour(colours.canvas))
+        painter.setPen(_colour(colours.line))
+        bottom = box.top() + box.height() - 0.5
+        painter.drawLine(QLineF(box.left(), bottom, box.left() + box.width(), bottom))
         if line is None:
             return
-        words, code = line.words[index.column()], _CODES[index.column()]
+        words, code = line.words[column], _CODES[column]
         if code == "name":
             self._name(painter, box, line, words, option)
         elif code == "level":
-            self._pill(painter, box, words, option)
-        else:
-            quiet = code in ("email", "channel", "joined") or not line.member.archived
-            painter.setPen(QColor(colours.secondary if quiet else colours.warn))
-            room = box.adjusted(8, 0, -8, 0)
-            painter.drawText(room, _LEFT, _fitting(option.fontMetrics, words, room))
+            self._pill(painter, QRectF(box), words, option)
+        elif words:
+            warned = code == "status" and line.member.archived
+            painter.setPen(_colour(colours.warn if warned else colours.secondary))
+            width = box.width() - 16
+            painter.drawText(
+                QRect(box.left() + 8, box.top(), width, box.height()),
+                _LEFT,
+                _fitting(words, width, option.fontMetrics),
+            )
 
     def _name(
-        self, painter: QPainter, box: QRectF, line: Line, words: str, option: QStyleOptionViewItem
+        self, painter: QPainter, box: QRect, line: Line, words: str, option: QStyleOptionViewItem
     ) -> None:
-        round_ = QRectF(box.left() + 12, box.center().y() - _AVATAR_PX / 2, _AVATAR_PX, _AVATAR_PX)
-        paint_avatar(painter, round_, line.member.name)
-        room = box.adjusted(12 + _AVATAR_PX + 10, 0, -8, 0)
-        painter.setPen(QColor(tokens().text))
-        painter.drawText(room, _LEFT, _fitting(option.fontMetrics, words, room))
+        ratio = painter.device().devicePixelRatioF()
+        top = box.top() + (box.height() - _AVATAR_PX) // 2
+        painter.drawPixmap(box.left() + 12, top, _avatar(line.member.name, ratio))
+        painter.setPen(_colour(tokens().text))
+        width = box.width() - _NAME_LEFT - 8
+        painter.drawText(
+            QRect(box.left() + _NAME_LEFT, box.top(), width, box.height()),
+            _LEFT,
+            _fitting(words, width, option.fontMetrics),
+        )
 
     def _pill(self, painter: QPainter, box: QRectF, words: str, option: QStyleOptionViewItem) -> None:
         if not words:
@@ -73,10 +89,30 @@ class MemberDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(frame, 10, 10)
         painter.setPen(QColor(tokens().accent))
         painter.drawText(
-            frame, Qt.AlignmentFlag.AlignCenter, _fitting(metrics, words, frame.adjusted(8, 0, -8, 0))
+            frame, Qt.AlignmentFlag.AlignCenter, _fitting(words, int(frame.width()) - 12, metrics)
         )
         painter.restore()
 
 
-def _fitting(metrics: QFontMetrics, words: str, room: QRectF) -> str:
-    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
+def _fitting(words: str, width: int, metrics: QFontMetrics) -> str:
+    # No letter is wider than a Chinese one: most words need no measuring to be known to fit.
+    if len(words) * metrics.height() < width:
+        return words
+    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
+
+
+@lru_cache(maxsize=64)
+def _colour(name: str) -> QColor:
+    return QColor(name)
+
+
+@lru_cache(maxsize=1024)
+def _avatar(name: str, ratio: float) -> QPixmap:
+    """A round, drawn once: the same people come into view again and again."""
+    drawn = QPixmap(QSize(_AVATAR_PX, _AVATAR_PX) * ratio)
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    paint_avatar(painter, QRectF(0, 0, _AVATAR_PX, _AVATAR_PX), name)
+    painter.end()
+    return drawn

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
@@ -43,6 +43,7 @@ class Page(QWidget):
         self.session = session
         self.stale = True
         self.loaded = False
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._skeleton_timer = QTimer(self, singleShot=True, interval=SKELETON_AFTER_MS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton
 
 from kclub_desktop.ui.desk import parts
@@ -22,6 +23,9 @@ PAGES = {
 }
 
 
+_EDGE_PX, _PADDING_PX = 3 * t.GRID, 2 * t.GRID
+
+
 class Sidebar(QFrame):
     """Says what was clicked; the window does it."""
 
@@ -36,7 +40,7 @@ class Sidebar(QFrame):
         super().__init__()
         self.setObjectName("sidebar")
         self.setFixedWidth(t.SIDEBAR_PX)
-        layout = parts.column(self, 12, 4)
+        layout = parts.column(self, _EDGE_PX, 4)
         layout.addWidget(self._community(community))
         layout.addSpacing(8)
         layout.addWidget(self._find())
@@ -75,8 +79,12 @@ class Sidebar(QFrame):
     def _community(self, name: str) -> QPushButton:
         button = QPushButton()
         button.setObjectName("community")
-        shown = button.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, t.SIDEBAR_PX - 56)
-        button.setText(shown)
+        # The style sheet's font is not on the button yet.
+        font = QFont(button.font())
+        font.setPixelSize(t.SECTION_PX)
+        font.setWeight(QFont.Weight.DemiBold)
+        room = t.SIDEBAR_PX - 2 * _EDGE_PX - 2 * _PADDING_PX - 2
+        button.setText(QFontMetrics(font).elidedText(name, Qt.TextElideMode.ElideRight, room))
         button.setToolTip(name)
         button.setAccessibleName(tr("Community {name}: change library", name=name))
         menu = QMenu(button)
@@ -86,7 +94,8 @@ class Sidebar(QFrame):
             ("demo", tr("Open the demo community")),
         ):
             menu.addAction(words, partial(self.library_wanted.emit, code))
-        button.setMenu(menu)
+        # Not setMenu: a button with a menu loses the room at its left.
+        button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
         return button
 
     def _find(self) -> QPushButton:

@@ -98,6 +98,7 @@ class DeskWindow(QMainWindow):
         self._current = name
         self._stack.setCurrentWidget(page)
         self._sidebar.mark(name)
+        page.setFocus()
         self.setWindowTitle(f"{page.title()} – {self.session.library.name}")
         self.session.settings.set("desk.page", name)
         return page
