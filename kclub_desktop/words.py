@@ -45,6 +45,11 @@ def tr_noop(text: str) -> str:
     return text
 
 
+def tr_many(one: str, many: str, n: int) -> str:
+    """one for a single thing, else many with {n} filled in, thousands marked; a language without plurals gives both alike."""
+    return tr(one) if n == 1 else tr(many, n=f"{n:,}")
+
+
 def tr_code(words: Mapping[str, str], code: str, otherwise: str) -> str:
     """The words of a code from a table of marked sentences; those of `otherwise` for a code of a newer version."""
     said = words.get(code, otherwise)

@@ -188,9 +188,11 @@ def spoken() -> dict[str, str]:
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Name)
-                and node.func.id in {"tr", "tr_noop"}
+                and node.func.id in {"tr", "tr_noop", "tr_many"}
             ):
                 first = node.args[0]
+                if node.func.id == "tr_many":
+                    found[node.args[1].value] = f"{name(path)}:{node.lineno}"
                 if isinstance(first, ast.Constant):
                     found[first.value] = f"{name(path)}:{node.lineno}"
                 else:

@@ -11,7 +11,7 @@ from kclub_desktop.ui.desk import parts, shown
 from kclub_desktop.ui.desk.courses_query import Details
 from kclub_desktop.ui.desk.star_bars import star_bars
 from kclub_desktop.ui.desk.suggestions import NextCourse, Suggestions
-from kclub_desktop.words import tr, tr_code, tr_noop
+from kclub_desktop.words import tr, tr_code, tr_many, tr_noop
 
 STATUS = {"published": tr_noop("Published"), "draft": tr_noop("Draft"), "archived": tr_noop("Archived")}
 _TONES = {"published": "good", "archived": "warn"}
@@ -106,10 +106,10 @@ class CourseInspector(QWidget):
             self._layout.addWidget(parts.text(tr("Nobody has rated this course."), "secondary"))
             return
         mean = sum(stars * n for stars, n in enumerate(found.stars, start=1)) / total
-        words = tr("{n} ratings", n=shown.number(total)) if total > 1 else tr("1 rating")
+        words = tr_many("1 rating", "{n} ratings", total)
         figure = parts.row(parts.text(f"★ {mean:.1f}", "strong"), parts.text(words, "secondary"), None)
         if total < ENOUGH_RATINGS:
-            few = tr("not enough data yet: {n} ratings", n=total)
+            few = tr_many("not enough data yet: 1 rating", "not enough data yet: {n} ratings", total)
             figure = parts.row(parts.text(few, "secondary"), None)
         self._layout.addLayout(figure)
         self._layout.addWidget(star_bars(found.stars))

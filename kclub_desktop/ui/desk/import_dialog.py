@@ -13,7 +13,7 @@ from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.desk.lists import RowList
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.session import Session
-from kclub_desktop.words import tr, tr_code, tr_noop
+from kclub_desktop.words import tr, tr_code, tr_many, tr_noop
 from kclub_desktop.words_for_errors import WORDS, words_for
 
 _KEY = "import"
@@ -101,7 +101,9 @@ class ImportDialog(QDialog):
             self.heading.setText(tr("This is what the import would do. Nothing is written yet."))
             self.go.setEnabled(rows > bad)
         else:
-            self.heading.setText(tr("Imported. {n} rows were not taken.", n=bad))
+            self.heading.setText(
+                tr_many("Imported. 1 row was not taken.", "Imported. {n} rows were not taken.", bad)
+            )
             self.go.hide()
             self.close_button.setText(tr("Close"))
             if report.undo.id is not None:
@@ -113,7 +115,7 @@ class ImportDialog(QDialog):
 
     def _file(self, file: Any) -> None:
         self._report.addWidget(parts.text(file.recognised.path.name, "strong"))
-        counted = [tr("{n} rows", n=file.rows)]
+        counted = [tr_many("1 row", "{n} rows", file.rows)]
         counted += [
             f"{tr('new')}: {n} {tr_code(_SUBJECTS, what, what)}" for what, n in file.created.items() if n
         ]
@@ -143,4 +145,7 @@ class ImportDialog(QDialog):
             self, tr("Save rejected rows"), "rejected.csv", "CSV (*.csv)"
         )
         if path:
-            self._page.do(lambda: file.write_rejected(path), said=lambda n: tr("{n} rows written", n=n))
+            self._page.do(
+                lambda: file.write_rejected(path),
+                said=lambda n: tr_many("1 row written", "{n} rows written", n),
+            )

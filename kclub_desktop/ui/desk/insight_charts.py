@@ -10,7 +10,7 @@ from kclub_desktop.ui.desk import shown
 from kclub_desktop.ui.desk.insights_query import Insights
 from kclub_desktop.ui.desk.star_bars import star_bars
 from kclub_desktop.ui.widgets.figure_card import FigureCard
-from kclub_desktop.words import tr, tr_noop
+from kclub_desktop.words import tr, tr_many, tr_noop
 
 STEPS = {
     "visit": tr_noop("Visited"),
@@ -56,7 +56,9 @@ def ratings(found: Insights) -> FigureCard:
     mean = found.ratings.mean
     chart = star_bars(found.ratings.stars)
     if not mean.enough:
-        chart.missing = tr("not enough data yet: {n} ratings", n=mean.count)
+        chart.missing = tr_many(
+            "not enough data yet: 1 rating", "not enough data yet: {n} ratings", mean.count
+        )
         return FigureCard(tr("How are courses rated?"), chart)
     note = tr(
         "{mean} stars on average, from {n} ratings.", mean=f"{mean.value:.2f}", n=shown.number(mean.count)
@@ -70,7 +72,7 @@ def cohorts(found: Insights) -> FigureCard:
     chart = Heatmap("", [(cohort.label, cohort.count, cohort.shares) for cohort in kept])
     people = sum(cohort.count for cohort in kept)
     if people < ENOUGH_PEOPLE:
-        chart.missing = tr("not enough data yet: {n} members", n=people)
+        chart.missing = tr_many("not enough data yet: 1 member", "not enough data yet: {n} members", people)
     chart.setMinimumHeight(24 * len(kept) + 24 if not chart.missing else 96)
     note = tr(
         "Share of those who joined in a month that was active in each month since; the last cell of a row is not over."
@@ -129,7 +131,7 @@ def courses(found: Insights) -> FigureCard:
     ]
     chart = Bars("", bars, series=5, label_width=180, said_width=84)
     if not best:
-        chart.missing = tr("not enough data yet: {n} ratings", n=0)
+        chart.missing = tr_many("not enough data yet: 1 rating", "not enough data yet: {n} ratings", 0)
     return FigureCard(
         tr("Which courses are liked best?"), chart, tr("Few ratings are drawn towards the catalogue’s mean.")
     )

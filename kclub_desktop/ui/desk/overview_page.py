@@ -18,7 +18,7 @@ from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.widgets.avatar import Avatar
 from kclub_desktop.ui.widgets.figure_card import FigureCard
 from kclub_desktop.ui.widgets.kpi_card import KpiCard
-from kclub_desktop.words import tr, tr_noop
+from kclub_desktop.words import tr, tr_many, tr_noop
 
 # code: (words, tone of its count)
 _ATTENTION = {
@@ -83,8 +83,10 @@ class OverviewPage(Page):
         figures, whole = found.figures, found.months[:-1]
         currency = main_currency(found, self.session.library.currency)
         revenue = figures.revenue.get(currency)
-        rated = tr("from {n} ratings", n=shown.number(figures.rating.count))
-        few = tr("not enough data yet: {n} ratings", n=figures.rating.count)
+        rated = tr_many("from 1 rating", "from {n} ratings", figures.rating.count)
+        few = tr_many(
+            "not enough data yet: 1 rating", "not enough data yet: {n} ratings", figures.rating.count
+        )
         cards = [
             KpiCard(
                 tr("Active members, 30 days"), shown.number(figures.active.value), *_change(figures.active),

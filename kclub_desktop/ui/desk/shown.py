@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from kclub_desktop.words import current_language, tr
+from kclub_desktop.words import current_language, tr, tr_many
 
 NOTHING = "–"
 _LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
@@ -89,7 +89,7 @@ def ago(at: int, now: int) -> str:
         return tr("{n} min ago", n=seconds // 60)
     if seconds < 86400:
         return tr("{n} h ago", n=seconds // 3600)
-    return tr("{n} days ago", n=seconds // 86400)
+    return tr_many("1 day ago", "{n} days ago", seconds // 86400)
 
 
 def number(value: int) -> str:

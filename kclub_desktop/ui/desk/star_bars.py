@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kclub_desktop.ui.charts.bars import Bar, Bars
 from kclub_desktop.ui.desk import shown
-from kclub_desktop.words import tr
+from kclub_desktop.words import tr_many
 
 GOLD = 5
 """The chart series whose colour is that of stars."""
@@ -17,7 +17,7 @@ def star_bars(stars: Sequence[int], title: str = "") -> Bars:
     total = sum(stars) or 1
     bars = [
         Bar(
-            tr("{n} stars", n=n) if n > 1 else tr("1 star"),
+            tr_many("1 star", "{n} stars", n),
             stars[n - 1],
             f"{shown.number(stars[n - 1])} · {stars[n - 1] / total:.0%}",
             hover=f"{'★' * n}  {shown.number(stars[n - 1])} / {shown.number(total)}",

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from kclub_desktop.errors import KClubError, Unavailable
 from kclub_desktop.ui.desk import shown, sync_query
 from kclub_desktop.ui.session import Session
-from kclub_desktop.words import tr
+from kclub_desktop.words import tr, tr_many
 
 _REFRESH_MS = 20_000
 Speak = Callable[[str, str, str], Any]
@@ -56,13 +56,13 @@ def _words(found: sync_query.Chip, error: KClubError | None, now: int) -> tuple[
     """(two lines, icon, tone)"""
     if found.conflicts:
         return (
-            f"{tr('Two edits differ')}\n{tr('{n} conflicts to look at', n=found.conflicts)}",
+            f"{tr('Two edits differ')}\n{tr_many('1 conflict to look at', '{n} conflicts to look at', found.conflicts)}",
             "warn",
             "warn",
         )
     if found.paired is None:
         return f"{tr('All saved')}\n{tr('On this computer only')}", "check", ""
-    waiting = tr("{n} changes wait", n=shown.number(found.waiting))
+    waiting = tr_many("1 change waits", "{n} changes wait", found.waiting)
     if isinstance(error, Unavailable):
         return f"{tr('Offline')}\n{waiting if found.waiting else tr('Nothing waits')}", "offline", ""
     if error is not None:

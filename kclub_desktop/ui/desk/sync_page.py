@@ -14,7 +14,7 @@ from kclub_desktop.ui.desk import parts, shown, sync_query
 from kclub_desktop.ui.desk.member_words import field_words, operation_words
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.sync_query import Conflict, HistoryRow, State
-from kclub_desktop.words import tr
+from kclub_desktop.words import tr, tr_many
 from kclub_desktop.words_for_errors import words_for
 
 _WHEN_PX = 148
@@ -53,7 +53,7 @@ class SyncPage(Page):
             inside = parts.column(gap=12)
             for conflict in found.conflicts:
                 inside.addWidget(self._conflict(conflict))
-            title = tr("{n} conflicts to look at", n=len(found.conflicts))
+            title = tr_many("1 conflict to look at", "{n} conflicts to look at", len(found.conflicts))
             self._layout.addWidget(parts.card(inside, title=title))
         self._layout.addWidget(self._history(found.history))
         self._layout.addStretch(1)
@@ -61,7 +61,11 @@ class SyncPage(Page):
     def _note(self, found: State) -> str:
         if found.paired is None:
             return tr("This library lives on this computer only")
-        return tr("All saved") if found.waiting == 0 else tr("{n} changes wait", n=found.waiting)
+        return (
+            tr("All saved")
+            if found.waiting == 0
+            else tr_many("1 change waits", "{n} changes wait", found.waiting)
+        )
 
     def _state(self, found: State) -> QFrame:
         assert found.paired is not None
@@ -70,7 +74,7 @@ class SyncPage(Page):
         inside = parts.column(gap=8)
         inside.addLayout(parts.fact(tr("Hub"), found.paired.url))
         inside.addLayout(parts.fact(tr("Last synced"), when))
-        inside.addLayout(parts.fact(tr("Waiting"), tr("{n} changes", n=shown.number(found.waiting))))
+        inside.addLayout(parts.fact(tr("Waiting"), tr_many("1 change", "{n} changes", found.waiting)))
         devices = tr(", ").join(found.devices) or shown.NOTHING
         inside.addLayout(parts.fact(tr("Devices"), devices))
         error = self.session.sync.error if self.session.sync else None
