@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 
 from kclub_desktop.community import learning, members
@@ -98,8 +98,15 @@ def kiosk(opened):
 
 @pytest.fixture
 def settled(qtbot, door):
-    """Waits until nothing is being looked up any more."""
-    return lambda: qtbot.waitUntil(lambda: not door.session.jobs.busy)
+    """Waits until nothing is being looked up any more, and what was put on the screen or taken off it is."""
+
+    def wait():
+        qtbot.waitUntil(lambda: not door.session.jobs.busy, timeout=60_000)
+        for _ in range(3):
+            QCoreApplication.processEvents()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    return wait
 
 
 @pytest.fixture
