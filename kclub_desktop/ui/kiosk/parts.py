@@ -151,6 +151,7 @@ class Keys(QWidget):
         self.erase_key = button(self.erased.emit)
         last = len(rows) - 1
         self._put(grid, self.erase_key, last, 2 * len(rows[-1]) + last * staggered, 4 if staggered else 2)
+        self.setMaximumHeight(len(rows) * (MAIN_PX + KEY_GAP_PX))
         for column in range(grid.columnCount()):
             grid.setColumnStretch(column, 1)
         self.retranslate()

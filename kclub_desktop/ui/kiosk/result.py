@@ -172,11 +172,12 @@ def _fact(value: str, what: str) -> QFrame:
     column = QVBoxLayout(tile)
     column.setContentsMargins(GAP_PX, GAP_PX // 2, GAP_PX, GAP_PX // 2)
     column.setSpacing(0)
-    for role, text in (("kiosk_title", value), ("", what)):
+    # The upper line takes what is left over, so that tiles side by side keep one line whatever letters they hold.
+    for role, text, stretch in (("kiosk_title", value, 1), ("", what, 0)):
         line = label(role)
         line.setWordWrap(False)
         line.setText(text)
-        column.addWidget(line)
+        column.addWidget(line, stretch)
     return tile
 
 

@@ -17,8 +17,7 @@ from kclub_desktop.ui.kiosk.window import KioskWindow
 from kclub_desktop.ui.session import Models, Session, Settings
 
 sys.path.insert(0, str(Path(__file__).parent))
-
-from reading import GUESTS, LONG_MS, PIN
+from guests import GUESTS, LONG_MS, PIN
 
 
 @dataclass
@@ -98,13 +97,12 @@ def kiosk(opened):
 
 @pytest.fixture
 def settled(qtbot, door):
-    """Waits until nothing is being looked up any more, and what was put on the screen or taken off it is."""
+    """Waits until nothing is being looked up any more, and what came of it is laid out and what went is gone."""
 
     def wait():
-        qtbot.waitUntil(lambda: not door.session.jobs.busy, timeout=60_000)
-        for _ in range(3):
-            QCoreApplication.processEvents()
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        qtbot.waitUntil(lambda: not door.session.jobs.busy, timeout=30_000)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QCoreApplication.processEvents()
 
     return wait
 

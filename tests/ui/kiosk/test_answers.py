@@ -1,9 +1,9 @@
 """What a guest sees after a scan: the right word and colour, their own facts, and never somebody else's."""
 
 import pytest
+from guests import GUESTS, seen_on, words_on
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from reading import GUESTS, seen_on, words_on
 
 from kclub_desktop import words
 from kclub_desktop.community import checking_in

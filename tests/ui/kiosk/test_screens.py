@@ -1,10 +1,10 @@
 """How a guest gets to an answer and what stays behind: names, the scanner, wiping, and who may leave."""
 
 import pytest
+from guests import GUESTS, PIN, seen_on, words_on
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
-from reading import GUESTS, PIN, seen_on, words_on
 
 from kclub_desktop.community import checking_in, members
 from kclub_desktop.errors import NoEvent
@@ -157,7 +157,7 @@ def test_the_answer_goes_by_itself_and_nothing_of_the_person_is_left(opened, doo
 
     scan(window, door.ticket("paid"))
 
-    qtbot.waitUntil(lambda: window.screen_shown is window.attract)
+    qtbot.waitUntil(lambda: window.screen_shown is window.attract, timeout=30_000)
     assert_nobody_was_here(window, qtbot)
 
 
@@ -172,7 +172,7 @@ def test_a_guest_who_walks_away_is_wiped_from_every_screen(opened, door, qtbot, 
         window._ask_pin()
         window.ask_pin.type("2")
 
-    qtbot.waitUntil(lambda: window.screen_shown is window.attract)
+    qtbot.waitUntil(lambda: window.screen_shown is window.attract, timeout=30_000)
 
     assert_nobody_was_here(window, qtbot)
 
