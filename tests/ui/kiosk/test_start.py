@@ -18,7 +18,7 @@ from kclub_desktop.ui.kiosk.window import KioskWindow
 
 def kclub(*words):
     return subprocess.run(
-        [sys.executable, "-m", "kclub_desktop.app", "--language", "en", *map(str, words)],
+        [sys.executable, "-m", "kclub_desktop.app.main", "--language", "en", *map(str, words)],
         capture_output=True,
         text=True,
         check=False,
