@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import community
-from versus import BUILD, NotMeasured, Program, plain_environment
+from versus import BUILD, NotMeasured, Program, last_words, plain_environment
 
 VERSION = "26.9.3"
 NAME = f"Anki {VERSION}"
@@ -75,11 +75,15 @@ def _fill(base: Path, environment: Path, people: Path) -> None:
 
 def _run(command: list[str | Path]) -> None:
     ended = subprocess.run(
-        command, env=plain_environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        command,
+        env=plain_environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if ended.returncode != 0:
-        lines = [line for line in ended.stderr.splitlines() if line.strip()]
-        raise NotMeasured(lines[-1] if lines else f"{command[0]} ended with {ended.returncode}")
+        raise NotMeasured(last_words(ended.stderr) or f"{command[0]} ended with {ended.returncode}")
 
 
 def _inside() -> str:

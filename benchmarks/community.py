@@ -101,7 +101,10 @@ def _fill(folder: Path, count: int) -> None:
 def _write(library: Library, group: ChangeGroup, found: list[dict[str, Any]], courses: list[int]) -> None:
     with library.write(Op.MAKE_DEMO, group=group):
         ids = rows.add_many(library, Member, found)
-        took = [(member, courses[member % len(courses)], row["joined_at"]) for member, row in zip(ids, found, strict=True)]
+        took = [
+            (member, courses[member % len(courses)], row["joined_at"])
+            for member, row in zip(ids, found, strict=True)
+        ]
         rows.add_many(
             library,
             Enrolment,
@@ -115,7 +118,13 @@ def _write(library: Library, group: ChangeGroup, found: list[dict[str, Any]], co
 
 
 def _course(title: str) -> dict[str, Any]:
-    return {"title": title, "price": 19_900, "currency": "CNY", "published_at": NOW - 800 * _DAY, "created_at": NOW - 800 * _DAY}
+    return {
+        "title": title,
+        "price": 19_900,
+        "currency": "CNY",
+        "published_at": NOW - 800 * _DAY,
+        "created_at": NOW - 800 * _DAY,
+    }
 
 
 def _source() -> str:

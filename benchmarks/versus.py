@@ -48,7 +48,9 @@ class Outcome:
     def interval(self) -> tuple[float, float]:
         """Where 95 % of the ratios lie when the pairs are drawn again, with replacement, 2,000 times."""
         drawn = np.random.default_rng(0).integers(0, len(self.ours), (2000, len(self.ours)))
-        ratios = np.median(np.array(self.ours)[drawn], axis=1) / np.median(np.array(self.theirs)[drawn], axis=1)
+        ratios = np.median(np.array(self.ours)[drawn], axis=1) / np.median(
+            np.array(self.theirs)[drawn], axis=1
+        )
         low, high = np.percentile(ratios, (2.5, 97.5))
         return float(low), float(high)
 
@@ -125,7 +127,12 @@ class Program:
         self._said = tempfile.TemporaryFile()
         self._began = time.perf_counter()
         self._process = subprocess.Popen(
-            self.command, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._said, text=True
+            self.command,
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+            text=True,
         )
         return self
 
@@ -170,5 +177,12 @@ class Program:
     def _last_words(self) -> str:
         self._process.wait()
         self._said.seek(0)
-        lines = self._said.read().decode(errors="replace").strip().splitlines()
-        return lines[-1] if lines else f"ended with {self._process.returncode} and said nothing"
+        return (
+            last_words(self._said.read().decode(errors="replace")) or f"ended with {self._process.returncode}"
+        )
+
+
+def last_words(said: str) -> str:
+    """The last line that has words in it, without the frame drawn around it; empty if there is none."""
+    lines = [line.strip("╭╮╰╯─│ ") for line in said.splitlines()]
+    return next((line for line in reversed(lines) if line), "")

@@ -13,6 +13,7 @@ import json
 import os
 import sys
 import time
+import traceback
 
 import aqt
 from aqt import gui_hooks, mw
@@ -32,7 +33,7 @@ class Painted(QObject):
 
     count = 0
 
-    def eventFilter(self, _watched, event):  # noqa: N802 Qt's name
+    def eventFilter(self, _watched, event):
         self.count += event.type() == QEvent.Type.Paint
         return False
 
@@ -52,7 +53,14 @@ class Asked:
             os._exit(0)
         verb, *words = json.loads(line)
         self._lines.setEnabled(False)  # a question waits while the table paints
-        say(ms=getattr(self, verb)(*words))
+        answer = None
+        try:
+            answer = getattr(self, verb)(*words)
+        finally:
+            if answer is None:  # Anki would show a dialog, and nobody is here to close it
+                traceback.print_exc(file=sys.__stderr__)
+                os._exit(1)
+        say(ms=answer)
         self._lines.setEnabled(True)
 
     def find(self, text: str) -> float:
