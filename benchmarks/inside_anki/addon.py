@@ -93,6 +93,7 @@ class Asked:
         if self._browser is None:
             self._browser = aqt.dialogs.open("Browser", mw)
             view = self._browser.form.tableView
+            self._browser.resize(2 * WIDTH + 400, HEIGHT + 400)  # room for the table beside the editor
             view.setFixedSize(WIDTH, HEIGHT)
             view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
             view.viewport().installEventFilter(self._painted)
@@ -100,6 +101,8 @@ class Asked:
             until = time.monotonic() + 2  # its editor and side bar come in later; they are not the list
             while time.monotonic() < until:
                 mw.app.processEvents()
+            cut_off = view.viewport().visibleRegion().boundingRect() != view.viewport().rect()
+            assert not cut_off, "what is not in sight is not painted, and looks fast"
         return self._browser
 
 
