@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHELL := /bin/bash
 
-.PHONY: run test check bench demo lock clean prepare prepare-tests
+.PHONY: run test check bench demo pictures lock clean prepare prepare-tests
 
 prepare:
 	@$(PYTHON) packaging/prepare.py
@@ -14,7 +14,7 @@ prepare-tests:
 # The desk with the demo community; without a display the same tour headless, with screenshots and a summary.
 run: prepare
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/kclub; \
-	else QT_QPA_PLATFORM=offscreen $(BIN)/kclub tour --out build/tour; fi
+	else QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES="qt.qpa.*=false" $(BIN)/kclub tour --out build/tour; fi
 
 test: prepare-tests
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n 2 tests
@@ -31,6 +31,12 @@ bench: prepare-tests
 
 demo: prepare
 	@$(BIN)/kclub demo build/demo
+
+# The README's pictures, as this build looks.
+pictures: prepare
+	@QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES="qt.qpa.*=false" $(BIN)/kclub tour --out build/tour
+	@mkdir -p docs/pictures
+	@for look in light dark; do cp build/tour/overview-en-$$look.png docs/pictures/overview-$$look.png; cp build/tour/overview-zh-$$look.png docs/pictures/overview-zh-$$look.png; done
 
 lock:
 	@uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url -q pyproject.toml -o requirements.lock

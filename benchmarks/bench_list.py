@@ -14,6 +14,7 @@ import contextlib
 import os
 import sys
 import traceback
+from array import array
 from collections.abc import Callable
 from typing import Any
 
@@ -79,7 +80,7 @@ class Ours:
     """The desk's list, without the page around it."""
 
     def __init__(self, library: Library) -> None:
-        self.library, self.model = library, member_table.MemberTable(library)
+        self.library, self.model = library, member_table.MemberTable(library, NEWEST)
         self.shown = Shown(member_view.MemberView(self.model, NEWEST, "Members"))
         self.row_height = self.shown.table.verticalHeader().defaultSectionSize()
 
@@ -88,7 +89,8 @@ class Ours:
         members_query.member_ids(self.library, FEW, NEWEST)
 
     def list(self, wanted: members_query.Filter, order: members_query.Order) -> None:
-        """Look up and show."""
+        """Look up and show, from an empty list: the same ids again would only be painted."""
+        self.model.show_ids(array("q"))
         self.shown.until_painted(
             lambda: self.model.show_ids(members_query.member_ids(self.library, wanted, order))
         )

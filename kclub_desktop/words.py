@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import locale
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -43,6 +43,17 @@ def tr(text: str, **values: object) -> str:
 def tr_noop(text: str) -> str:
     """Mark a sentence for translation where it stands in a table; it is spoken later by `tr(variable)`."""
     return text
+
+
+def tr_many(one: str, many: str, n: int) -> str:
+    """one for a single thing, else many with {n} filled in, thousands marked; a language without plurals gives both alike."""
+    return tr(one) if n == 1 else tr(many, n=f"{n:,}")
+
+
+def tr_code(words: Mapping[str, str], code: str, otherwise: str) -> str:
+    """The words of a code from a table of marked sentences; those of `otherwise` for a code of a newer version."""
+    said = words.get(code, otherwise)
+    return tr(said)
 
 
 def current_language() -> str:

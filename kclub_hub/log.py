@@ -12,11 +12,10 @@ from typing import Any
 from kclub_hub.communities import KnownDevice
 from kclub_hub.database import HubDatabase
 from kclub_hub.problems import Problem
-from kclub_protocol.changes import ChangeSet, MalformedChange, change_set_from_json
+from kclub_protocol.changes import MAX_ROW_CHANGES, ChangeSet, MalformedChange, change_set_from_json
 from kclub_protocol.stamps import StampTooFarAhead, check_ahead
 
 MAX_CHANGE_SETS = 500
-MAX_ROW_CHANGES = 20_000
 _PAGE_CHARACTERS = 8_000_000
 
 

@@ -12,6 +12,8 @@ from typing import Any
 
 Value = str | int | float | None
 
+MAX_ROW_CHANGES = 20_000
+"""Changed rows in one batch of several change sets; a change set that is larger goes alone."""
 _ID_LIMIT = 1 << 63
 _NAME_LIMIT = 64
 _TEXT_LIMIT = 1_000_000

@@ -26,8 +26,8 @@ OFFSCREEN = [
     "libxkbcommon0",
     "libfontconfig1",
     "libdbus-1-3",
-    "fonts-noto-cjk",
 ]
+FONTS = ["fonts-noto-cjk", "fonts-inter"]
 SCREEN = [
     "libxcb-cursor0",
     "libxcb-icccm4",
@@ -38,7 +38,7 @@ SCREEN = [
     "libxcb-image0",
     "libxcb-render-util0",
 ]
-TESTS = ["xvfb", "xauth"]
+TESTS = ["xvfb", "xauth", "xdotool"]
 # Newer releases renamed a few packages when time became 64 bits wide.
 RENAMED = {"libglib2.0-0": "libglib2.0-0t64"}
 
@@ -50,7 +50,7 @@ def main() -> None:
     tests = options.parse_args().tests
     if sys.version_info < (3, 11):  # noqa: UP036 run before pip can look at requires-python
         sys.exit(f"KClub needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
-    system_packages(OFFSCREEN + SCREEN + (TESTS if tests else []))
+    system_packages(OFFSCREEN + FONTS + SCREEN + (TESTS if tests else []))
     wanted = hashlib.sha256(LOCK.read_bytes() + sys.version.encode() + str(ROOT).encode()).hexdigest()
     if STAMP.is_file() and STAMP.read_text() == wanted:
         return
@@ -68,7 +68,7 @@ def system_packages(names: list[str]) -> None:
     line = f"apt-get update && apt-get install -y {' '.join(missing)}"
     if os.geteuid() != 0:
         print(f"Some system libraries are missing. Paste this once:\n  sudo sh -c '{line}'", file=sys.stderr)
-        if any(name in missing for name in OFFSCREEN[:-1]):
+        if any(name in missing for name in OFFSCREEN):
             sys.exit(1)
         return
     print(f"Installing {' '.join(missing)} …", flush=True)

@@ -69,7 +69,7 @@ def insights(library: LibraryFolder, json: JsonFlag = False) -> None:
 def next_for(library: Library, asked: str, count: int) -> dict[str, Any]:
     """Member and courses with score and reason, as plain data. asked: an e-mail or an id. Raises UnknownMember."""
     from kclub_desktop.recommend.serve import ModelCache, next_courses
-    from kclub_desktop.words_for_reasons import reason_words
+    from kclub_desktop.words_for_reasons import reasons_words
 
     member, name = _member(library, asked)
     found = next_courses(library, ModelCache().get(library), member, count)
@@ -80,7 +80,7 @@ def next_for(library: Library, asked: str, count: int) -> dict[str, Any]:
                 "course": str(each.course_id),
                 "title": each.title,
                 "score": each.score,
-                "reason": " · ".join(reason_words(reason) for reason in each.reasons),
+                "reason": reasons_words(each.reasons),
             }
             for each in found
         ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -34,8 +36,12 @@ def _language(asked: str | None) -> str | None:
     return asked
 
 
-@app.callback(no_args_is_help=True)
+@app.callback(invoke_without_command=True)
 def start(
+    context: typer.Context,
+    library: Annotated[
+        Path | None, typer.Option("--library", help="Open the desk with the library of this folder.")
+    ] = None,
     language: Annotated[
         str | None,
         typer.Option(help="zh or en; this computer's own otherwise.", callback=_language),
@@ -44,10 +50,19 @@ def start(
         bool, typer.Option("--version", help="Say which version this is.", callback=_version, is_eager=True)
     ] = False,
 ) -> None:
-    """A desk for people who run a knowledge community."""
+    """A desk for people who run a knowledge community. Without a command it opens."""
     set_language(language or system_language())
+    if context.invoked_subcommand is not None:
+        return
+    if context.obj is None:
+        print(context.get_help())
+        return
+    raise typer.Exit(context.obj(library))
 
 
-def run() -> None:
-    """Read the command line and do what it says; ends the process with the exit code."""
-    app()
+def run(desk: Callable[[Path | None], int]) -> None:
+    """Read the command line and do what it says; ends the process with the exit code.
+
+    desk  opens the desk with a folder's library and returns the exit code
+    """
+    app(obj=desk)

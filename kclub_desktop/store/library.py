@@ -54,6 +54,7 @@ class Library(peewee.SqliteDatabase):
         self._listeners: list[Callable[[Changes], None]] = []
         self._connections: list[sqlite3.Connection] = []
         self._own: set[int] = set()
+        self._written = threading.local()
         self._seen = 0
         self._data_version = 0
 
@@ -141,7 +142,7 @@ class Library(peewee.SqliteDatabase):
             try:
                 self._open = self._open_change_set(str(op), origin, group, as_of)
                 yield self._open
-                touched = self._close_change_set(self._open)
+                touched, written = self._close_change_set(self._open), self._open.id
                 with self._errors_named():
                     self.commit_writing()
             except BaseException as error:
@@ -152,7 +153,13 @@ class Library(peewee.SqliteDatabase):
             finally:
                 self._open = None
         if touched:
+            self._written.change_set = written
             self._announce(Changes(touched, origin, initiator))
+
+    @property
+    def last_written(self) -> int | None:
+        """Id of the change set this very thread wrote last, whatever others wrote meanwhile; what an Undo button undoes."""
+        return getattr(self._written, "change_set", None)
 
     def begin_immediate(self) -> None:
         """Take the write lock now, not at commit: another process is waited for here."""

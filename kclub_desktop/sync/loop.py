@@ -6,8 +6,9 @@ import logging
 import threading
 from collections.abc import Callable
 
-from kclub_desktop.errors import KClubError, Unavailable
+from kclub_desktop.errors import KClubError, NotPaired, Unavailable
 from kclub_desktop.store import Library
+from kclub_desktop.sync import pairing, state
 from kclub_desktop.sync.secrets import Secrets
 from kclub_desktop.sync.session import Synced, endpoint_of, sync_once
 
@@ -17,27 +18,48 @@ log = logging.getLogger(__name__)
 
 
 class SyncLoop:
-    """Keeps a paired library and its hub in agreement. `error` is what went wrong last, None while all is well."""
+    """Keeps a library and its hub in agreement from the day they are paired.
 
-    def __init__(
-        self, library: Library, secrets: Secrets, told: Callable[[KClubError | None], None] = lambda _: None
-    ) -> None:
-        """told: called on the sync thread when it begins or stops to work."""
-        self._library, self._secrets, self._told = library, secrets, told
-        self._stop = threading.Event()
+    `error` is what went wrong last, None while all is well.
+    """
+
+    def __init__(self, library: Library, secrets: Secrets) -> None:
+        self._library, self._secrets = library, secrets
+        self._told: list[Callable[[KClubError | None], None]] = []
+        self._stopping = threading.Event()
+        self._awake = threading.Event()
         self._one = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="kclub-sync", daemon=True)
         self.error: KClubError | None = None
 
+    def on_told(self, listener: Callable[[KClubError | None], None]) -> None:
+        """Call listener(error or None) on the sync thread when sync begins or stops to work."""
+        self._told.append(listener)
+
+    @property
+    def paired(self) -> bool:
+        """Is there a hub to sync with?"""
+        return state.find(self._library) is not None
+
     def start(self) -> None:
-        """Begin."""
+        """Begin; while the library is not paired the thread sleeps."""
         self._thread.start()
+
+    def wake(self) -> None:
+        """Sync now, on the loop's own thread."""
+        self._awake.set()
 
     def stop(self) -> None:
         """End after what is under way; harmless if it never began."""
-        self._stop.set()
+        self._stopping.set()
+        self._awake.set()
         if self._thread.is_alive():
             self._thread.join()
+
+    def pair(self, url: str, code: str, device_name: str = "") -> None:
+        """Pair the library with a hub and begin to sync. Raises as pairing.pair."""
+        pairing.pair(self._library, url, code, self._secrets, device_name)
+        self.wake()
 
     def sync_now(self) -> Synced:
         """Sync on the calling thread. Raises as sync_once."""
@@ -51,21 +73,32 @@ class SyncLoop:
         return synced
 
     def _run(self) -> None:
-        pause = 0.0
-        while not self._stop.wait(pause):
-            try:
-                self.sync_now()
-                pause = _LOOK_SECONDS
-            except KClubError as error:
-                self._note(error)
-                # What a person must change does not change by asking again soon.
-                pause = min(max(pause, _LOOK_SECONDS) * 2, _LONGEST_SECONDS)
-                if not isinstance(error, Unavailable):
-                    pause = _LONGEST_SECONDS
+        pause: float | None = 0.0
+        while True:
+            self._awake.wait(pause)
+            self._awake.clear()
+            if self._stopping.is_set():
+                return
+            pause = self._try(pause or 0.0)
+
+    def _try(self, pause: float) -> float | None:
+        """Sync once and say how long to wait before the next time; None = until woken."""
+        try:
+            self.sync_now()
+        except NotPaired:
+            return None
+        except KClubError as error:
+            self._note(error)
+            # What a person must change does not change by asking again soon.
+            if not isinstance(error, Unavailable):
+                return _LONGEST_SECONDS
+            return min(max(pause, _LOOK_SECONDS) * 2, _LONGEST_SECONDS)
+        return _LOOK_SECONDS
 
     def _note(self, error: KClubError | None) -> None:
         changed = type(error) is not type(self.error)
         self.error = error
         if changed:
             log.info("sync: %s", type(error).__name__ if error else "works again")
-            self._told(error)
+            for listener in list(self._told):
+                listener(error)

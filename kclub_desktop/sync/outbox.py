@@ -10,7 +10,7 @@ from typing import Any
 from kclub_desktop.store import Library
 from kclub_desktop.store.tables import BY_NUMBER
 from kclub_desktop.sync.wire import to_wire
-from kclub_protocol.changes import ChangeSet, RowChange, Value
+from kclub_protocol.changes import MAX_ROW_CHANGES, ChangeSet, RowChange, Value
 
 
 def waiting(library: Library, pushed: int) -> int:
@@ -30,11 +30,16 @@ def collect(
         " ORDER BY id LIMIT ?",
         (pushed, up_to if up_to is not None else 1 << 62, limit),
     )
-    sets = [
-        ChangeSet(stamp, node, operation, at, tuple(_changes(library, change_set)))
-        for change_set, stamp, node, operation, at in found
-    ]
-    return sets, found[-1][0] if found else pushed
+    sets: list[ChangeSet] = []
+    last, rows = pushed, 0
+    for change_set, stamp, node, operation, at in found:
+        changes = tuple(_changes(library, change_set))
+        rows += len(changes)
+        if sets and rows > MAX_ROW_CHANGES:
+            break
+        sets.append(ChangeSet(stamp, node, operation, at, changes))
+        last = change_set
+    return sets, last
 
 
 def _changes(library: Library, change_set: int) -> list[RowChange]:

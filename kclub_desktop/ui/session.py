@@ -1,17 +1,22 @@
-"""What a page is given: the library, jobs, the clock, settings and how the hub is doing. It looks nothing else up."""
+"""What a page is given: the library, jobs, the clock, settings, models and sync. It looks nothing else up."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kclub_desktop.clock import Clock
+from kclub_desktop.progress import Progress
 from kclub_desktop.store import Library
 from kclub_desktop.ui.jobs import Jobs
 
 if TYPE_CHECKING:
-    from kclub_desktop.recommend.serve import ModelCache
+    from kclub_desktop.recommend.cache import ModelCache
+    from kclub_desktop.recommend.model import Recommender
+    from kclub_desktop.sync.loop import SyncLoop
 
 
 class Settings:
@@ -33,15 +38,35 @@ class Settings:
         )
 
 
+class Models:
+    """The recommendation models: imported and learned when first asked for, since numpy is a tenth of a second of a start."""
+
+    def __init__(self) -> None:
+        self._cache: ModelCache | None = None
+        self._making = threading.Lock()
+
+    def get(self, library: Library, progress: Progress | None = None) -> Recommender:
+        """The model of all that is in the library now; as ModelCache.get."""
+        with self._making:
+            if self._cache is None:
+                from kclub_desktop.recommend.cache import ModelCache
+
+                self._cache = ModelCache()
+        return self._cache.get(library, progress)
+
+
 @dataclass(frozen=True)
 class Session:
-    """Small, frozen, without rules."""
+    """Small, frozen, without rules.
+
+    sync    keeps this library and its hub in agreement, once they are paired
+    reopen  closes this window and opens the library of another folder
+    """
 
     library: Library
     jobs: Jobs
     clock: Clock
     settings: Settings
-    models: ModelCache
-    sync: Any = None
-    """The running SyncLoop (sync/session.py), or None when this library is not paired."""
-    reopen: Callable[[], None] | None = None
+    models: Models
+    sync: SyncLoop | None = None
+    reopen: Callable[[Path], None] | None = None

@@ -19,6 +19,7 @@ from kclub_desktop.sync import outbox, state
 from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.sync.session import endpoint_of
 from kclub_hub.communities import devices, revoke
+from kclub_protocol.changes import MAX_ROW_CHANGES
 
 
 def contents(library):
@@ -266,3 +267,19 @@ def test_whatever_three_copies_do_they_end_equal_and_no_edit_is_lost(three_copie
         }
         made = {("name", "李娜"), *((field, "") for field in _FIELDS)}
         assert written <= logged | made
+
+
+def test_a_change_set_of_thousands_of_rows_goes_to_the_hub_beside_small_ones(hubs, copies):
+    east, west = copies("Community"), copies()
+    with east.library.write(Op.IMPORT):
+        many = [{"name": f"Member {n}", "created_at": 1} for n in range(MAX_ROW_CHANGES + 1)]
+        rows.add_many(east.library, Member, many)
+    with east.library.write(Op.ADD_MEMBER):
+        rows.add(east.library, Member, name="One more", created_at=1)
+
+    east.pair(hubs.urls[0], hubs.code())
+    east.sync()
+    west.pair(hubs.urls[1], hubs.code())
+    west.sync()
+
+    assert west.library.value("SELECT count(*) FROM member") == MAX_ROW_CHANGES + 2

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QWidget
 from kclub_desktop.ui.charts.chart import Chart
 from kclub_desktop.ui.theme.apply import tokens
 
+_PITCH_PX = 34
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -28,20 +30,31 @@ class Bars(Chart):
     """Horizontal bars from a common zero."""
 
     def __init__(
-        self, title: str, bars: Sequence[Bar], *, series: int = 0, parent: QWidget | None = None
+        self,
+        title: str,
+        bars: Sequence[Bar],
+        *,
+        series: int = 0,
+        label_width: float = 140,
+        said_width: float = 98,
+        parent: QWidget | None = None,
     ) -> None:
+        """label_width, said_width: pixels kept for the words before and behind the bars."""
         super().__init__(title, parent)
         self.bars, self._series = list(bars), series
+        self._label_width, self._said_width = label_width, said_width
+        self.setMinimumHeight(_PITCH_PX * max(1, len(self.bars)) + (32 if title else 0))
+        self.setMaximumHeight(max(self.minimumHeight(), 96))
 
     def rows(self) -> list[list[str]]:
         return [["", ""], *([bar.label, bar.said] for bar in self.bars)]
 
     def paint_chart(self, painter: QPainter, area: QRectF) -> None:
         largest = max((bar.value for bar in self.bars), default=0) or 1
-        pitch = min(36.0, area.height() / max(1, len(self.bars)))
+        pitch = min(float(_PITCH_PX), area.height() / max(1, len(self.bars)))
         height = min(20.0, pitch - 8)
-        label_width = min(140.0, area.width() * 0.3)
-        room = area.width() - label_width - 12 - 108
+        label_width = min(self._label_width, area.width() * 0.35)
+        room = max(8.0, area.width() - label_width - 12 - self._said_width - 10)
         for i, bar in enumerate(self.bars):
             y = area.top() + i * pitch
             self.write(
@@ -53,8 +66,9 @@ class Bars(Chart):
             painter.drawRoundedRect(ground, 4, 4)
             filled = QRectF(ground)
             filled.setWidth(max(3.0 if bar.value else 0.0, room * bar.value / largest))
-            painter.setBrush(QColor(tokens().series[self._series]))
+            colour = QColor(tokens().series[self._series])
+            painter.setBrush(colour.lighter(112) if i == self.pointed_at else colour)
             painter.drawRoundedRect(filled, 4, 4)
-            self.write(painter, QRectF(ground.right() + 10, y, 98, height), bar.said)
+            self.write(painter, QRectF(ground.right() + 10, y, self._said_width, height), bar.said)
             whole = QRectF(area.left(), y, area.width(), pitch)
             self.spot(whole, bar.hover or f"{bar.label}: {bar.said}", bar.key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMetaMethod, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -16,11 +16,14 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QToolTip, QWidget
 
+from kclub_desktop.errors import FileNotWritable
+from kclub_desktop.import_export.fields import harmless
 from kclub_desktop.ui.theme import tokens as t
 from kclub_desktop.ui.theme.apply import tokens
 from kclub_desktop.words import tr
+from kclub_desktop.words_for_errors import words_for
 
 
 class Chart(QWidget):
@@ -32,9 +35,12 @@ class Chart(QWidget):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = title
+        self.name_for_files = title
         self.missing = ""
         """Words that say how much data is missing; shown instead of a chart when set."""
         self._spots: list[tuple[QRectF, str, object]] = []
+        self.pointed_at = -1
+        """Number of the spot under the pointer, -1 for none; a subclass marks it while painting."""
         self.setMouseTracking(True)
         self.setMinimumHeight(180)
         self.setAccessibleName(title)
@@ -98,6 +104,21 @@ class Chart(QWidget):
             QToolTip.showText(event.globalPosition().toPoint(), found[1], self)
         else:
             QToolTip.hideText()
+        self._point_at(self._spots.index(found) if found else -1)
+        drills = (
+            found is not None
+            and found[2] is not None
+            and self.isSignalConnected(QMetaMethod.fromSignal(self.drilled))
+        )
+        self.setCursor(Qt.CursorShape.PointingHandCursor if drills else Qt.CursorShape.ArrowCursor)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._point_at(-1)
+
+    def _point_at(self, number: int) -> None:
+        if number != self.pointed_at:
+            self.pointed_at = number
+            self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         found = self._at(event.position())
@@ -108,6 +129,10 @@ class Chart(QWidget):
         return next((spot for spot in self._spots if spot[0].contains(point)), None)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.offer_files(event.globalPos())
+
+    def offer_files(self, where: QPoint) -> None:
+        """A menu of the kinds of files the chart can be saved as."""
         menu = QMenu(self)
         for words, ending in (
             (tr("Save as PNG"), "png"),
@@ -117,18 +142,32 @@ class Chart(QWidget):
             action = QAction(words, menu)
             action.triggered.connect(lambda _=False, e=ending: self._ask_and_save(e))
             menu.addAction(action)
-        menu.exec(event.globalPos())
+        menu.exec(where)
 
     def _ask_and_save(self, ending: str) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, self.title, f"{self.title}.{ending}", f"*.{ending}")
-        if chosen:
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, self.name_for_files, f"{self.name_for_files}.{ending}", f"*.{ending}"
+        )
+        if not chosen:
+            return
+        try:
             self.save(Path(chosen))
+        except FileNotWritable as error:
+            QMessageBox.warning(self, self.name_for_files, words_for(error))
 
     def save(self, file: Path) -> None:
-        """Write the chart as .png, .svg or .csv, by the file's ending."""
+        """Write the chart as .png, .svg or .csv, by the file's ending. Raises FileNotWritable."""
+        try:
+            # Qt's writers do not say why they failed: asking for the file first does.
+            file.open("ab").close()
+            self._write(file)
+        except OSError as error:
+            raise FileNotWritable(str(file), error.strerror or str(error)) from error
+
+    def _write(self, file: Path) -> None:
         if file.suffix == ".csv":
             with file.open("w", newline="", encoding="utf-8-sig") as out:
-                csv.writer(out).writerows(self.rows())
+                csv.writer(out).writerows([harmless(cell) for cell in row] for row in self.rows())
         elif file.suffix == ".svg":
             from PySide6.QtSvg import QSvgGenerator
 
@@ -150,8 +189,8 @@ class Chart(QWidget):
 
 
 def nice_ceiling(largest: float) -> float:
-    """The next 1, 2, 2.5 or 5 times a power of ten at or above a positive number; 1 for nothing."""
+    """The next 1, 2, 2.5, 4 or 5 times a power of ten at or above a positive number; 1 for nothing."""
     if largest <= 0:
         return 1.0
     power = 10.0 ** (len(str(int(largest))) - 1) if largest >= 1 else 0.1
-    return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= largest)
+    return next(step * power for step in (1, 2, 2.5, 4, 5, 10) if step * power >= largest)

@@ -37,7 +37,7 @@ class Heatmap(Chart):
     def paint_chart(self, painter: QPainter, area: QRectF) -> None:
         columns = max((len(shares) for _, _, shares in self.cohorts), default=1)
         left = 108.0
-        wide = min(52.0, (area.width() - left) / max(1, columns))
+        wide = min(72.0, (area.width() - left) / max(1, columns))
         high = min(24.0, (area.height() - 20) / max(1, len(self.cohorts)))
         for k in range(columns):
             box = QRectF(area.left() + left + k * wide, area.top(), wide, 16)

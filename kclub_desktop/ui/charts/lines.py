@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from kclub_desktop.ui.charts.chart import Chart, nice_ceiling
 from kclub_desktop.ui.theme.apply import tokens
+
+_AXIS_PX = 64
+"""Room for the words of the axis: ¥100,000 fits."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +48,12 @@ class Lines(Chart):
     def paint_chart(self, painter: QPainter, area: QRectF) -> None:
         top = nice_ceiling(max((max(s.values, default=0) for s in self.series), default=0))
         right = 84 if len(self.series) > 1 else 12
-        plot = area.adjusted(52, 8, -right, -24)
+        plot = area.adjusted(_AXIS_PX, 8, -right, -24)
         for part in (0, 0.5, 1):
             y = plot.bottom() - plot.height() * part
             painter.setPen(QPen(QColor(tokens().line), 1))
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-            box = QRectF(area.left(), y - 8, 46, 16)
+            box = QRectF(area.left(), y - 8, _AXIS_PX - 8, 16)
             self.write(
                 painter,
                 box,
@@ -67,10 +70,23 @@ class Lines(Chart):
             )
         for i, series in enumerate(self.series):
             self._paint_line(painter, plot, series, tokens().series[i], top, step, first=i == 0)
+        if 0 <= self.pointed_at < len(self.labels):
+            self._mark(painter, plot, self.pointed_at, top, step)
         for i, label in enumerate(self.labels):
             told = "\n".join(f"{s.name}: {self.said(s.values[i])}" for s in self.series)
             band = QRectF(plot.left() + (i - 0.5) * step, plot.top(), step, plot.height())
             self.spot(band, f"{label}\n{told}", label)
+
+    def _mark(self, painter: QPainter, plot: QRectF, at: int, top: float, step: float) -> None:
+        """A thin line and dots where the pointer is."""
+        x = plot.left() + at * step
+        painter.setPen(QPen(QColor(tokens().line_strong), 1))
+        painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
+        for i, series in enumerate(self.series):
+            painter.setBrush(QColor(tokens().series[i]))
+            painter.setPen(QPen(QColor(tokens().surface), 2))
+            y = plot.bottom() - plot.height() * series.values[at] / top
+            painter.drawEllipse(QPointF(x, y), 5, 5)
 
     def _paint_line(
         self,
@@ -89,8 +105,12 @@ class Lines(Chart):
         if not points:
             return
         if first:
-            wash = QColor(colour)
-            wash.setAlpha(28)
+            strong, clear = QColor(colour), QColor(colour)
+            strong.setAlpha(56)
+            clear.setAlpha(0)
+            wash = QLinearGradient(0, plot.top(), 0, plot.bottom())
+            wash.setColorAt(0, strong)
+            wash.setColorAt(1, clear)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(wash)
             foot = [QPointF(points[-1].x(), plot.bottom()), QPointF(points[0].x(), plot.bottom())]

@@ -1,4 +1,4 @@
-"""The top, imported by nobody: reads the command line and meets bugs.
+"""`kclub`: the desk at once when nothing else is said, else what the command line says; and where bugs are met.
 
 One of the two places that may catch everything: a bug reaches the log, and the person a line that says so.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import logging.handlers
 import sys
+from pathlib import Path
 
 from kclub_desktop.cli import places
 
@@ -16,12 +17,10 @@ BUG = 70
 
 
 def main() -> None:
-    """`kclub`: what the command line says."""
+    """The `kclub` command."""
     _write_log()
     try:
-        from kclub_desktop.cli.main import run
-
-        run()
+        sys.exit(_run(sys.argv[1:]))
     except Exception:
         log.exception("a command ended with a bug")
         from kclub_desktop.words import tr
@@ -29,6 +28,26 @@ def main() -> None:
         said = tr("Something went wrong in the program. The details are in {file}.", file=places.log_file())
         print(said, file=sys.stderr)  # noqa: T201
         sys.exit(BUG)
+
+
+def _run(words: list[str]) -> int:
+    # The desk needs no parser, and the parser's import is a tenth of its start.
+    if not words:
+        return _desk(None)
+    if len(words) == 2 and words[0] == "--library":
+        return _desk(Path(words[1]))
+    from kclub_desktop.app import commands
+    from kclub_desktop.cli.main import app, run
+
+    commands.add_to(app)
+    run(_desk)
+    return 0
+
+
+def _desk(folder: Path | None) -> int:
+    from kclub_desktop.app.desk import open_desk
+
+    return open_desk(folder)
 
 
 def _write_log() -> None:

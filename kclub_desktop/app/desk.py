@@ -1,0 +1,125 @@
+"""Opening the desk: the application, a library, its session and window, one after the other while the person changes them.
+
+The demo has a hub of its own in this process, so that sync can be seen at once.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from kclub_desktop.app.ready import when_ready
+from kclub_desktop.cli import places
+from kclub_desktop.clock import Clock, SystemClock
+from kclub_desktop.errors import KClubError
+from kclub_desktop.store import Library, is_library, open_library
+from kclub_desktop.sync.loop import SyncLoop
+from kclub_desktop.sync.secrets import Held, Secrets, SystemSecrets
+from kclub_desktop.ui.desk.libraries import DEMO
+from kclub_desktop.ui.desk.window import DeskWindow
+from kclub_desktop.ui.jobs import Jobs
+from kclub_desktop.ui.session import Models, Session, Settings
+from kclub_desktop.words import set_language, system_language, tr
+from kclub_desktop.words_for_errors import words_for
+
+_HUB_AFTER_MS = 1500
+"""The demo's hub waits until the window has settled: what it imports would slow the first second down."""
+
+
+def open_desk(folder: Path | None = None, clock: Clock | None = None) -> int:
+    """Show the desk until its window is closed; the exit code: 1 if no library could be opened.
+
+    folder  None = the person's own library, or the demo
+    """
+    application = _application()
+    set_language(system_language())
+    wanted: Path | None = folder or places.default_library()
+    code = 0
+    while wanted is not None:
+        try:
+            library = _opened(wanted, clock or SystemClock())
+        except KClubError as error:
+            wanted, code = _choose_another(error), 1
+            continue
+        wanted, code = _show(application, library), 0
+    return code
+
+
+def _application() -> QApplication:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("KClub")
+    application.setDesktopFileName("kclub")
+    return application
+
+
+def _opened(folder: Path, clock: Clock) -> Library:
+    demo = folder in (DEMO, places.demo_library())
+    if demo and not is_library(places.demo_library()):
+        from kclub_desktop.demo import make_demo
+
+        make_demo(places.demo_library(), clock=clock).shut()
+    return open_library(places.demo_library() if demo else folder, clock=clock, face="desk")
+
+
+def _show(application: QApplication, library: Library) -> Path | None:
+    """One window from opening to closing; the folder to open next, or None."""
+    is_demo = library.folder == places.demo_library()
+    secrets: Secrets = Held() if is_demo else SystemSecrets(places.configuration_folder())
+    jobs, sync, following = Jobs(), SyncLoop(library, secrets), list[Path]()
+
+    def reopen(folder: Path) -> None:
+        following.append(folder)
+        window.close()
+
+    session = Session(library, jobs, library.clock, Settings(library), Models(), sync, reopen)
+    window = DeskWindow(session)
+    stop_hub: list[Callable[[], None]] = []
+    sync.start()
+    if is_demo:
+        QTimer.singleShot(_HUB_AFTER_MS, window, lambda: stop_hub.append(_serve_demo(library, sync)))
+    window.closed.connect(application.quit)
+    window.show()
+    if os.environ.get("KCLUB_EXIT_WHEN_READY"):
+        when_ready(window, window.close)
+    application.exec()
+    jobs.wait()
+    sync.stop()
+    for stop in stop_hub:
+        stop()
+    window.deleteLater()
+    library.shut()
+    return following[-1] if following else None
+
+
+def _serve_demo(library: Library, sync: SyncLoop) -> Callable[[], None]:
+    from kclub_desktop.app.embedded_hub import EmbeddedHub
+
+    hub = EmbeddedHub(library, sync)
+    hub.start()
+    return hub.stop
+
+
+def _choose_another(error: KClubError) -> Path | None:
+    """A library could not be opened: say why, and let the person choose another folder or the demo."""
+    print(words_for(error), file=sys.stderr)  # noqa: T201
+    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        return None
+    box = QMessageBox(QMessageBox.Icon.Warning, "KClub", words_for(error))
+    other = box.addButton(tr("Open another library …"), QMessageBox.ButtonRole.AcceptRole)
+    demo = box.addButton(tr("Open the demo community"), QMessageBox.ButtonRole.ActionRole)
+    box.addButton(tr("Quit"), QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    if box.clickedButton() is demo:
+        return DEMO
+    if box.clickedButton() is other:
+        chosen = QFileDialog.getExistingDirectory(None, tr("The folder of a library"))
+        return Path(chosen) if chosen else None
+    return None

@@ -1,0 +1,112 @@
+"""Screenshots of the desk: every page, in both languages and both themes, once it shows its data."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kclub_desktop.app.tour.summary import Summary
+from kclub_desktop.clock import Clock
+from kclub_desktop.store import Library
+from kclub_desktop.ui.desk.command_palette import CommandPalette
+from kclub_desktop.ui.desk.sidebar import PAGES
+from kclub_desktop.ui.desk.window import DeskWindow
+from kclub_desktop.ui.jobs import Jobs
+from kclub_desktop.ui.session import Models, Session, Settings
+from kclub_desktop.words import set_language
+
+LANGUAGES, THEMES = ("en", "zh"), ("light", "dark")
+SIZE = (1280, 800)
+_PATIENCE_SECONDS = 60.0
+# The thing whose inspector is shown: somebody with much to show, and the event that is about to begin.
+_CHOSEN = {
+    "members": "SELECT member FROM rating WHERE deleted_at IS NULL GROUP BY member ORDER BY count(*) DESC, member LIMIT 1",
+    "courses": "SELECT course FROM rating WHERE deleted_at IS NULL GROUP BY course ORDER BY count(*) DESC, course LIMIT 1",
+    "events": "SELECT id FROM event WHERE deleted_at IS NULL AND ends_at > ?1 ORDER BY starts_at LIMIT 1",
+}
+
+
+def application() -> QApplication:
+    """The running application, or a new one."""
+    existing = QApplication.instance()
+    return existing if isinstance(existing, QApplication) else QApplication(["kclub"])
+
+
+def session_of(library: Library, clock: Clock) -> Session:
+    """A session as the desk has it, without a hub."""
+    return Session(library, Jobs(), clock, Settings(library), Models())
+
+
+def photograph_desk(summary: Summary, library: Library, clock: Clock) -> None:
+    """Every page of the desk, and the inspector of something on it."""
+    application()
+    session = session_of(library, clock)
+    before = len(summary.screenshots)
+    for theme in THEMES:
+        for language in LANGUAGES:
+            _photograph(summary, session, theme, language)
+    taken = len(summary.screenshots) - before
+    summary.note("desk", taken > 0, f"{taken} screenshots of {len(PAGES)} pages in both themes and languages")
+
+
+def settle(session: Session, done: Callable[[], bool] = lambda: True) -> bool:
+    """Let the event loop run until all jobs are over and done() holds; False if that never came."""
+    application()
+    until = time.monotonic() + _PATIENCE_SECONDS
+    quiet = 0
+    while time.monotonic() < until:
+        QApplication.processEvents()
+        quiet = quiet + 1 if not session.jobs.busy and done() else 0
+        if quiet > 5:
+            return True
+        time.sleep(0.005)
+    return False
+
+
+def take(summary: Summary, widget: QWidget, name: str) -> Path:
+    """Save a widget as a picture and note it."""
+    file = summary.folder / f"{name}.png"
+    widget.grab().save(str(file))
+    summary.screenshots.append(file.name)
+    return file
+
+
+def _photograph(summary: Summary, session: Session, theme: str, language: str) -> None:
+    set_language(language)
+    session.settings.set("theme", theme)
+    session.settings.set("language", language)
+    window = DeskWindow(session)
+    window.resize(*SIZE)
+    window.show()
+    for page in PAGES:
+        shown = window.show_page(page)
+        settle(session, partial(getattr, shown, "settled"))
+        take(summary, window, f"{page}-{language}-{theme}")
+        if page in _CHOSEN:
+            shown.go_to(_chosen(session, page))
+            settle(session)
+            take(summary, window, f"{page}-inspector-{language}-{theme}")
+    window.open_palette()
+    _palette(summary, session, f"palette-{language}-{theme}")
+    window.close()
+    window.deleteLater()
+    settle(session)
+
+
+def _palette(summary: Summary, session: Session, name: str) -> None:
+    palette: Any = next(one for one in QApplication.topLevelWidgets() if isinstance(one, CommandPalette))
+    palette.line.setText("li")
+    settle(session)
+    take(summary, palette, name)
+    palette.close()
+    palette.deleteLater()
+
+
+def _chosen(session: Session, page: str) -> int:
+    sql = _CHOSEN[page]
+    return int(session.library.value(sql, (session.clock.now(),) if "?1" in sql else ()))

@@ -1,0 +1,53 @@
+"""Adding a member by hand: a small form; what is refused is said under its field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QDialog
+
+from kclub_desktop.community import members
+from kclub_desktop.errors import FieldRefused, KClubError
+from kclub_desktop.ui.desk import parts
+from kclub_desktop.ui.desk.editable import Editable
+from kclub_desktop.ui.desk.page import Page
+from kclub_desktop.ui.session import Session
+from kclub_desktop.words import tr
+from kclub_desktop.words_for_errors import words_for
+
+
+class AddMember(QDialog):
+    """Name, e-mail, phone, note."""
+
+    def __init__(self, page: Page, session: Session, added: Callable[[int], None]) -> None:
+        super().__init__(page)
+        self._page, self._session, self._added = page, session, added
+        self.setWindowTitle(tr("Add member"))
+        self.setMinimumWidth(420)
+        layout = parts.column(self, parts.PAGE, 12)
+        layout.addWidget(parts.text(tr("Add member"), "section"))
+        names = (("name", tr("Name")), ("email", tr("E-mail")), ("phone", tr("Phone")), ("note", tr("Note")))
+        self.fields = {field: Editable(field, name, "", framed=True) for field, name in names}
+        for one in self.fields.values():
+            layout.addWidget(one)
+        keep = parts.button(tr("Add"), self.add, kind="primary")
+        keep.setDefault(True)
+        layout.addLayout(parts.row(None, parts.button(tr("Cancel"), self.reject), keep))
+
+    def add(self) -> None:
+        """Write the member; stay open when refused."""
+        values = {field: one.line.text() for field, one in self.fields.items()}
+        self._page.do(
+            lambda: members.add(self._session.library, values),
+            said=tr("Member added"),
+            done=self._finish,
+            failed=self._refused,
+        )
+
+    def _finish(self, member: int) -> None:
+        self.accept()
+        self._added(member)
+
+    def _refused(self, error: KClubError) -> None:
+        field = error.field if isinstance(error, FieldRefused) else "name"
+        self.fields.get(field, self.fields["name"]).refuse(words_for(error))

@@ -1,0 +1,142 @@
+"""The inspector of one course: its facts, how it is rated, what comes next for a member, and its lessons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from kclub_desktop.analytics.figures import ENOUGH_RATINGS
+from kclub_desktop.store.tables import Course
+from kclub_desktop.ui.desk import parts, shown
+from kclub_desktop.ui.desk.courses_query import Details
+from kclub_desktop.ui.desk.star_bars import star_bars
+from kclub_desktop.ui.desk.suggestions import NextCourse, Suggestions
+from kclub_desktop.words import tr, tr_code, tr_many, tr_noop
+
+STATUS = {"published": tr_noop("Published"), "draft": tr_noop("Draft"), "archived": tr_noop("Archived")}
+_TONES = {"published": "good", "archived": "warn"}
+KINDS = {
+    "article": tr_noop("Article"),
+    "video": tr_noop("Video"),
+    "audio": tr_noop("Audio"),
+    "ebook": tr_noop("E-book"),
+    "live": tr_noop("Live session"),
+}
+_REVIEWS_SHOWN = 3
+
+
+class CourseInspector(QWidget):
+    """Shows Details; asks for other things through signals."""
+
+    closed = Signal()
+    course_wanted = Signal(object)
+    next_wanted = Signal(str)
+    """The words by which a member is looked for."""
+
+    def __init__(self, zone: str) -> None:
+        super().__init__()
+        self.setFixedWidth(parts.INSPECTOR)
+        self._zone = zone
+        panel, self._layout = parts.inspector_panel()
+        parts.column(self).addWidget(panel)
+        self.who = parts.field("")
+        self.suggestions: Suggestions | None = None
+
+    def show_details(self, found: Details) -> None:
+        """Fill with a course; a name that was typed below stays."""
+        asked = self.who.text()
+        parts.clear(self._layout)
+        self._identity(found)
+        self._section(tr("Ratings"))
+        self._ratings(found)
+        self._section(tr("What comes next for …"))
+        self._next(asked)
+        self._section(tr("Lessons"))
+        self._lessons(found)
+        self._layout.addStretch(1)
+
+    def show_next(self, name: str, items: list[NextCourse]) -> None:
+        """What was found for a member; name "" = no such member."""
+        if self.suggestions is None:
+            return
+        self.suggestions.show()
+        if not name:
+            self.suggestions.say(tr("No member has this name."))
+            return
+        self.told.setText(tr("Next for {name}", name=name))
+        self.told.show()
+        self.suggestions.show_courses(items)
+
+    def _section(self, words: str) -> None:
+        self._layout.addSpacing(4)
+        self._layout.addWidget(parts.line())
+        self._layout.addWidget(parts.text(words, "section"))
+
+    def _identity(self, found: Details) -> None:
+        course: Course = found.course
+        close = parts.icon_button(tr("Close"), self.closed.emit, "close")
+        top = parts.row(parts.text(str(course.title), "section", wrap=True), close)
+        top.setStretch(0, 1)
+        self._layout.addLayout(top)
+        if course.summary:
+            self._layout.addWidget(parts.text(str(course.summary), "secondary", wrap=True))
+        status = str(course.status)
+        pills = [parts.pill(tr_code(STATUS, status, "Draft"), _TONES.get(status, ""))]
+        if course.category:
+            pills.append(parts.pill(str(course.category), "accent"))
+        self._layout.addLayout(parts.row(*pills, None, gap=6))
+        done = f" · {found.completed / found.enrolled:.0%}" if found.enrolled else ""
+        facts = (
+            (
+                tr("Price"),
+                shown.money(int(course.price), str(course.currency)) if course.price else tr("Free"),
+            ),
+            (tr("Creator"), str(course.creator)),
+            (tr("Published"), shown.day(course.published_at, self._zone) if course.published_at else ""),
+            (tr("Taken by"), shown.number(found.enrolled)),
+            (tr("Completed"), shown.number(found.completed) + done),
+        )
+        for name, value in facts:
+            if value:
+                self._layout.addLayout(parts.fact(name, value))
+
+    def _ratings(self, found: Details) -> None:
+        total = sum(found.stars)
+        if total == 0:
+            self._layout.addWidget(parts.text(tr("Nobody has rated this course."), "secondary"))
+            return
+        mean = sum(stars * n for stars, n in enumerate(found.stars, start=1)) / total
+        words = tr_many("1 rating", "{n} ratings", total)
+        figure = parts.row(parts.text(f"★ {mean:.1f}", "strong"), parts.text(words, "secondary"), None)
+        if total < ENOUGH_RATINGS:
+            few = tr_many("not enough data yet: 1 rating", "not enough data yet: {n} ratings", total)
+            figure = parts.row(parts.text(few, "secondary"), None)
+        self._layout.addLayout(figure)
+        self._layout.addWidget(star_bars(found.stars))
+        for stars, review in found.reviews[:_REVIEWS_SHOWN]:
+            self._layout.addWidget(parts.text(f"★ {stars}  {review}", "secondary", wrap=True))
+
+    def _next(self, asked: str) -> None:
+        self.who = parts.field(tr("A member’s name"), value=asked)
+        self.who.returnPressed.connect(lambda: self.next_wanted.emit(self.who.text()))
+        show = parts.button(tr("Show"), lambda: self.next_wanted.emit(self.who.text()))
+        self._layout.addLayout(parts.row(self.who, show))
+        self.told = parts.text("", "secondary")
+        self.told.hide()
+        self._layout.addWidget(self.told)
+        self.suggestions = Suggestions(self.course_wanted.emit)
+        self.suggestions.hide()
+        self._layout.addWidget(self.suggestions)
+        if asked:
+            self.next_wanted.emit(asked)
+
+    def _lessons(self, found: Details) -> None:
+        if not found.lessons:
+            self._layout.addWidget(parts.text(tr("No lessons yet."), "secondary"))
+        for lesson in found.lessons:
+            kind = tr_code(KINDS, lesson.kind, "Article")
+            note = tr("{kind}, {n} min", kind=kind, n=lesson.minutes) if lesson.minutes else kind
+            title = parts.text(f"{lesson.position}. {lesson.title}", wrap=True)
+            layout = parts.row(title, parts.text(note, "secondary"))
+            layout.setStretch(0, 1)
+            self._layout.addLayout(layout)

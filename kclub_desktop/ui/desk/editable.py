@@ -1,0 +1,83 @@
+"""A field edited in its place: Enter or leaving keeps it, Escape brings the old value back, a refusal stands under it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from kclub_desktop.ui.desk import parts
+
+
+class _Line(QLineEdit):
+    left = Signal()
+    given_up = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class Editable(QWidget):
+    """A named value in the inspector. Emits `kept(field, value)` when the person changed it."""
+
+    kept = Signal(str, str)
+
+    def __init__(self, field: str, name: str, value: str, *, framed: bool = False) -> None:
+        """framed: with the frame of a form's field, not only while the pointer is on it."""
+        super().__init__()
+        self.field, self.value = field, value
+        layout = parts.column(self, gap=4)
+        self.line = _Line(value)
+        self.line.setObjectName("" if framed else "in_place")
+        self.line.setAccessibleName(name)
+        self.line.setPlaceholderText("" if framed else "–")
+        self.error = parts.text("", "field_error", wrap=True)
+        self.error.hide()
+        label = parts.text(name, "secondary")
+        label.setBuddy(self.line)
+        label.setFixedWidth(88)
+        layout.addLayout(parts.row(label, self.line))
+        layout.addWidget(self.error)
+        self.line.returnPressed.connect(self._keep)
+        self.line.left.connect(self._keep)
+        self.line.given_up.connect(self.give_up)
+
+    def refuse(self, words: str) -> None:
+        """Show under the field why the value is not taken; what was typed stays."""
+        self.error.setText(words)
+        self.error.show()
+        self.line.setProperty("refused", True)
+        self._restyle()
+
+    def accept(self) -> None:
+        """What is in the field is now the value."""
+        self.value = self.line.text().strip()
+        self._clear()
+
+    def give_up(self) -> None:
+        """Back to the value that is stored."""
+        self.line.setText(self.value)
+        self._clear()
+
+    def _keep(self) -> None:
+        if self.line.text().strip() != self.value:
+            self.kept.emit(self.field, self.line.text().strip())
+        else:
+            self._clear()
+
+    def _clear(self) -> None:
+        self.error.hide()
+        self.line.setProperty("refused", False)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        self.line.style().unpolish(self.line)
+        self.line.style().polish(self.line)

@@ -1,0 +1,231 @@
+"""The events page: every event with its counts, and the attendance list of one, where people are checked in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QWidget
+
+from kclub_desktop.community import checking_in
+from kclub_desktop.community.checking_in import Answer, Scan
+from kclub_desktop.progress import Progress
+from kclub_desktop.store.tables import CheckIn, Event, Member, Registration
+from kclub_desktop.ui.desk import events_query, parts, shown
+from kclub_desktop.ui.desk.events_query import EventRow, Guest
+from kclub_desktop.ui.desk.guest_list import GuestList
+from kclub_desktop.ui.desk.lists import RowList
+from kclub_desktop.ui.desk.page import Page
+from kclub_desktop.ui.session import Session
+from kclub_desktop.words import tr, tr_code, tr_noop
+
+MODES = {"on_site": tr_noop("On site"), "online": tr_noop("Online"), "hybrid": tr_noop("Hybrid")}
+ANSWERS = {
+    Answer.OK: (tr_noop("{name} is checked in"), "good"),
+    Answer.ALREADY_USED: (tr_noop("{name} is here already"), "warn"),
+    Answer.WRONG_EVENT: (tr_noop("This ticket is for another event"), "bad"),
+    Answer.NOT_YET_OPEN: (tr_noop("The door is not open yet"), "warn"),
+    Answer.CANCELLED: (tr_noop("This registration was cancelled"), "bad"),
+    Answer.UNPAID: (tr_noop("This ticket is not paid"), "warn"),
+    Answer.UNKNOWN: (tr_noop("No registration has this ticket"), "bad"),
+}
+_FILTER_AFTER_MS = 120
+
+
+class EventsPage(Page):
+    """Events and attendance."""
+
+    name = "events"
+    models = frozenset({Event, Registration, CheckIn, Member})
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        self.chosen, self.text = 0, ""
+        self.events: dict[int, EventRow] = {}
+        super().__init__(session, parent)
+
+    def title(self) -> str:
+        """Events, in the current language."""
+        return tr("Events")
+
+    def build(self, body: QWidget) -> None:
+        """List at the left, attendance at the right."""
+        self.count = parts.text("", "secondary")
+        self.search = parts.field(tr("Title, place"), filter=True, value=self.text)
+        typing = QTimer(self, singleShot=True, interval=_FILTER_AFTER_MS)
+        typing.timeout.connect(self._typed)
+        self.search.textChanged.connect(lambda: typing.start())
+        titles = (tr("Title"), tr("Starts"), tr("Place"), tr("Registered"), tr("Came"))
+        self.list = RowList(titles, self.title(), right=(3, 4), needs={2: 620, 3: 460, 4: 460})
+        self.list.chosen.connect(self.go_to)
+        self.nothing = parts.small_message(tr("No event fits. Try fewer words."))
+        self.nothing.hide()
+        left = parts.column(margins=parts.PAGE, gap=12)
+        left.addLayout(parts.header(self.title(), self.count))
+        left.addWidget(parts.FilterBar(self.search))
+        left.addWidget(self.list, 1)
+        left.addWidget(self.nothing, 1)
+        self.inspector = self._door()
+        self.inspector.hide()
+        parts.beside(left, self.inspector, body)
+
+    def _door(self) -> QFrame:
+        panel = QFrame()
+        panel.setObjectName("inspector")
+        panel.setFixedWidth(parts.INSPECTOR)
+        inner = parts.column(panel, parts.CARD, 12)
+        self._head = parts.column(gap=6)
+        inner.addLayout(self._head)
+        self.ticket = parts.field(tr("Ticket code, or a name to find"))
+        self.ticket.returnPressed.connect(self._ticket_typed)
+        finding = QTimer(self, singleShot=True, interval=_FILTER_AFTER_MS)
+        finding.timeout.connect(self._load_guests)
+        self.ticket.textChanged.connect(lambda: finding.start())
+        inner.addLayout(
+            parts.row(self.ticket, parts.button(tr("Check in"), self._ticket_typed, kind="primary"))
+        )
+        self.answer = parts.text("", "answer", wrap=True)
+        self.answer.setAccessibleName(tr("Answer"))
+        self.answer.hide()
+        inner.addWidget(self.answer)
+        self.guests = GuestList()
+        self.guests.wanted.connect(self._guest_wanted)
+        self.nobody = parts.small_message(tr("Nobody on this list."))
+        self.nobody.hide()
+        inner.addWidget(self.guests, 1)
+        inner.addWidget(self.nobody, 1)
+        return panel
+
+    def query(self, progress: Progress) -> list[EventRow]:
+        """The events that fit."""
+        return events_query.event_rows(self.session.library, self.text)
+
+    def show_loaded(self, found: list[EventRow]) -> None:
+        """Fill the list and the attendance of the chosen event."""
+        if not found and not self.text:
+            self.show_message(
+                tr("No events yet"),
+                tr("Meetings, workshops and talks are shown here with who registered and who came."),
+            )
+            return
+        self.events.update({event.id: event for event in found})
+        self.count.setText(shown.number(len(found)))
+        self.list.fill([(event.id, _cells(event)) for event in found], self.chosen)
+        self.list.setVisible(bool(found))
+        self.nothing.setVisible(not found)
+        if self.chosen in self.events:
+            self._show_head(self.events[self.chosen])
+            self._load_guests()
+
+    def go_to(self, row_id: int) -> None:
+        """Show the attendance list of one event."""
+        self.chosen = row_id
+        self._say("", "")
+        self.ticket.clear()
+        if row_id in self.events:
+            self.list.mark(row_id)
+            self._show_head(self.events[row_id])
+            self._load_guests()
+        else:
+            self.refresh()
+
+    # The door
+
+    def check_in(self, *, ticket: str = "", member: int | None = None, name: str = "") -> None:
+        """Let one person in by ticket or by tap, and say what the door says."""
+        library, event = self.session.library, self.chosen
+
+        def work() -> tuple[Scan, str]:
+            who = events_query.guest_meant(library, event, ticket) if ticket else member
+            code = "" if who is not None else ticket
+            scan = checking_in.check_in(library, event, ticket=code, member=who)
+            return scan, name or events_query.member_name(library, scan.member)
+
+        def said(result: tuple[Scan, str]) -> str:
+            return tr(ANSWERS[result[0].answer][0], name=result[1] or tr("This guest"))
+
+        def answered(result: tuple[Scan, str]) -> None:
+            self._say(said(result), ANSWERS[result[0].answer][1])
+
+        self.do(
+            work,
+            said=said,
+            take_back=lambda result: checking_in.undo_check_in(library, result[0].id),
+            done=answered,
+        )
+
+    def take_back(self, guest: Guest) -> None:
+        """Undo a check-in."""
+        library, event, scan, member = self.session.library, self.chosen, guest.check_in, guest.member
+        if scan is None:
+            return
+        self._say("", "")
+        self.do(
+            lambda: checking_in.undo_check_in(library, scan),
+            said=tr("Check-in of {name} taken back", name=guest.name),
+            take_back=lambda _result: checking_in.check_in(library, event, member=member),
+        )
+
+    def _guest_wanted(self, guest: Guest) -> None:
+        if guest.check_in is not None:
+            self.take_back(guest)
+        else:
+            self.check_in(member=guest.member, name=guest.name)
+
+    def _say(self, words: str, tone: str) -> None:
+        self.answer.setText(words)
+        self.answer.setProperty("tone", tone)
+        self.answer.style().unpolish(self.answer)
+        self.answer.style().polish(self.answer)
+        self.answer.setVisible(bool(words))
+
+    def _typed(self) -> None:
+        self.text = self.search.text()
+        self.refresh()
+
+    def _ticket_typed(self) -> None:
+        """Enter: a ticket's code, or a name that fits one guest only."""
+        typed = self.ticket.text().strip()
+        if typed:
+            self.ticket.clear()
+            self.check_in(ticket=typed)
+
+    def _show_head(self, event: EventRow) -> None:
+        parts.clear(self._head)
+        close = parts.icon_button(tr("Close"), self._close, "close")
+        top = parts.row(parts.text(event.title, "section", wrap=True), close)
+        top.setStretch(0, 1)
+        self._head.addLayout(top)
+        where = " · ".join(part for part in (tr_code(MODES, event.mode, "On site"), event.place) if part)
+        when = shown.moment(event.starts_at, event.zone)
+        self._head.addWidget(parts.text(f"{when}\n{where}", "secondary", wrap=True))
+        seats = tr("{n} of {total} seats", n=event.registered, total=event.capacity) if event.capacity else ""
+        pills = [
+            parts.pill(tr("{n} came", n=event.came), "good" if event.came else ""),
+            parts.pill(seats or tr("{n} registered", n=event.registered)),
+        ]
+        if event.waiting:
+            pills.append(parts.pill(tr("{n} waiting", n=event.waiting), "warn"))
+        self._head.addLayout(parts.row(*pills, None, gap=6))
+        self.inspector.show()
+
+    def _close(self) -> None:
+        self.chosen = 0
+        self.inspector.hide()
+        self.list.clearSelection()
+
+    def _load_guests(self) -> None:
+        library, event, words = self.session.library, self.chosen, self.ticket.text().strip()
+        self.session.jobs.start(
+            lambda progress: events_query.guests(library, event, words),
+            key="guests",
+            done=self._show_guests,
+        )
+
+    def _show_guests(self, found: list[Guest]) -> None:
+        self.guests.fill(found, self.events[self.chosen].zone if self.chosen in self.events else "UTC")
+        self.guests.setVisible(bool(found))
+        self.nobody.setVisible(not found)
+
+
+def _cells(event: EventRow) -> tuple[str, ...]:
+    seats = f"{event.registered} / {event.capacity}" if event.capacity else str(event.registered)
+    place = event.place or tr_code(MODES, event.mode, "On site")
+    return event.title, shown.moment(event.starts_at, event.zone), place, seats, str(event.came)

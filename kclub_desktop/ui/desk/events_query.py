@@ -1,0 +1,101 @@
+"""What the events page asks: events with their counts, and who is registered and came to one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kclub_desktop.store import Library
+from kclub_desktop.store.search import like
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """One line of the list. capacity None = no limit."""
+
+    id: int
+    title: str
+    mode: str
+    place: str
+    zone: str
+    starts_at: int
+    ends_at: int
+    capacity: int | None
+    status: str
+    registered: int
+    waiting: int
+    came: int
+
+
+@dataclass(frozen=True)
+class Guest:
+    """One person of the attendance list. check_in: id of the scan that let them in, None = not here yet."""
+
+    member: int
+    name: str
+    ticket: str
+    status: str
+    paid: bool
+    level: str
+    check_in: int | None
+    scanned_at: int | None
+    door: str
+
+
+_CAME = (
+    "SELECT k.id, k.member, k.event, k.scanned_at, k.door FROM check_in k WHERE k.answer = 'ok' AND k.undoes IS NULL"
+    " AND k.id NOT IN (SELECT undoes FROM check_in WHERE undoes IS NOT NULL)"
+)
+
+
+def event_rows(library: Library, text: str = "") -> list[EventRow]:
+    """All events, the latest first."""
+    found = library.rows(
+        "SELECT e.id, e.title, e.mode, e.place, e.zone, e.starts_at, e.ends_at, e.capacity, e.status,"
+        " coalesce(r.registered, 0), coalesce(r.waiting, 0), coalesce(k.came, 0) FROM event e"
+        " LEFT JOIN (SELECT event, sum(status = 'registered') AS registered, sum(status = 'waiting') AS waiting"
+        " FROM registration WHERE deleted_at IS NULL GROUP BY event) r ON r.event = e.id"
+        f" LEFT JOIN (SELECT event, count(DISTINCT member) AS came FROM ({_CAME}) GROUP BY event) k ON k.event = e.id"
+        " WHERE e.deleted_at IS NULL AND lower(e.title || ' ' || e.place) LIKE ? ESCAPE '\\' ORDER BY e.starts_at DESC",
+        (like(text),),
+    )
+    return [EventRow(*row) for row in found]
+
+
+def guests(library: Library, event_id: int, text: str = "") -> list[Guest]:
+    """Who is registered for an event or came without being; not yet here first, then by name."""
+    found = library.rows(
+        f"WITH came AS ({_CAME} AND k.event = :event), people AS (SELECT member, ticket, status, paid FROM registration"
+        " WHERE event = :event AND deleted_at IS NULL UNION ALL SELECT DISTINCT member, '', 'walk_in', 1 FROM came"
+        " WHERE member IS NOT NULL AND member NOT IN (SELECT member FROM registration WHERE event = :event"
+        " AND deleted_at IS NULL)) SELECT p.member, coalesce(m.name, ''), p.ticket, p.status, p.paid,"
+        " coalesce(m.level, ''), min(came.id), min(came.scanned_at), coalesce(min(came.door), '') FROM people p"
+        " LEFT JOIN member m ON m.id = p.member LEFT JOIN came ON came.member = p.member"
+        " LEFT JOIN member_search s ON s.member = p.member"
+        " WHERE coalesce(s.words, '') || lower(p.ticket) LIKE :text ESCAPE '\\'"
+        " GROUP BY p.member ORDER BY min(came.id) IS NOT NULL, m.name".replace(":event", "?1").replace(
+            ":text", "?2"
+        ),
+        (event_id, like(text)),
+    )
+    return [
+        Guest(member, name, ticket, status, bool(paid), level, scan, at, door)
+        for member, name, ticket, status, paid, level, scan, at, door in found
+    ]
+
+
+def guest_meant(library: Library, event_id: int, text: str) -> int | None:
+    """The one guest whose name, phone or e-mail the words fit; None for a ticket's code, or if nobody or several fit."""
+    found = guests(library, event_id, text)
+    is_code = any(guest.ticket.casefold() == text.casefold() for guest in found)
+    return found[0].member if len(found) == 1 and not is_code else None
+
+
+def member_name(library: Library, member: int | None) -> str:
+    """What to call a member; '' for nobody."""
+    return str(library.value("SELECT name FROM member WHERE id = ?", (member,)) or "")
+
+
+def upcoming(library: Library, now: int, limit: int = 4) -> list[EventRow]:
+    """Events that are not over and not cancelled, the next first."""
+    coming = [event for event in event_rows(library) if event.ends_at >= now and event.status != "cancelled"]
+    return sorted(coming, key=lambda event: event.starts_at)[:limit]

@@ -1,0 +1,68 @@
+"""The insights page: each chart answers a question, says what it rests on, and can be read as a table or saved."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from kclub_desktop.progress import Progress
+from kclub_desktop.store.tables import (
+    Activity,
+    CheckIn,
+    Enrolment,
+    Event,
+    Member,
+    Order,
+    Payment,
+    Rating,
+    Registration,
+)
+from kclub_desktop.ui.desk import insight_charts as charts
+from kclub_desktop.ui.desk import insights_query, parts
+from kclub_desktop.ui.desk.insights_query import Insights
+from kclub_desktop.ui.desk.page import Page
+from kclub_desktop.words import tr
+
+
+class InsightsPage(Page):
+    """Charts on cards, two beside each other."""
+
+    name = "insights"
+    models = frozenset({Activity, CheckIn, Enrolment, Event, Member, Order, Payment, Rating, Registration})
+
+    def title(self) -> str:
+        """Insights, in the current language."""
+        return tr("Insights")
+
+    def build(self, body: QWidget) -> None:
+        """An empty column; cards come with the figures."""
+        inside = QWidget()
+        self._layout = parts.column(inside, parts.PAGE, 16)
+        parts.column(body).addWidget(parts.scrolling(inside))
+
+    def query(self, progress: Progress) -> Insights:
+        """All figures at once."""
+        return insights_query.ask(self.session.library, self.session.clock.now(), progress)
+
+    def show_loaded(self, found: Insights) -> None:
+        """Build the cards anew."""
+        parts.clear(self._layout)
+        zone = self.session.library.zone
+        note = parts.text(tr("Days and months are those of {zone}.", zone=zone), "secondary")
+        self._layout.addLayout(parts.header(self.title(), note))
+        codes = sorted({code for month in found.months for code in month.revenue})
+        pairs = [
+            (charts.funnel(found), charts.ratings(found)),
+            (charts.cohorts(found), None),
+            (charts.people(found, zone), charts.stay(found)),
+            (charts.courses(found), charts.events(found)),
+            *((charts.revenue(found, code, zone), None) for code in codes),
+        ]
+        for left, right in pairs:
+            if right is None:
+                self._layout.addWidget(left)
+                continue
+            both = parts.row(left, right, gap=16)
+            both.setStretch(0, 1)
+            both.setStretch(1, 1)
+            self._layout.addLayout(both)
+        self._layout.addStretch(1)

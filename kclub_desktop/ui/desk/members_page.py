@@ -1,0 +1,257 @@
+"""The members page: a list of any length with filter, segments and sorting, and the inspector of the chosen one."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QTimer
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from kclub_desktop.community import members
+from kclub_desktop.progress import Progress
+from kclub_desktop.store.tables import Activity, CheckIn, Enrolment, Member, Order, Payment, Rating
+from kclub_desktop.ui.desk import members_query, parts, shown
+from kclub_desktop.ui.desk.member_inspector import MemberInspector
+from kclub_desktop.ui.desk.member_table import COLUMNS, MemberTable
+from kclub_desktop.ui.desk.member_view import MemberView
+from kclub_desktop.ui.desk.members_query import Filter, IdArray
+from kclub_desktop.ui.desk.members_query import Order as ListOrder
+from kclub_desktop.ui.desk.page import Page
+from kclub_desktop.ui.desk.suggestions import next_courses
+from kclub_desktop.ui.session import Session
+from kclub_desktop.words import tr
+
+_FILTER_AFTER_MS = 120
+
+
+class MembersPage(Page):
+    """Everybody, and one of them."""
+
+    name = "members"
+    models = frozenset({Member, Activity, CheckIn, Enrolment, Order, Payment, Rating})
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        self.filter, self.order, self.chosen = Filter(), ListOrder(), 0
+        super().__init__(session, parent)
+
+    def title(self) -> str:
+        """Members, in the current language."""
+        return tr("Members")
+
+    def build(self, body: QWidget) -> None:
+        """Header, filter bar, table, inspector."""
+        self.table = MemberTable(self.session.library, self.order)
+        self.count = parts.text("", "secondary")
+        left = parts.column(margins=parts.PAGE, gap=12)
+        left.addLayout(
+            parts.header(
+                self.title(),
+                self.count,
+                parts.button(tr("Import"), self.import_files, icon="import", shortcut="Ctrl+I"),
+                parts.button(tr("Export"), self.export, icon="export", shortcut="Ctrl+E"),
+                parts.button(
+                    tr("Add member"), self.add_member, kind="primary", icon="add", shortcut="Ctrl+N"
+                ),
+            )
+        )
+        left.addWidget(self._filter_bar())
+        self.view = MemberView(self.table, self.order, self.title())
+        self.view.sorted_by.connect(self._sort)
+        self.view.archive_wanted.connect(self.archive_selected)
+        self.view.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._show_bulk())
+        self.nothing = parts.small_message(tr("No member fits. Try fewer words or another segment."))
+        self.nothing.hide()
+        left.addWidget(self._bulk_bar())
+        left.addWidget(self.view, 1)
+        left.addWidget(self.nothing, 1)
+        self.inspector = MemberInspector(self.session.library.zone)
+        self.inspector.hide()
+        self.inspector.edited.connect(self.edit)
+        self.inspector.archived.connect(lambda member, archived: self._archive([member], archived))
+        self.inspector.closed.connect(self.close_inspector)
+        self.inspector.course_wanted.connect(lambda course: self.wanted.emit("courses", course))
+        parts.beside(left, self.inspector, body)
+
+    def _filter_bar(self) -> parts.FilterBar:
+        self.search = parts.field(tr("Name, pinyin, e-mail, phone, tag"), filter=True, value=self.filter.text)
+        self._typing = QTimer(self, singleShot=True, interval=_FILTER_AFTER_MS)
+        self._typing.timeout.connect(lambda: self._set_filter(text=self.search.text()))
+        self.search.textChanged.connect(lambda: self._typing.start())
+        options = (
+            ("all", tr("All")),
+            ("members", tr("Members")),
+            ("leads", tr("Leads")),
+            ("archived", tr("Archived")),
+        )
+        segments = parts.Choice(options, self.filter.segment)
+        segments.chosen.connect(lambda code: self._set_filter(segment=code))
+        self.level = QComboBox()
+        self.level.setAccessibleName(tr("Level"))
+        self.level.addItem(tr("Every level"), "")
+        self.level.activated.connect(lambda: self._set_filter(level=self.level.currentData()))
+        return parts.FilterBar(self.search, segments, self.level)
+
+    def _bulk_bar(self) -> QWidget:
+        self.bulk = QWidget()
+        self.selected = parts.text("", "strong")
+        bar = parts.row(
+            self.selected,
+            parts.button(tr("Archive"), self.archive_selected, icon="archive"),
+            None,
+            parts.button(tr("Clear the selection"), lambda: self.view.clearSelection(), kind="quiet"),
+        )
+        bar.setContentsMargins(0, 0, 0, 0)
+        self.bulk.setLayout(bar)
+        self.bulk.hide()
+        return self.bulk
+
+    # Loading
+
+    def query(self, progress: Progress) -> tuple[IdArray, list[str], int]:
+        """Ids in list order, the levels in use, how many members there are at all."""
+        library = self.session.library
+        return (
+            members_query.member_ids(library, self.filter, self.order),
+            members_query.levels(library),
+            members_query.how_many(library),
+        )
+
+    def show_loaded(self, found: tuple[IdArray, list[str], int]) -> None:
+        """Show the list; the chosen member stays chosen."""
+        ids, levels, total = found
+        if total == 0:
+            self.show_message(
+                tr("No members yet"),
+                tr(
+                    "Everybody of your community will be here. Bring them in from a file, or add the first one."
+                ),
+                tr("Import"),
+                self.import_files,
+                other=parts.button(tr("Add member"), self.add_member),
+            )
+            return
+        self._show_levels(levels)
+        top = self.view.verticalScrollBar().value()
+        self.table.show_ids(ids)
+        shown_count, all_count = shown.number(len(ids)), shown.number(total)
+        narrowed = tr("{n} of {total}", n=shown_count, total=all_count)
+        self.count.setText(narrowed if self.filter.narrow else shown_count)
+        self.view.setVisible(len(ids) > 0)
+        self.nothing.setVisible(len(ids) == 0)
+        self.view.verticalScrollBar().setValue(top)
+        if self.chosen:
+            self.view.mark(self.chosen)
+            self._load_details()
+
+    def _show_levels(self, levels: list[str]) -> None:
+        if [self.level.itemData(i) for i in range(1, self.level.count())] != levels:
+            while self.level.count() > 1:
+                self.level.removeItem(1)
+            for level in levels:
+                self.level.addItem(level, level)
+        self.level.setCurrentIndex(max(0, self.level.findData(self.filter.level)))
+        self.level.setVisible(bool(levels))
+
+    # Choosing
+
+    def go_to(self, row_id: int) -> None:
+        """Show one member, whatever the filter was."""
+        self.chosen = row_id
+        if self.filter.narrow:
+            self.filter = Filter()
+            self.retranslate()
+            return
+        self._load_details()
+        self.view.mark(row_id, scroll=True)
+
+    def close_inspector(self) -> None:
+        """Give the list the whole width."""
+        self.chosen = 0
+        self.inspector.hide()
+        self.view.clearSelection()
+
+    def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid():
+            self.chosen = self.table.ids[current.row()]
+            self._load_details()
+
+    def _load_details(self) -> None:
+        member, library = self.chosen, self.session.library
+        jobs = self.session.jobs
+        jobs.start(
+            lambda progress: members_query.details(library, member), key="member", done=self._show_details
+        )
+
+    def _show_details(self, found: members_query.Details | None) -> None:
+        if found is None:
+            self.close_inspector()
+            return
+        self.inspector.show_details(found)
+        self.inspector.show()
+        member = int(found.member.id)
+        self.session.jobs.start(
+            lambda progress: next_courses(self.session, member, progress),
+            key="next",
+            done=partial(self.inspector.show_next, member),
+        )
+
+    def _show_bulk(self) -> None:
+        count = len(self.view.selectionModel().selectedRows())
+        self.bulk.setVisible(count > 1)
+        self.selected.setText(tr("{n} selected", n=count))
+
+    # Filter and order
+
+    def _set_filter(self, **changed: str) -> None:
+        now = {"text": self.filter.text, "segment": self.filter.segment, "level": self.filter.level} | changed
+        wanted = Filter(**now)
+        if wanted != self.filter:
+            self.filter = wanted
+            self.view.verticalScrollBar().setValue(0)
+            self.refresh()
+
+    def _sort(self, column: int, descending: bool) -> None:
+        self.order = self.table.order = ListOrder(COLUMNS[column][0], descending)
+        self.refresh()
+
+    # Doing
+
+    def edit(self, member: int, field: str, value: str) -> None:
+        """Write one edited field; a refusal stands under it."""
+        self.do(
+            lambda: members.edit(self.session.library, member, {field: value}),
+            said=tr("Change kept"),
+            done=lambda _result: self.inspector.accept(field),
+            failed=lambda error: self.inspector.refuse(field, error),
+        )
+
+    def archive_selected(self) -> None:
+        """Archive every selected member."""
+        rows = [index.row() for index in self.view.selectionModel().selectedRows()]
+        self._archive([self.table.ids[row] for row in rows], True)
+
+    def _archive(self, chosen: list[int], archived: bool) -> None:
+        if not chosen:
+            return
+        n = len(chosen)
+        said = tr("{n} archived", n=n) if archived else tr("{n} brought back", n=n)
+        self.do(lambda: members.archive(self.session.library, chosen, archived), said=said)
+
+    def add_member(self) -> None:
+        """Ask for a name and what else is known, then show the new member."""
+        from kclub_desktop.ui.desk.add_member import AddMember
+
+        AddMember(self, self.session, self.go_to).open()
+
+    def import_files(self) -> None:
+        """Choose files, look at what they would bring, import."""
+        from kclub_desktop.ui.desk.import_dialog import choose_and_import
+
+        choose_and_import(self, self.session)
+
+    def export(self) -> None:
+        """Write all members to a CSV file."""
+        from kclub_desktop.ui.desk.export import choose_and_export
+
+        choose_and_export(self, self.session)

@@ -1,0 +1,217 @@
+"""The overview: how the community is doing at a glance, what to look at today, what is coming and what just happened."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from kclub_desktop.analytics.figures import Compared
+from kclub_desktop.progress import Progress
+from kclub_desktop.store.tables import Activity, Event, Member, Payment, Rating, Registration
+from kclub_desktop.ui.charts.lines import Lines, Series
+from kclub_desktop.ui.desk import overview_query, parts, shown
+from kclub_desktop.ui.desk.member_words import did_words
+from kclub_desktop.ui.desk.overview_query import Happened, Overview
+from kclub_desktop.ui.desk.page import Page
+from kclub_desktop.ui.widgets.avatar import Avatar
+from kclub_desktop.ui.widgets.figure_card import FigureCard
+from kclub_desktop.ui.widgets.kpi_card import KpiCard
+from kclub_desktop.words import tr, tr_many, tr_noop
+
+# code: (words, tone of its count)
+_ATTENTION = {
+    "conflicts": (tr_noop("Edits that differ between devices"), "bad"),
+    "low_ratings": (tr_noop("Ratings of one or two stars in 30 days"), "warn"),
+    "unpaid_tickets": (tr_noop("Unpaid tickets of coming events"), "warn"),
+    "waiting_lists": (tr_noop("On waiting lists of coming events"), "accent"),
+    "same_email": (tr_noop("E-mail addresses used by several members"), "accent"),
+}
+_CHART_PX = 232
+_SMALL = 0.03
+
+
+class OverviewPage(Page):
+    """Cards, the year, attention, upcoming events, news."""
+
+    name = "overview"
+    models = frozenset({Activity, Event, Member, Payment, Rating, Registration})
+
+    def title(self) -> str:
+        """Overview, in the current language."""
+        return tr("Overview")
+
+    def build(self, body: QWidget) -> None:
+        """An empty column; cards come with the figures."""
+        inside = QWidget()
+        self._layout = parts.column(inside, parts.PAGE, 16)
+        parts.column(body).addWidget(parts.scrolling(inside))
+
+    def query(self, progress: Progress) -> Overview:
+        """All figures at once."""
+        return overview_query.ask(self.session.library, self.session.clock.now())
+
+    def show_loaded(self, found: Overview) -> None:
+        """Build the cards anew."""
+        if found.people == 0:
+            self.show_message(
+                tr("A community begins with its members"),
+                tr(
+                    "Bring them in from a file, or add the first one by hand. Figures appear here as things happen."
+                ),
+                tr("Go to Members"),
+                lambda: self.wanted.emit("members", None),
+                icon="members",
+            )
+            return
+        parts.clear(self._layout)
+        today = shown.long_day(self.session.clock.now(), self.session.library.zone)
+        self._layout.addLayout(parts.header(self.title(), parts.text(today, "secondary")))
+        self._layout.addLayout(self._cards(found))
+        for left, right in (
+            (self._revenue(found), self._attention(found)),
+            (self._happened(found), self._upcoming(found)),
+        ):
+            both = parts.row(left, right, gap=16)
+            both.setStretch(0, 3)
+            both.setStretch(1, 2)
+            self._layout.addLayout(both)
+        self._layout.addStretch(1)
+
+    def _cards(self, found: Overview) -> QHBoxLayout:
+        figures, whole = found.figures, found.months[:-1]
+        currency = main_currency(found, self.session.library.currency)
+        revenue = figures.revenue.get(currency)
+        rated = tr_many("from 1 rating", "from {n} ratings", figures.rating.count)
+        few = tr_many(
+            "not enough data yet: 1 rating", "not enough data yet: {n} ratings", figures.rating.count
+        )
+        cards = [
+            KpiCard(
+                tr("Active members, 30 days"), shown.number(figures.active.value), *_change(figures.active),
+                tr("vs the 30 before"), [month.active for month in whole],
+            ),
+            KpiCard(
+                tr("New members, 30 days"), shown.number(figures.new.value), *_change(figures.new),
+                tr("vs the 30 before"), [month.new for month in whole],
+            ),
+            KpiCard(
+                tr("Revenue, 30 days"),
+                shown.money_short(revenue.value, currency) if revenue else shown.NOTHING,
+                *(_change(revenue) if revenue else ("", "")),
+                tr("vs the 30 before"),
+                [month.revenue.get(currency, 0) for month in whole],
+            ),
+            KpiCard(
+                tr("Rating"), shown.stars(figures.rating.value) if figures.rating.enough else shown.NOTHING,
+                note=rated if figures.rating.enough else few,
+            ),
+        ]  # fmt: skip
+        layout = parts.row(gap=16)
+        for card in cards:
+            layout.addWidget(card, 1)
+        return layout
+
+    def _revenue(self, found: Overview) -> QFrame:
+        currency = main_currency(found, self.session.library.currency)
+        labels = [shown.month(month.start, self.session.library.zone) for month in found.months]
+        values = [month.revenue.get(currency, 0) for month in found.months]
+        chart = Lines(
+            "",
+            labels,
+            [Series(tr("Revenue"), values)],
+            said=lambda value: shown.money_short(round(value), currency),
+        )
+        others = sorted({code for month in found.months for code in month.revenue if code != currency})
+        note = tr("The last month is not over yet.")
+        if others:
+            note += " " + tr("Other currencies are on the Insights page: {codes}.", codes=", ".join(others))
+        if not any(values):
+            chart.missing = tr("No payments yet.")
+        chart.setMinimumHeight(_CHART_PX)
+        return FigureCard(tr("Revenue by month, {currency}", currency=currency), chart, note)
+
+    def _attention(self, found: Overview) -> QFrame:
+        inside = parts.column(gap=8)
+        if not found.attention:
+            quiet = parts.column(gap=12)
+            quiet.addStretch(1)
+            quiet.addWidget(parts.drawing("check"), alignment=Qt.AlignmentFlag.AlignHCenter)
+            quiet.addWidget(parts.small_message(tr("Nothing needs you today.")))
+            quiet.addStretch(1)
+            inside.addLayout(quiet)
+        for item in found.attention:
+            words, tone = tr(_ATTENTION[item.code][0]), _ATTENTION[item.code][1]
+            look = parts.button(tr("Look"), partial(self.wanted.emit, item.page, None), kind="link")
+            look.setAccessibleName(f"{tr('Look')}: {words} ({item.count})")
+            layout = parts.row(parts.pill(shown.number(item.count), tone), parts.text(words, wrap=True), look)
+            layout.setStretch(1, 1)
+            inside.addLayout(layout)
+            inside.addWidget(parts.line())
+        inside.addStretch(1)
+        return parts.card(inside, title=tr("Needs attention"))
+
+    def _upcoming(self, found: Overview) -> QFrame:
+        inside = parts.column(gap=10)
+        if not found.upcoming:
+            inside.addWidget(parts.small_message(tr("No event is planned.")))
+        for event in found.upcoming:
+            names = parts.column(gap=2)
+            names.addWidget(parts.text(event.title, "strong", wrap=True))
+            when = shown.moment(event.starts_at, event.zone)
+            booked = (
+                tr("{n} of {total} seats", n=event.registered, total=event.capacity)
+                if event.capacity
+                else tr("{n} registered", n=event.registered)
+            )
+            names.addWidget(parts.text(f"{when} · {booked}", "secondary", wrap=True))
+            look = parts.icon_button(
+                tr("Open {title}", title=event.title),
+                partial(self.wanted.emit, "events", event.id),
+                "next",
+            )
+            layout = parts.row(names, look)
+            layout.setStretch(0, 1)
+            inside.addLayout(layout)
+        inside.addStretch(1)
+        return parts.card(inside, title=tr("Upcoming events"))
+
+    def _happened(self, found: Overview) -> QFrame:
+        inside = parts.column(gap=10)
+        if not found.happened:
+            inside.addWidget(parts.small_message(tr("Nothing yet.")))
+        for item in found.happened:
+            inside.addLayout(self._news(item))
+        inside.addStretch(1)
+        return parts.card(inside, title=tr("What just happened"))
+
+    def _news(self, item: Happened) -> QHBoxLayout:
+        name = parts.button(
+            item.name or tr("No name"), lambda: self.wanted.emit("members", item.member), kind="link"
+        )
+        when = parts.text(shown.ago(item.at, self.session.clock.now()), "secondary")
+        did = parts.text(did_words(item.kind, item.what), "secondary", wrap=True)
+        layout = parts.row(Avatar(item.name, 24), name, did, when, gap=6)
+        layout.setStretch(2, 1)
+        return layout
+
+
+def main_currency(found: Overview, default: str) -> str:
+    """The currency most money of the last year came in; the community's own while there was none."""
+    totals: dict[str, int] = {}
+    for month in found.months:
+        for code, amount in month.revenue.items():
+            totals[code] = totals.get(code, 0) + abs(amount)
+    return max(totals, key=lambda code: totals[code], default=default)
+
+
+def _change(figure: Compared) -> tuple[str, str]:
+    """("▲ 12%", "good"), or nothing where the difference may be chance."""
+    if figure.change is None or not figure.enough:
+        return "", ""
+    if abs(figure.change) < 0.005:
+        return "±0%", ""
+    up, small = figure.change > 0, abs(figure.change) < _SMALL
+    tone = "" if small else "good" if up else "bad"
+    return f"{'▲' if up else '▼'} {abs(figure.change):.0%}", tone

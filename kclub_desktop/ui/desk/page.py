@@ -1,0 +1,218 @@
+"""What all pages share: loading off the UI thread, the four states, refreshing when data changed, and doing things.
+
+A page builds its widgets in `build` and fills them in `show_loaded`; a language switch simply builds them again, so
+that no word can be forgotten. What is asked lives in the query modules, what is changed in the services.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from kclub_desktop.errors import KClubError
+from kclub_desktop.progress import Progress
+from kclub_desktop.store import Changes
+from kclub_desktop.store.declare import Table
+from kclub_desktop.store.undo import undo
+from kclub_desktop.ui.desk import parts
+from kclub_desktop.ui.session import Session
+from kclub_desktop.words import tr
+from kclub_desktop.words_for_errors import words_for
+
+SKELETON_AFTER_MS = 150
+
+
+class Page(QWidget):
+    """One page of the desk. Subclasses give name, models, title, build, query and show_loaded."""
+
+    name: ClassVar[str] = ""
+    models: ClassVar[frozenset[type[Table]]] = frozenset()
+    """A committed change of one of these makes the page stale."""
+
+    said = Signal(str, object)
+    """(words, what takes it back or None): shown as a message by the window."""
+    wanted = Signal(str, object)
+    """(page name, id): the person wants to see something of another page."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.stale = True
+        self.loaded = False
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._skeleton_timer = QTimer(self, singleShot=True, interval=SKELETON_AFTER_MS)
+        self._skeleton_timer.timeout.connect(self._show_skeleton)
+        self._assemble()
+
+    # What a page is
+
+    def title(self) -> str:
+        """The page's name in the current language."""
+        raise NotImplementedError
+
+    def build(self, body: QWidget) -> None:
+        """Make the widgets of the page inside body."""
+        raise NotImplementedError
+
+    def query(self, progress: Progress) -> Any:
+        """Ask for everything shown; runs off the UI thread and touches no widget."""
+        raise NotImplementedError
+
+    def show_loaded(self, found: Any) -> None:
+        """Fill the widgets with what query returned; at most 4 ms."""
+        raise NotImplementedError
+
+    # Life
+
+    def refresh(self) -> None:
+        """Load again in the background; what is shown stays until the answer is here."""
+        self.stale = False
+        if not self.loaded:
+            self._skeleton_timer.start()
+        self.session.jobs.start(
+            self.query, key=f"page:{self.name}", done=self._arrived, failed=self._could_not_load
+        )
+
+    def on_changes(self, changes: Changes) -> None:
+        """Data changed: refresh now if seen, else when next shown."""
+        if not self.models or changes.touch(*self.models):
+            self.stale = True
+            if self.isVisible():
+                self.refresh()
+
+    def retranslate(self) -> None:
+        """Build every widget again in the current language and load."""
+        self._assemble()
+        self.loaded = False
+        self.stale = True
+        if self.isVisible():
+            self.refresh()
+
+    @property
+    def settled(self) -> bool:
+        """Is what is shown all there is to show for now?"""
+        return self.loaded and not self.stale
+
+    def focus_filter(self) -> None:
+        """Put the cursor into the page's filter, if it has one."""
+        for field in self.body.findChildren(parts.QLineEdit):
+            if field.property("filter"):
+                field.setFocus()
+                field.selectAll()
+                return
+
+    def go_to(self, row_id: int) -> None:
+        """Show one thing of this page; pages with an inspector override it."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Load what went stale while hidden."""
+        super().showEvent(event)
+        if self.stale:
+            self.refresh()
+
+    # Doing
+
+    def do(
+        self,
+        work: Callable[[], Any],
+        *,
+        said: str | Callable[[Any], str],
+        take_back: Callable[[Any], Any] | None = None,
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[KClubError], None] | None = None,
+        undoable: bool = True,
+    ) -> None:
+        """Run a write as a job, say what happened and offer Undo.
+
+        undoable   False where taking it back means nothing, as with pairing
+        take_back  gets the work's result, for what undo of a change set cannot take back (facts)
+        failed     shows a refusal in its place; without it the words go into the message
+        """
+        library = self.session.library
+
+        def run(progress: Progress) -> tuple[Any, int | None]:
+            before = library.last_written
+            result = work()
+            after = library.last_written
+            return result, after if after != before else None
+
+        def finished(answer: tuple[Any, int | None]) -> None:
+            result, change_set = answer
+            back: Callable[[], Any] | None = None
+            if take_back is not None:
+                back = lambda: take_back(result)  # noqa: E731
+            elif change_set is not None and undoable:
+                back = lambda: undo(library, change_set)  # noqa: E731
+            words = said if isinstance(said, str) else said(result)
+            if words:
+                self.said.emit(words, back)
+            if done:
+                done(result)
+
+        def refused(error: KClubError | None) -> None:
+            if error is None:
+                return
+            if failed:
+                failed(error)
+            else:
+                self.said.emit(words_for(error), None)
+
+        self.session.jobs.start(run, done=finished, failed=refused)
+
+    # States
+
+    def show_message(
+        self,
+        title: str,
+        text: str,
+        button: str = "",
+        action: Callable[[], Any] | None = None,
+        icon: str = "",
+        other: QPushButton | None = None,
+    ) -> None:
+        """In place of the content: what this is or what went wrong, and one button; other: a second way beside it."""
+        self._message.say(title, text, button, action, icon or self.name, other)
+        self._stack.setCurrentWidget(self._message)
+
+    def show_content(self) -> None:
+        """Bring the content back in place of a message."""
+        self._stack.setCurrentWidget(self.body)
+
+    def _assemble(self) -> None:
+        while item := self._outer.takeAt(0):
+            if old := item.widget():
+                old.hide()
+                old.deleteLater()
+        holder = QWidget(self)
+        self._stack = QStackedLayout(holder)
+        self.body = QWidget(holder)
+        self._message = parts.Message(holder)
+        self._skeleton = parts.skeleton(holder)
+        for widget in (self.body, self._message, self._skeleton):
+            self._stack.addWidget(widget)
+        self.build(self.body)
+        self._outer.addWidget(holder)
+
+    def _show_skeleton(self) -> None:
+        if not self.loaded:
+            self._stack.setCurrentWidget(self._skeleton)
+
+    def _arrived(self, found: Any) -> None:
+        self._skeleton_timer.stop()
+        self.loaded = True
+        self.show_content()
+        self.show_loaded(found)
+
+    def _could_not_load(self, error: KClubError | None) -> None:
+        self._skeleton_timer.stop()
+        if error is None:
+            text = tr("Something went wrong in the program. Your data was not changed.")
+        else:
+            text = words_for(error)
+        self.show_message(tr("This page could not be loaded"), text, tr("Try again"), self.refresh, "warn")

@@ -1,0 +1,129 @@
+"""The sidebar: the community's name with its menu, the pages, the sync chip, and the switches of language and theme."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton
+
+from kclub_desktop.ui.desk import parts
+from kclub_desktop.ui.theme import icons
+from kclub_desktop.ui.theme import tokens as t
+from kclub_desktop.words import current_language, tr, tr_noop
+
+PAGES = {
+    "overview": tr_noop("Overview"),
+    "members": tr_noop("Members"),
+    "courses": tr_noop("Courses"),
+    "events": tr_noop("Events"),
+    "insights": tr_noop("Insights"),
+    "sync": tr_noop("Sync"),
+}
+
+
+_EDGE_PX, _PADDING_PX = 3 * t.GRID, 2 * t.GRID
+
+
+class Sidebar(QFrame):
+    """Says what was clicked; the window does it."""
+
+    page_wanted = Signal(str)
+    language_wanted = Signal()
+    theme_wanted = Signal()
+    library_wanted = Signal(str)
+    """new, open or demo."""
+    palette_wanted = Signal()
+
+    def __init__(self, community: str, current: str) -> None:
+        super().__init__()
+        self.setObjectName("sidebar")
+        self.setFixedWidth(t.SIDEBAR_PX)
+        layout = parts.column(self, _EDGE_PX, 4)
+        layout.addWidget(self._community(community))
+        layout.addSpacing(8)
+        layout.addWidget(self._find())
+        layout.addSpacing(8)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QPushButton] = {}
+        for number, (code, words) in enumerate(PAGES.items(), start=1):
+            layout.addWidget(self._page(code, tr(words), number, code == current))
+        layout.addStretch(1)
+        self.chip = QPushButton("")
+        self.chip.setObjectName("chip")
+        self.chip.setIconSize(QSize(16, 16))
+        self.chip.clicked.connect(lambda: self.page_wanted.emit("sync"))
+        layout.addWidget(self.chip)
+        layout.addLayout(self._switches())
+
+    def mark(self, page: str) -> None:
+        """Show which page is open."""
+        self._buttons[page].setChecked(True)
+
+    def say_sync(self, words: str, icon: str = "check", tone: str = "") -> None:
+        """Put the state of sync into the chip; tone "warn" when a person should look."""
+        metrics, room = self.chip.fontMetrics(), t.SIDEBAR_PX - 76
+        lines = [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in words.split("\n")]
+        self.chip.setText("\n".join(lines))
+        self.chip.setIcon(
+            icons.icon(icon, "warn" if tone == "warn" else "good" if icon == "check" else "secondary")
+        )
+        said = words.replace("\n", " · ")
+        self.chip.setToolTip(said)
+        self.chip.setAccessibleName(said)
+        self.chip.setProperty("tone", tone)
+        self.chip.style().unpolish(self.chip)
+        self.chip.style().polish(self.chip)
+
+    def _community(self, name: str) -> QPushButton:
+        button = QPushButton()
+        button.setObjectName("community")
+        # The style sheet's font is not on the button yet.
+        font = QFont(button.font())
+        font.setPixelSize(t.SECTION_PX)
+        font.setWeight(QFont.Weight.DemiBold)
+        room = t.SIDEBAR_PX - 2 * _EDGE_PX - 2 * _PADDING_PX - 2
+        button.setText(QFontMetrics(font).elidedText(name, Qt.TextElideMode.ElideRight, room))
+        button.setToolTip(name)
+        button.setAccessibleName(tr("Community {name}: change library", name=name))
+        menu = QMenu(button)
+        for code, words in (
+            ("new", tr("New library …")),
+            ("open", tr("Open another library …")),
+            ("demo", tr("Open the demo community")),
+        ):
+            menu.addAction(words, partial(self.library_wanted.emit, code))
+        # Not setMenu: a button with a menu loses the room at its left.
+        button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
+        return button
+
+    def _find(self) -> QPushButton:
+        button = parts.button(f"{tr('Find anything')}   Ctrl+K", self.palette_wanted.emit, icon="search")
+        button.setObjectName("chip")
+        button.setAccessibleName(tr("Find anything"))
+        button.setToolTip(f"{tr('Find anything')} (Ctrl+K)")
+        return button
+
+    def _page(self, code: str, words: str, number: int, current: bool) -> QPushButton:
+        one = QPushButton(icons.icon(code, "accent" if current else "secondary"), words)
+        one.setObjectName("sidebar_item")
+        one.setIconSize(QSize(18, 18))
+        one.setCheckable(True)
+        one.setChecked(current)
+        one.setToolTip(f"{words} (Ctrl+{number})")
+        one.setAccessibleName(words)
+        one.clicked.connect(lambda _checked=False: self.page_wanted.emit(code))
+        one.toggled.connect(lambda on: one.setIcon(icons.icon(code, "accent" if on else "secondary")))
+        self._group.addButton(one)
+        self._buttons[code] = one
+        return one
+
+    def _switches(self) -> parts.QHBoxLayout:
+        # Each language is named in itself, so that whoever cannot read this one finds theirs.
+        name = "中文" if current_language() == "en" else "English"
+        other = parts.button(name, self.language_wanted.emit, kind="quiet", icon="language")
+        other.setToolTip(tr("Switch language"))
+        theme = parts.button(tr("Theme"), self.theme_wanted.emit, kind="quiet", icon="theme")
+        theme.setToolTip(tr("Light or dark"))
+        return parts.row(other, theme, gap=4)

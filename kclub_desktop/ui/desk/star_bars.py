@@ -1,0 +1,27 @@
+"""How many ratings gave five stars, four, … as bars: on the insights page and in a course's inspector."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kclub_desktop.ui.charts.bars import Bar, Bars
+from kclub_desktop.ui.desk import shown
+from kclub_desktop.words import tr_many
+
+GOLD = 5
+"""The chart series whose colour is that of stars."""
+
+
+def star_bars(stars: Sequence[int], title: str = "") -> Bars:
+    """stars: counts of one to five stars."""
+    total = sum(stars) or 1
+    bars = [
+        Bar(
+            tr_many("1 star", "{n} stars", n),
+            stars[n - 1],
+            f"{shown.number(stars[n - 1])} · {stars[n - 1] / total:.0%}",
+            hover=f"{'★' * n}  {shown.number(stars[n - 1])} / {shown.number(total)}",
+        )
+        for n in range(5, 0, -1)
+    ]
+    return Bars(title, bars, series=GOLD, label_width=56, said_width=84)

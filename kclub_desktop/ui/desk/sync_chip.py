@@ -1,0 +1,73 @@
+"""What the chip in the sidebar says: saved and synced when, how many changes wait, conflicts, or that the hub is away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from kclub_desktop.errors import KClubError, Unavailable
+from kclub_desktop.ui.desk import shown, sync_query
+from kclub_desktop.ui.session import Session
+from kclub_desktop.words import tr, tr_many
+
+_REFRESH_MS = 20_000
+Speak = Callable[[str, str, str], Any]
+
+
+class SyncChip(QObject):
+    """Looks again after every change, every error of sync, and three times a minute."""
+
+    told = Signal()
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._speak: Speak = lambda words, icon, tone: None
+        self._timer = QTimer(self, interval=_REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+        self._timer.start()
+        self.told.connect(self.refresh)
+        if session.sync is not None:
+            session.sync.on_told(lambda _error: self.told.emit())
+
+    def speak_through(self, speak: Speak) -> None:
+        """speak(words, icon, tone): the chip of the sidebar that is there now."""
+        self._speak = speak
+        self.refresh()
+
+    def stop(self) -> None:
+        """At the end of the window."""
+        self._timer.stop()
+
+    def refresh(self) -> None:
+        """Ask in the background and say it."""
+        library, now = self._session.library, self._session.clock.now()
+        error = self._session.sync.error if self._session.sync else None
+        self._session.jobs.start(
+            lambda progress: sync_query.chip(library),
+            key="chip",
+            done=lambda found: self._speak(*_words(found, error, now)),
+        )
+
+
+def _words(found: sync_query.Chip, error: KClubError | None, now: int) -> tuple[str, str, str]:
+    """(two lines, icon, tone)"""
+    if found.conflicts:
+        return (
+            f"{tr('Two edits differ')}\n{tr_many('1 conflict to look at', '{n} conflicts to look at', found.conflicts)}",
+            "warn",
+            "warn",
+        )
+    if found.paired is None:
+        return f"{tr('All saved')}\n{tr('On this computer only')}", "check", ""
+    waiting = tr_many("1 change waits", "{n} changes wait", found.waiting)
+    if isinstance(error, Unavailable):
+        return f"{tr('Offline')}\n{waiting if found.waiting else tr('Nothing waits')}", "offline", ""
+    if error is not None:
+        return f"{tr('Sync needs you')}\n{waiting}", "warn", "warn"
+    if found.waiting:
+        return f"{tr('Saved here')}\n{waiting}", "sync", ""
+    when = shown.ago(found.paired.synced_at, now) if found.paired.synced_at else tr("not yet")
+    return f"{tr('All saved')}\n{tr('Synced {when}', when=when)}", "check", ""

@@ -1,0 +1,56 @@
+"""The message at the bottom of the window: what was done, for ten seconds, with Undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QWidget
+
+from kclub_desktop.ui.desk import parts
+from kclub_desktop.words import tr
+
+SHOWN_MS = 10_000
+
+
+class Toast(QFrame):
+    """One message at a time; the newest wins."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("toast")
+        self.setAutoFillBackground(True)
+        self.words = parts.text("")
+        self.undo = parts.button("", self._take_back)
+        self.setLayout(parts.row(self.words, self.undo, gap=16))
+        self.layout().setContentsMargins(16, 8, 8, 8)  # type: ignore[union-attr]
+        self._back: Callable[[], Any] | None = None
+        self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def say(self, words: str, back: Callable[[], Any] | None) -> None:
+        """Show words; back is what Undo runs."""
+        self._back = back
+        self.words.setText(words)
+        self.undo.setText(tr("Undo"))
+        self.undo.setAccessibleName(tr("Undo"))
+        self.undo.setVisible(back is not None)
+        self.show()
+        self.place()
+        self.raise_()
+        self._timer.start()
+
+    def place(self) -> None:
+        """Centre at the bottom of the window."""
+        self.adjustSize()
+        above = self.parentWidget()
+        assert above is not None
+        self.move((above.width() - self.width()) // 2, above.height() - self.height() - 24)
+
+    def _take_back(self) -> None:
+        back, self._back = self._back, None
+        self.hide()
+        if back:
+            back()

@@ -1,0 +1,346 @@
+"""The kiosk's window: which screen is seen, when a person's traces are wiped, and who may leave.
+
+What a scan means is decided in operations/door.py and said in door_answer.py; here an answer gets its screen. Typed
+letters and touches are taken in input.py. A guest cannot close it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from kclub_desktop.errors import KClubError, NoEvent
+from kclub_desktop.operations import door
+from kclub_desktop.operations.door import DoorAnswer
+from kclub_desktop.store import Changes
+from kclub_desktop.store.tables import Event
+from kclub_desktop.ui.kiosk import door_answer, pin
+from kclub_desktop.ui.kiosk.input import Input
+from kclub_desktop.ui.kiosk.kiosk_query import Found, event_shown, find_names
+from kclub_desktop.ui.kiosk.parts import GAP_PX, TOUCH_PX, button, look_anew, set_icon
+from kclub_desktop.ui.kiosk.pin_pad import PinPad
+from kclub_desktop.ui.kiosk.result import Hello, Result
+from kclub_desktop.ui.kiosk.screens import Attract, FindName, Screen
+from kclub_desktop.ui.session import Session
+from kclub_desktop.words import current_language, on_language_changed, set_language, tr
+
+RETURN_MS = 8_000
+IDLE_MS = 30_000
+HOLD_MS = 5_000
+_CORNER_PX = 6 * TOUCH_PX
+_OTHER_LANGUAGE = {"en": ("zh", "中文"), "zh": ("en", "English")}
+
+
+class KioskWindow(QWidget):
+    """Full screen at the door of one event. Raises NoEvent if there is no such event."""
+
+    left = Signal()
+    """It was closed by somebody who may."""
+    _heard = Signal(object)
+
+    def __init__(
+        self,
+        session: Session,
+        event_id: int,
+        *,
+        door_name: str = "",
+        return_ms: int = RETURN_MS,
+        idle_ms: int = IDLE_MS,
+        hold_ms: int = HOLD_MS,
+    ) -> None:
+        super().__init__()
+        event = event_shown(session.library, event_id)
+        if event is None:
+            raise NoEvent(str(session.library.folder))
+        self.session, self.event_shown, self.door_name = session, event, door_name
+        self.setObjectName("kiosk")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._home_language = current_language()
+        self._may_leave, self._first_pin = False, ""
+        self._tries = pin.Tries(session.clock)
+        self._asking: tuple[str, int | None] | None = None
+        self._say: Callable[[], Hello] | None = None
+        self._build(return_ms)
+        self.input = Input(self)
+        self._idle = QTimer(self, singleShot=True, interval=idle_ms)
+        self._idle.timeout.connect(self.go_home)
+        self._hold = QTimer(self, singleShot=True, interval=hold_ms)
+        self._hold.timeout.connect(self._ask_pin)
+        self._stop = [
+            on_language_changed(lambda _code: self.retranslate()),
+            session.library.on_changes(self._heard.emit),
+        ]
+        self._heard.connect(self._on_changes)
+        self._show(self.attract if pin.is_set(session.settings) else self.choose_pin)
+        # The first guest shall not wait for a model to be learned.
+        session.jobs.start(lambda progress: session.models.get(session.library, progress), key="kiosk:learn")
+
+    def _build(self, return_ms: int) -> None:
+        self.attract = Attract()
+        self.find_name = FindName()
+        self.result = Result(return_ms)
+        self.choose_pin = PinPad(choosing=True)
+        self.ask_pin = PinPad(choosing=False)
+        self.attract.pressed.connect(lambda: self._show(self.find_name))
+        self.find_name.asked.connect(self._look_up)
+        self.find_name.chosen.connect(self._check_in_found)
+        self.result.closed.connect(self.go_home)
+        self.choose_pin.given.connect(self._choose)
+        self.choose_pin.back.connect(self.leave)
+        self.ask_pin.given.connect(self._try)
+        for screen in (self.find_name, self.ask_pin):
+            screen.back.connect(self.go_home)
+        self.screens = QStackedWidget()
+        for each in self._all():
+            self.screens.addWidget(each)
+        self.corner = button(lambda: None, quiet=True)
+        self.corner.pressed.connect(lambda: self._hold.start())
+        self.corner.released.connect(lambda: self._hold.stop())
+        self.language = button(self._other_language, quiet=True)
+        self.language.setMinimumWidth(2 * TOUCH_PX)
+        self.corner.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        top = QHBoxLayout()
+        top.setContentsMargins(GAP_PX, GAP_PX, GAP_PX, 0)
+        top.addWidget(self.corner)
+        top.addStretch(1)
+        top.addWidget(self.language)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self.screens, 1)
+        self.retranslate()
+
+    def _all(self) -> tuple[Screen, ...]:
+        return self.attract, self.find_name, self.result, self.choose_pin, self.ask_pin
+
+    # What is seen
+
+    @property
+    def screen_shown(self) -> Screen:
+        """The screen that is seen now."""
+        shown = self.screens.currentWidget()
+        assert isinstance(shown, Screen)
+        return shown
+
+    @property
+    def tone(self) -> str:
+        """What the whole screen signals: good, warn, bad, or '' on any screen but a result."""
+        return str(self.property("tone") or "")
+
+    def go_home(self) -> None:
+        """Back to the inviting screen, and nothing of the last person is left on any of them."""
+        if self.screen_shown is self.choose_pin:
+            self._first_pin = ""
+            self.choose_pin.wipe()
+            return
+        self._forget_person()
+        set_language(self._home_language)
+        self._show(self.attract)
+
+    def touched(self) -> None:
+        """Somebody is there: what wipes or returns by itself waits anew."""
+        self._idle.start()
+
+    def read_on(self) -> None:
+        """A finger on a result: whoever is reading may go on."""
+        if self.result.ring.running:
+            self.result.ring.start()
+
+    def retranslate(self) -> None:
+        """Say every word again in the current language, an answer too."""
+        self._first_pin = ""
+        self.setWindowTitle(tr("Check-in"))
+        code, name = _OTHER_LANGUAGE.get(current_language(), ("en", "English"))
+        self.language.setText(name)
+        self.language.setProperty("code", code)
+        set_icon(self.language, "translate", "secondary", self.tone)
+        self.corner.ensurePolished()
+        name = self.session.library.name or "KClub"
+        room = _CORNER_PX - 4 * GAP_PX
+        self.corner.setText(self.corner.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room))
+        self.corner.setAccessibleName(tr("Hold for five seconds to leave the kiosk"))
+        for screen in self._all():
+            screen.retranslate()
+        event = self.event_shown
+        at_and_where = " · ".join(part for part in (door_answer.when(event), event.place) if part)
+        self.attract.show_event(event.title, at_and_where)
+        if self._say is not None:
+            self.result.show_hello(self._say())
+
+    def _show(self, screen: Screen) -> None:
+        self._forget_person()
+        self.screens.setCurrentWidget(screen)
+        self._paint("")
+        self.setFocus()
+        self._idle.start()
+
+    def _forget_person(self) -> None:
+        for key in ("kiosk:find", "kiosk:courses"):
+            self.session.jobs.cancel(key)
+        self._say = None
+        self.input.forget()
+        for each in self._all():
+            each.wipe()
+
+    def _paint(self, tone: str) -> None:
+        if self.tone == tone:
+            return
+        self.setProperty("tone", tone)
+        for each in (self, *self.findChildren(QWidget)):
+            look_anew(each)
+        set_icon(self.language, "translate", "secondary", tone)
+
+    def _other_language(self) -> None:
+        set_language(str(self.language.property("code")))
+
+    def _on_changes(self, changes: Changes) -> None:
+        """The desk or the hub moved the event: the door says its new place and time."""
+        if changes.touch(Event):
+            known = event_shown(self.session.library, self.event_shown.id)
+            if known is not None and known != self.event_shown:
+                self.event_shown = known
+                self.retranslate()
+
+    # Checking in
+
+    def _look_up(self, text: str) -> None:
+        library, event = self.session.library, self.event_shown.id
+        self.session.jobs.start(
+            lambda _progress: (text, find_names(library, event, text)), key="kiosk:find", done=self._found
+        )
+
+    def _found(self, answer: tuple[str, list[Found]]) -> None:
+        text, found = answer
+        if self.screen_shown is self.find_name and self.find_name.text == text:
+            self.find_name.show_found(found)
+
+    def _check_in_found(self, found: Found) -> None:
+        self.check_in(ticket=found.ticket, member=found.member, shown_as=found.name)
+
+    def scanned(self, code: str) -> None:
+        """A scanner read a code, on whatever screen; only where the PIN is being chosen nobody is at the door yet."""
+        if self.screen_shown is self.choose_pin:
+            self.go_home()
+        else:
+            self.check_in(ticket=code)
+
+    def check_in(self, *, ticket: str = "", member: int | None = None, shown_as: str = "") -> None:
+        """Ask the door and show what it says. shown_as: a masked name, when nobody has shown a ticket."""
+        asked = ticket, member
+        if asked == self._asking:
+            return
+        self._asking = asked
+        library, event, name = self.session.library, self.event_shown.id, self.door_name
+        self.session.jobs.start(
+            lambda _progress: door.scan(library, event, ticket=ticket, member=member, door=name),
+            key="kiosk:door",
+            done=lambda answer: self._answered(answer, shown_as),
+            failed=self.show_trouble,
+        )
+
+    def show_trouble(self, error: KClubError | None = None) -> None:
+        """Say in words that it did not work; the kiosk goes on."""
+        self._asking = None
+        self._show_said(lambda: door_answer.trouble(error))
+
+    def _answered(self, answer: DoorAnswer, shown_as: str) -> None:
+        self._asking = None
+        person = door_answer.tells_of_person(answer, shown_as)
+        event, now = self.event_shown, self.session.clock.now()
+
+        def say(courses: DoorAnswer | None) -> Hello:
+            said = door_answer.hello(answer, event, now, shown_as)
+            if person is None:
+                return said
+            return replace(said, courses=door_answer.course_words(courses) if courses else None)
+
+        self._show_said(lambda: say(None))
+        if person is not None:
+            self._look_for_courses(answer, self._say, say)
+
+    def _look_for_courses(
+        self,
+        answer: DoorAnswer,
+        shown: Callable[[], Hello] | None,
+        say: Callable[[DoorAnswer | None], Hello],
+    ) -> None:
+        """Fill in the next courses when they are known, if the same person still stands there."""
+        library, models = self.session.library, self.session.models
+
+        def fill(found: DoorAnswer) -> None:
+            if self._say is shown:
+                self._say = lambda: say(found)
+                hello = self._say()
+                self.result.show_courses(hello.tone, hello.courses or ())
+
+        self.session.jobs.start(
+            lambda _progress: door.with_courses(library, models, answer),
+            key="kiosk:courses",
+            done=fill,
+            failed=lambda _error: fill(answer),
+        )
+
+    def _show_said(self, say: Callable[[], Hello]) -> None:
+        self._show(self.result)
+        self._say = say
+        hello = say()
+        self.result.show_hello(hello)
+        self._paint(hello.tone)
+
+    # Leaving
+
+    def _ask_pin(self) -> None:
+        if self.screen_shown is not self.choose_pin:
+            self._show(self.ask_pin)
+            if self._tries.resting:
+                self.ask_pin.say(tr("Too many tries. Wait a minute."))
+
+    def _try(self, given: str) -> None:
+        if self._tries.resting:
+            self.ask_pin.say(tr("Too many tries. Wait a minute."))
+        elif pin.fits(self.session.settings, given):
+            self._tries.forget()
+            self.leave()
+        else:
+            self._tries.count_wrong()
+            self.ask_pin.say(tr("This is not the PIN."))
+
+    def _choose(self, given: str) -> None:
+        """Twice the same, so that a slip of the finger locks nobody out of the computer."""
+        first, self._first_pin = self._first_pin, ""
+        if not first:
+            self._first_pin = given
+            self.choose_pin.say(tr("Once more, to be sure."))
+        elif first != given:
+            self.choose_pin.say(tr("These were two different PINs. Choose one."))
+        else:
+            pin.keep(self.session.settings, given)
+            self._show(self.attract)
+
+    def leave(self) -> None:
+        """Close for good."""
+        self._may_leave = True
+        self._let_go()
+        self.close()
+        self.left.emit()
+
+    def _let_go(self) -> None:
+        while self._stop:
+            self._stop.pop()()
+        self.input.stop()
+        self._idle.stop()
+        self._hold.stop()
+        self._forget_person()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        nothing_to_guard = not pin.is_set(self.session.settings)
+        if nothing_to_guard and not self._may_leave:
+            self._may_leave = True
+            self._let_go()
+            self.left.emit()
+        event.setAccepted(self._may_leave)

@@ -1,0 +1,142 @@
+"""Courses, events, insights, sync and overview: what a person sees is what is in the library."""
+
+from PySide6.QtWidgets import QLabel
+
+from kclub_desktop import analytics
+from kclub_desktop.ui.widgets.figure_card import FigureCard
+from kclub_desktop.ui.widgets.kpi_card import KpiCard
+
+
+def texts(widget):
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
+
+
+def coming_event(desk):
+    return desk.library.value(
+        "SELECT id FROM event WHERE ends_at > ? ORDER BY starts_at LIMIT 1", (desk.clock.now(),)
+    )
+
+
+def guest(desk, event, paid=1):
+    return desk.library.rows(
+        "SELECT m.id, m.name, r.ticket FROM registration r JOIN member m ON m.id = r.member"
+        " WHERE r.event = ? AND r.status = 'registered' AND r.paid = ? ORDER BY r.id LIMIT 1",
+        (event, paid),
+    )[0]
+
+
+def test_the_overview_shows_the_figures_of_analytics(desk):
+    page = desk.open("overview")
+    figures = analytics.overview(desk.library, desk.clock.now())
+    names = [card.accessibleName() for card in page.findChildren(KpiCard)]
+    assert any(name.startswith(f"Active members, 30 days: {figures.active.value}") for name in names)
+    assert any(f"from {figures.rating.count} ratings" in name for name in names)
+
+
+def test_a_course_shows_its_ratings_and_what_comes_next_for_a_member(desk):
+    course, rated = desk.library.rows(
+        "SELECT course, count(*) FROM rating GROUP BY course ORDER BY 2 DESC, course LIMIT 1"
+    )[0]
+    name = desk.library.value(
+        "SELECT m.name FROM member m JOIN rating r ON r.member = m.id WHERE m.archived_at IS NULL"
+        " GROUP BY m.name HAVING count(DISTINCT m.id) = 1 ORDER BY count(*) DESC LIMIT 1"
+    )
+    page = desk.open("courses")
+    page.go_to(course)
+    desk.settle()
+    assert f"{rated} ratings" in texts(page.inspector)
+
+    page.inspector.who.setText(name)
+    page.inspector.who.returnPressed.emit()
+    desk.settle()
+    said = texts(page.inspector)
+    assert f"Next for {name}" in said
+    assert any("taken" in text.casefold() for text in said)
+
+
+def test_a_guest_is_checked_in_by_ticket_and_the_list_shows_it(desk):
+    event = coming_event(desk)
+    member, name, ticket = guest(desk, event)
+    page = desk.open("events")
+    page.go_to(event)
+    desk.settle()
+
+    page.ticket.setText(ticket.lower())
+    page.ticket.returnPressed.emit()
+    desk.settle()
+
+    assert page.answer.text() == f"{name} is checked in"
+    assert next(g for g in page.guests.guests if g.member == member).check_in is not None
+    desk.take_back()
+    assert next(g for g in page.guests.guests if g.member == member).check_in is None
+
+
+def test_the_same_ticket_twice_is_said_and_both_scans_are_kept(desk):
+    event = coming_event(desk)
+    _member, name, ticket = guest(desk, event)
+    page = desk.open("events")
+    page.go_to(event)
+    desk.settle()
+    for _ in range(2):
+        page.check_in(ticket=ticket)
+        desk.settle()
+    assert page.answer.text() == f"{name} is here already"
+    assert desk.library.value("SELECT count(*) FROM check_in WHERE ticket = ?", (ticket,)) == 2
+
+
+def test_a_name_that_fits_one_guest_lets_them_in(desk):
+    event = coming_event(desk)
+    found = desk.library.rows(
+        "SELECT m.name FROM registration r JOIN member m ON m.id = r.member WHERE r.event = ?1 AND r.paid = 1"
+        " AND r.status = 'registered' AND m.email <> '' AND (SELECT count(*) FROM registration r2 JOIN member m2"
+        " ON m2.id = r2.member WHERE r2.event = ?1 AND m2.name = m.name) = 1 ORDER BY r.id LIMIT 1",
+        (event,),
+    )
+    name = found[0][0]
+    page = desk.open("events")
+    page.go_to(event)
+    desk.settle()
+    page.ticket.setText(name)
+    page.ticket.returnPressed.emit()
+    desk.settle()
+    assert page.answer.text() == f"{name} is checked in"
+
+
+def test_every_chart_can_be_read_as_a_table(desk):
+    page = desk.open("insights")
+    cards = page.findChildren(FigureCard)
+    assert len(cards) >= 7
+    for card in cards:
+        card.turn()
+        assert card.chart.isHidden() and len(card.chart.rows()) >= 2
+
+
+def test_too_little_data_is_said_and_not_drawn(empty_desk):
+    page = empty_desk.open("insights")
+    missing = [card.chart.missing for card in page.findChildren(FigureCard)]
+    assert missing and all(missing)
+
+
+def test_an_unpaired_library_offers_pairing_and_a_wrong_address_is_refused_in_words(desk):
+    from kclub_desktop.sync.loop import SyncLoop
+    from kclub_desktop.sync.secrets import Held
+    from kclub_desktop.ui.session import Session
+
+    session = Session(
+        desk.library, desk.session.jobs, desk.clock, desk.session.settings, desk.session.models,
+        SyncLoop(desk.library, Held()),
+    )  # fmt: skip
+    page = desk.open("sync")
+    page.session = session
+    page.address.setText("http://hub.example.com")
+    page.code.setText("ABCDEFGH")
+    page.pair()
+    desk.settle()
+    assert "https" in page.refused.text()
+
+
+def test_every_page_opens_in_an_empty_library(empty_desk):
+    for name in ("overview", "members", "courses", "events", "insights", "sync"):
+        page = empty_desk.open(name)
+        assert page.settled
+        assert any(texts(page))
