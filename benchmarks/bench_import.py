@@ -8,6 +8,7 @@ Run: python benchmarks/bench_import.py [rows] [members]
 from __future__ import annotations
 
 import csv
+import shutil
 import sqlite3
 import statistics
 import sys
@@ -15,10 +16,12 @@ import tempfile
 import time
 from pathlib import Path
 
+import community
+from versus import versus
+
 from kclub_desktop.clock import FixedClock
 from kclub_desktop.import_export import import_files
-from kclub_desktop.store import Op, make_library, rows
-from kclub_desktop.store.tables import Member
+from kclub_desktop.store import open_library
 
 NOW = 1_790_000_000
 HEADERS = ["姓名", "手机号", "邮箱", "会员等级", "加入日期", "累计消费", "来源渠道", "备注"]
@@ -50,41 +53,19 @@ def write_list(path: Path, count: int, first: int) -> None:
             )
 
 
-def fill(folder: Path, members: int) -> None:
-    """A library that already holds members."""
-    with make_library(folder, name="Bench", clock=FixedClock(NOW)) as library:
-        for start in range(0, members, 5000):
-            with library.write(Op.MAKE_DEMO):
-                rows.add_many(
-                    library,
-                    Member,
-                    [
-                        {
-                            "name": f"会员{i}",
-                            "email": f"old{i}@example.org",
-                            "phone": f"+86{15_000_000_000 + i}",
-                            "created_at": NOW,
-                        }
-                        for i in range(start, min(start + 5000, members))
-                    ],
-                )
-
-
 def ours(folder: Path, path: Path) -> float:
-    """Seconds of one whole import, maps of the library included."""
-    from kclub_desktop.store import open_library
-
+    """Milliseconds of one whole import, maps of the library included."""
     with open_library(folder, clock=FixedClock(NOW)) as library:
         began = time.perf_counter()
         report = import_files(library, [path], now=NOW)
-        took = time.perf_counter() - began
+        took = 1000 * (time.perf_counter() - began)
     created = report.files[0].created["member"]
     assert created == report.files[0].rows, "the benchmark's own rows must all be new"
     return took
 
 
 def bare(folder: Path, path: Path) -> float:
-    """Seconds of csv.reader and executemany into a bare table with the same two indexes."""
+    """Milliseconds of csv.reader and executemany into a bare table with the same two indexes."""
     connection = sqlite3.connect(folder / "bare.sqlite")
     connection.execute("PRAGMA journal_mode = wal")
     columns = ", ".join(f"c{i} TEXT" for i in range(len(HEADERS)))
@@ -100,41 +81,40 @@ def bare(folder: Path, path: Path) -> float:
         names = ", ".join(f"c{i}" for i in range(len(HEADERS)))
         connection.executemany(f"INSERT INTO member ({names}) VALUES ({marks})", reader)
     connection.commit()
-    took = time.perf_counter() - began
+    took = 1000 * (time.perf_counter() - began)
     connection.close()
     return took
 
 
 def main() -> None:
-    """Interleaved pairs, each with new rows; prints medians and the ratio."""
+    """Interleaved pairs, each with new rows; prints rows a second, medians and the ratio."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-    members = int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
+    members = int(sys.argv[2]) if len(sys.argv) > 2 else community.MEMBERS
     with tempfile.TemporaryDirectory() as folder_name:
         folder = Path(folder_name)
-        fill(folder / "library", members)
-        mine, theirs = [], []
-        for pair in range(PAIRS):
-            path = folder / f"list{pair}.csv"
-            write_list(path, count, first=pair * count)
-            mine.append(ours(folder / "library", path))
-            theirs.append(bare(folder, path))
-        again = ours_again(folder / "library", folder / "list0.csv")
-    a, b = statistics.median(mine), statistics.median(theirs)
-    print(
-        f"import of {count:,} members into {members:,}: {count / a:,.0f} rows/s ({min(mine):.2f}–{max(mine):.2f} s)"
-    )
-    print(f"  csv + executemany: {count / b:,.0f} rows/s; ours takes {a / b:.1f} times as long")
-    print(f"  the same file again (nothing to write): {count / again:,.0f} rows/s")
+        shutil.copytree(community.library_folder(members), folder / "library")
+        lists = [folder / f"list{number}.csv" for number in range(PAIRS + 1)]
+        for number, path in enumerate(lists):
+            write_list(path, count, first=number * count)
+        mine, theirs = iter(lists), iter(lists)
+        outcome = versus(
+            f"import of {count:,} members into {members:,}",
+            lambda: ours(folder / "library", next(mine)),
+            lambda: bare(folder, next(theirs)),
+            PAIRS,
+            reference="csv + executemany",
+        )
+        again = ours_again(folder / "library", lists[0])
+    print(f"  ours: {1000 * count / statistics.median(outcome.ours):,.0f} rows/s", end="")
+    print(f"; the same file again (nothing to write): {1000 * count / again:,.0f} rows/s")
 
 
 def ours_again(folder: Path, path: Path) -> float:
-    """Seconds of importing a file that is in the library already."""
-    from kclub_desktop.store import open_library
-
+    """Milliseconds of importing a file that is in the library already."""
     with open_library(folder, clock=FixedClock(NOW)) as library:
         began = time.perf_counter()
         report = import_files(library, [path], now=NOW)
-        took = time.perf_counter() - began
+        took = 1000 * (time.perf_counter() - began)
     assert not report.files[0].created["member"] and report.undo.id is None
     return took
 

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
+from versus import timed
 
 from kclub_desktop.recommend import Interactions, Recommender
 from kclub_desktop.recommend.evaluate import Scores, Split, gains, leave_last_out
@@ -191,12 +192,7 @@ def made_up(members: int, courses: int, per_member: float) -> Interactions:
 
 def milliseconds(work: Callable[[int], object], times: int) -> float:
     """Median over calls of work(0 … times - 1)."""
-    taken = []
-    for turn in range(times):
-        start = time.perf_counter()
-        work(turn)
-        taken.append(1000 * (time.perf_counter() - start))
-    return statistics.median(taken)
+    return statistics.median(timed(lambda turn=turn: work(turn))() for turn in range(times))
 
 
 def speeds(full: bool) -> None:

@@ -170,15 +170,17 @@ class Program:
         try:
             ended = self._process.wait(READY_WITHIN_S)
         except subprocess.TimeoutExpired:
-            raise NotMeasured("it was ready but did not end") from None
+            raise NotMeasured(f"{Path(self.command[0]).name} was ready but did not end") from None
         if ended != 0:
-            raise NotMeasured(f"it ended with {ended}: {self._last_words()}")
+            raise NotMeasured(self._last_words())
 
     def _last_words(self) -> str:
+        """What it said last, its name and how it ended."""
         self._process.wait()
         self._said.seek(0)
+        said = last_words(self._said.read().decode(errors="replace"))
         return (
-            last_words(self._said.read().decode(errors="replace")) or f"ended with {self._process.returncode}"
+            f"{Path(self.command[0]).name} ended with {self._process.returncode}: {said or 'it said nothing'}"
         )
 
 
