@@ -51,7 +51,9 @@ def main() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 run before pip can look at requires-python
         sys.exit(f"KClub needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     system_packages(OFFSCREEN + FONTS + SCREEN + (TESTS if tests else []))
-    wanted = hashlib.sha256(LOCK.read_bytes() + sys.version.encode() + str(ROOT).encode()).hexdigest()
+    # The project's own file names the kclub command: a new one must be installed again.
+    made_of = LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()
+    wanted = hashlib.sha256(made_of + sys.version.encode() + str(ROOT).encode()).hexdigest()
     if STAMP.is_file() and STAMP.read_text() == wanted:
         return
     environment()
