@@ -8,19 +8,11 @@ import typer
 
 from kclub_desktop.cli.data import LibraryFolder
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
-from kclub_desktop.words import tr, tr_noop
+from kclub_desktop.words import tr
+from kclub_desktop.words_for_figures import FUNNEL_STEPS
 
 if TYPE_CHECKING:
     from kclub_desktop.store import Library
-
-
-STEPS = {
-    "visit": tr_noop("Visited"),
-    "sign_up": tr_noop("Signed up"),
-    "purchase": tr_noop("Bought"),
-    "activity": tr_noop("Took part"),
-    "repeat": tr_noop("Bought again"),
-}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -117,7 +109,7 @@ def _say_figures(answer: dict[str, Any]) -> None:
         title = tr("Revenue in {currency}", currency=currency)
         rows.append((title, _money(revenue["value"], currency), _money(revenue["before"], currency)))
     say_table(tr("The last 30 days"), ["", tr("Now"), tr("Before")], rows)
-    steps = [(tr(STEPS[step["name"]]), step["people"]) for step in answer["funnel"]["steps"]]
+    steps = [(tr(FUNNEL_STEPS[step["name"]]), step["people"]) for step in answer["funnel"]["steps"]]
     say_table(tr("Funnel"), [tr("Step"), tr("People")], steps)
     stars = [("★" * n, count) for n, count in enumerate(ratings["stars"], start=1)]
     say_table(tr("Ratings"), ["", ""], reversed(stars))

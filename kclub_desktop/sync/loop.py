@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from kclub_desktop.errors import KClubError, NotPaired, Unavailable
 from kclub_desktop.store import Library
-from kclub_desktop.sync import pairing, state
+from kclub_desktop.sync import pairing
 from kclub_desktop.sync.secrets import Secrets
 from kclub_desktop.sync.session import Synced, endpoint_of, sync_once
 
@@ -35,11 +35,6 @@ class SyncLoop:
     def on_told(self, listener: Callable[[KClubError | None], None]) -> None:
         """Call listener(error or None) on the sync thread when sync begins or stops to work."""
         self._told.append(listener)
-
-    @property
-    def paired(self) -> bool:
-        """Is there a hub to sync with?"""
-        return state.find(self._library) is not None
 
     def start(self) -> None:
         """Begin; while the library is not paired the thread sleeps."""

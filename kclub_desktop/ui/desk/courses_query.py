@@ -102,11 +102,6 @@ def details(library: Library, course_id: int) -> Details | None:
     return Details(found[0], [LessonRow(*row) for row in lessons], stars, enrolled, completed, reviews)
 
 
-def course_titles(library: Library, ids: list[int]) -> dict[int, str]:
-    """Titles of some courses."""
-    return dict(library.rows(f"SELECT id, title FROM course WHERE id IN ({','.join('?' * len(ids))})", ids))
-
-
 def members_like(library: Library, text: str, limit: int = 8) -> list[tuple[int, str, str]]:
     """(id, name, e-mail) of members found by name, pinyin, e-mail or phone."""
     return library.rows(
@@ -115,8 +110,3 @@ def members_like(library: Library, text: str, limit: int = 8) -> list[tuple[int,
         " AND m.merged_into IS NULL ORDER BY m.name LIMIT ?",
         (like(text), limit),
     )
-
-
-def member_names(library: Library, ids: list[int]) -> dict[int, str]:
-    """Names of some members."""
-    return dict(library.rows(f"SELECT id, name FROM member WHERE id IN ({','.join('?' * len(ids))})", ids))

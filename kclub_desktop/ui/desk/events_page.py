@@ -10,6 +10,7 @@ from kclub_desktop.community.checking_in import Answer, Scan
 from kclub_desktop.progress import Progress
 from kclub_desktop.store.tables import CheckIn, Event, Member, Registration
 from kclub_desktop.ui.desk import events_query, parts, shown
+from kclub_desktop.ui.desk.event_words import booked_words
 from kclub_desktop.ui.desk.events_query import EventRow, Guest
 from kclub_desktop.ui.desk.guest_list import GuestList
 from kclub_desktop.ui.desk.lists import RowList
@@ -196,10 +197,9 @@ class EventsPage(Page):
         where = " · ".join(part for part in (tr_code(MODES, event.mode, "On site"), event.place) if part)
         when = shown.moment(event.starts_at, event.zone)
         self._head.addWidget(parts.text(f"{when}\n{where}", "secondary", wrap=True))
-        seats = tr("{n} of {total} seats", n=event.registered, total=event.capacity) if event.capacity else ""
         pills = [
             parts.pill(tr("{n} came", n=event.came), "good" if event.came else ""),
-            parts.pill(seats or tr("{n} registered", n=event.registered)),
+            parts.pill(booked_words(event)),
         ]
         if event.waiting:
             pills.append(parts.pill(tr("{n} waiting", n=event.waiting), "warn"))

@@ -8,17 +8,12 @@ from kclub_desktop.ui.charts.heatmap import Heatmap
 from kclub_desktop.ui.charts.lines import Lines, Series
 from kclub_desktop.ui.desk import shown
 from kclub_desktop.ui.desk.insights_query import Insights
+from kclub_desktop.ui.desk.revenue_lines import revenue_lines
 from kclub_desktop.ui.desk.star_bars import star_bars
 from kclub_desktop.ui.widgets.figure_card import FigureCard
-from kclub_desktop.words import tr, tr_many, tr_noop
+from kclub_desktop.words import tr, tr_many
+from kclub_desktop.words_for_figures import FUNNEL_STEPS
 
-STEPS = {
-    "visit": tr_noop("Visited"),
-    "sign_up": tr_noop("Signed up"),
-    "purchase": tr_noop("Bought"),
-    "activity": tr_noop("Took part"),
-    "repeat": tr_noop("Bought again"),
-}
 _COURSES_SHOWN, _EVENTS_SHOWN = 8, 8
 _SURVIVAL_POINTS, _DAYS_A_MONTH = 13, 30
 _TALL_PX = 232
@@ -29,7 +24,7 @@ def funnel(found: Insights) -> FigureCard:
     steps = found.funnel.steps
     bars = [
         Bar(
-            tr(STEPS[step.name]),
+            tr(FUNNEL_STEPS[step.name]),
             step.people,
             f"{shown.number(step.people)} · {step.of_first.value or 0:.0%}",
             hover=tr(
@@ -163,14 +158,6 @@ def events(found: Insights) -> FigureCard:
 
 def revenue(found: Insights, currency: str, zone: str) -> FigureCard:
     """Net revenue of each month in one currency."""
-    labels = [shown.month(month.start, zone) for month in found.months]
-    values = [month.revenue.get(currency, 0) for month in found.months]
-    chart = Lines(
-        "",
-        labels,
-        [Series(tr("Revenue"), values)],
-        said=lambda value: shown.money_short(round(value), currency),
-    )
-    chart.setMinimumHeight(_TALL_PX)
+    chart = revenue_lines(found.months, currency, zone)
     title = tr("Revenue by month, {currency}", currency=currency)
     return FigureCard(title, chart, tr("Payments less refunds. The last month is not over yet."))

@@ -6,10 +6,10 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from kclub_desktop.ui.desk.lists import dress_table
 from kclub_desktop.ui.desk.member_delegate import MemberDelegate
 from kclub_desktop.ui.desk.member_table import COLUMNS, MemberTable
 from kclub_desktop.ui.desk.members_query import Order
-from kclub_desktop.ui.theme import tokens as t
 
 _CODES = [code for code, _words in COLUMNS]
 # column: (pixels, from which width of the table on it is shown)
@@ -36,17 +36,9 @@ class MemberView(QTableView):
         self.setModel(table)
         self.setItemDelegate(MemberDelegate(self))
         self.setAccessibleName(name)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.verticalHeader().hide()
+        dress_table(self)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(t.ROW_PX)
         self._dress_header(order)
         archive = QShortcut(QKeySequence(Qt.Key.Key_Delete), self)
         archive.setContext(Qt.ShortcutContext.WidgetShortcut)

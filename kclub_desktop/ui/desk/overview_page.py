@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from kclub_desktop.analytics.figures import Compared
 from kclub_desktop.progress import Progress
 from kclub_desktop.store.tables import Activity, Event, Member, Payment, Rating, Registration
-from kclub_desktop.ui.charts.lines import Lines, Series
 from kclub_desktop.ui.desk import overview_query, parts, shown
+from kclub_desktop.ui.desk.event_words import booked_words
 from kclub_desktop.ui.desk.member_words import did_words
 from kclub_desktop.ui.desk.overview_query import Happened, Overview
 from kclub_desktop.ui.desk.page import Page
+from kclub_desktop.ui.desk.revenue_lines import revenue_lines
 from kclub_desktop.ui.widgets.avatar import Avatar
 from kclub_desktop.ui.widgets.figure_card import FigureCard
 from kclub_desktop.ui.widgets.kpi_card import KpiCard
@@ -28,7 +29,6 @@ _ATTENTION = {
     "waiting_lists": (tr_noop("On waiting lists of coming events"), "accent"),
     "same_email": (tr_noop("E-mail addresses used by several members"), "accent"),
 }
-_CHART_PX = 232
 _SMALL = 0.03
 
 
@@ -115,21 +115,13 @@ class OverviewPage(Page):
 
     def _revenue(self, found: Overview) -> QFrame:
         currency = main_currency(found, self.session.library.currency)
-        labels = [shown.month(month.start, self.session.library.zone) for month in found.months]
-        values = [month.revenue.get(currency, 0) for month in found.months]
-        chart = Lines(
-            "",
-            labels,
-            [Series(tr("Revenue"), values)],
-            said=lambda value: shown.money_short(round(value), currency),
-        )
+        chart = revenue_lines(found.months, currency, self.session.library.zone)
         others = sorted({code for month in found.months for code in month.revenue if code != currency})
         note = tr("The last month is not over yet.")
         if others:
             note += " " + tr("Other currencies are on the Insights page: {codes}.", codes=", ".join(others))
-        if not any(values):
+        if not any(chart.series[0].values):
             chart.missing = tr("No payments yet.")
-        chart.setMinimumHeight(_CHART_PX)
         return FigureCard(tr("Revenue by month, {currency}", currency=currency), chart, note)
 
     def _attention(self, found: Overview) -> QFrame:
@@ -160,12 +152,7 @@ class OverviewPage(Page):
             names = parts.column(gap=2)
             names.addWidget(parts.text(event.title, "strong", wrap=True))
             when = shown.moment(event.starts_at, event.zone)
-            booked = (
-                tr("{n} of {total} seats", n=event.registered, total=event.capacity)
-                if event.capacity
-                else tr("{n} registered", n=event.registered)
-            )
-            names.addWidget(parts.text(f"{when} · {booked}", "secondary", wrap=True))
+            names.addWidget(parts.text(f"{when} · {booked_words(event)}", "secondary", wrap=True))
             look = parts.icon_button(
                 tr("Open {title}", title=event.title),
                 partial(self.wanted.emit, "events", event.id),

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from kclub_desktop.ui.theme import icons
 from kclub_desktop.ui.theme import tokens as t
+from kclub_desktop.ui.widgets.label import plain_label
 from kclub_desktop.words import tr
 
 GAP = 2 * t.GRID
@@ -37,10 +38,7 @@ INSPECTOR = t.INSPECTOR_PX
 
 def text(words: str, role: str = "", wrap: bool = False) -> QLabel:
     """A label; role is a name of the theme: page_title, section, strong, secondary, figure, field_error or ''."""
-    label = QLabel(words)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    if role:
-        label.setObjectName(role)
+    label = plain_label(words, role)
     label.setWordWrap(wrap)
     if wrap:
         label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -138,9 +136,7 @@ def card(*things: QWidget | QLayout, title: str = "", margins: int = CARD) -> QF
 
 def pill(words: str, tone: str = "") -> QLabel:
     """A quiet pill; tone is good, warn, bad, accent or ''."""
-    made = QLabel(words)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setObjectName("pill")
+    made = plain_label(words, "pill")
     made.setProperty("tone", tone)
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
     return made

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from kclub_desktop.ui.charts.chart import Chart
 from kclub_desktop.ui.theme import tokens as t
+from kclub_desktop.ui.widgets.label import plain_label
 from kclub_desktop.words import tr
 
 _ROWS_SEEN = 10
@@ -34,7 +34,7 @@ class FigureCard(QFrame):
         layout.setContentsMargins(5 * t.GRID, 4 * t.GRID, 3 * t.GRID, 4 * t.GRID)
         layout.setSpacing(t.GRID)
         top = QHBoxLayout()
-        heading = _label(title, "section")
+        heading = plain_label(title, "section")
         heading.setWordWrap(True)
         top.addWidget(heading, 1)
         self.switch = QPushButton(tr("As table"))
@@ -52,7 +52,7 @@ class FigureCard(QFrame):
         top.addWidget(save, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(top)
         if note:
-            words = _label(note, "secondary")
+            words = plain_label(note, "secondary")
             words.setWordWrap(True)
             layout.addWidget(words)
         layout.addSpacing(2 * t.GRID)
@@ -73,13 +73,6 @@ class FigureCard(QFrame):
         self._table.setVisible(as_table)
         self.chart.setVisible(not as_table)
         self.switch.setText(tr("As chart") if as_table else tr("As table"))
-
-
-def _label(words: str, role: str) -> QLabel:
-    label = QLabel(words)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setObjectName(role)
-    return label
 
 
 def _table(rows: list[list[str]]) -> QTableWidget:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from kclub_desktop.ui.charts.sparkline import Sparkline
 from kclub_desktop.ui.theme import tokens as t
+from kclub_desktop.ui.widgets.label import plain_label
 
 
 class KpiCard(QFrame):
@@ -30,10 +30,10 @@ class KpiCard(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4 * t.GRID, 4 * t.GRID, 4 * t.GRID, 3 * t.GRID)
         layout.setSpacing(t.GRID)
-        layout.addWidget(_label(name, "caption"))
+        layout.addWidget(plain_label(name, "caption"))
         figures = QHBoxLayout()
         figures.setSpacing(3 * t.GRID)
-        figures.addWidget(_label(figure, "figure"))
+        figures.addWidget(plain_label(figure, "figure"))
         if len(months) > 2:
             figures.addWidget(Sparkline(months), 1)
         figures.addStretch(0 if len(months) > 2 else 1)
@@ -41,19 +41,12 @@ class KpiCard(QFrame):
         below = QHBoxLayout()
         below.setSpacing(6)
         if change:
-            changed = _label(change, "change")
+            changed = plain_label(change, "change")
             changed.setProperty("tone", tone)
             below.addWidget(changed)
-        words = _label(note, "secondary")
+        words = plain_label(note, "secondary")
         # Gives way where it is narrow; the whole sentence is in the tooltip.
         words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         words.setToolTip(note)
         below.addWidget(words, 1)
         layout.addLayout(below)
-
-
-def _label(words: str, role: str) -> QLabel:
-    label = QLabel(words)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setObjectName(role)
-    return label
