@@ -13,13 +13,21 @@ import numpy as np
 
 from kclub_desktop.recommend.arrays import Bools, Floats, Ints
 
-COMPONENTS = ("popularity", "trend", "neighbours", "ease", "next", "tags")
-PRIOR = np.array([0.45, 0.1, 0.3, 0.15, 0.1, 0.1])
+COMPONENTS = ("popularity", "trend", "neighbours", "ease", "next", "after", "filter", "tags")
+PRIOR = np.array([0.4, 0.2, 0.4, 0.4, 0.1, 0.15, 0.1, 0.1])
 """Weights where nothing is known, in standard deviations of a feature; learned on public course data, small samples."""
-FLOOR = np.array([0.05, 0.0, 0.0, 0.0, 0.0, 0.0])
+POPULAR, PERSONAL = slice(0, 2), slice(2, None)
+"""The components that are the same for all members, and those that look at a member's history."""
+FLOOR = np.array([0.05, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0])
 """A little popularity always, so that courses nothing else speaks for have an order."""
-TRUST = 10.0
+TRUST = 20.0
 """Strength of the prior: its precision per weight, in nats."""
+LENGTHS = (1, 2, 4, 8, 16)
+"""Histories of up to so many courses share a group; longer ones are the last group."""
+BOLDNESS = np.array([0.5, 0.63, 0.8, 1.0, 1.26, 1.6, 2.0])
+"""What the personal part of a score may be multiplied with, by history length."""
+LENGTH_TRUST = 20.0
+"""Strength of the belief that it is 1, in nats per squared doubling."""
 MOST_STEPS = 30
 SMALLEST_STEP = 1e-3
 ENOUGH = 1e-2
@@ -122,3 +130,31 @@ def no_worse_than_the_best_alone(cases: Cases, weights: Floats) -> Floats:
         if lead > max(best_lead, 2 * float(ahead.std()) / len(ahead) ** 0.5):
             best, best_lead = alone, lead
     return best
+
+
+def length_group(lengths: Ints) -> Ints:
+    """The group of each history length; 0 … len(LENGTHS)."""
+    return np.searchsorted(np.array(LENGTHS), lengths)
+
+
+def boldness(cases: Cases, weights: Floats, lengths: Ints) -> Floats:
+    """What to multiply the personal part of a score with, for each group of history lengths; (len(LENGTHS) + 1,).
+
+    A short history says less than its weight, a long one more, by amounts that differ among communities. lengths (cases,).
+    """
+    made = np.ones(len(LENGTHS) + 1)
+    popular, personal = (np.tensordot(weights[part], cases.features[part], 1) for part in (POPULAR, PERSONAL))
+    group = length_group(lengths)
+    for number in np.unique(group).tolist():
+        mine = np.flatnonzero(group == number)
+        best = -np.inf
+        for factor in BOLDNESS.tolist():
+            scores = popular[mine] + factor * personal[mine]
+            scores[cases.closed[mine]] = -np.inf
+            chosen = scores[np.arange(len(mine)), cases.target[mine]]
+            top = scores.max(axis=1)
+            total = np.log(np.exp(scores - top[:, None]).sum(axis=1)) + top
+            said = float((chosen - total).sum()) - LENGTH_TRUST * np.log2(factor) ** 2
+            if said > best:
+                best, made[number] = said, factor
+    return made

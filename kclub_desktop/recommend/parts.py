@@ -1,7 +1,7 @@
 """The learned state: what every component keeps of the data, how one member's change moves it, and its sum.
 
-All components but popularity are item–item matrices over the same history vector, so their blend is one matrix and a
-score falls apart exactly into what each owned course added.
+All components but popularity are item–item matrices over one of two history vectors, the decayed one and the one of now,
+so their blend is two matrices and a score falls apart exactly into what each owned course added.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kclub_desktop.recommend import ease, neighbours, popularity, transitions
+from kclub_desktop.recommend import ease, neighbours, popularity, spectrum, transitions
 from kclub_desktop.recommend.arrays import Floats
 from kclub_desktop.recommend.gram import gram, member_vector
 from kclub_desktop.recommend.history import Histories
@@ -18,19 +18,31 @@ from kclub_desktop.recommend.history import Histories
 
 @dataclass(frozen=True)
 class Settings:
-    """What was chosen on the data: decay per step back, ridge, and the weight of each of blend.COMPONENTS."""
+    """What was chosen on the data: decay per step back, ridge, directions of the filter (0: none), and the weight of
+    each of blend.COMPONENTS; boldness multiplies the personal part by history length. Learned from so many cases."""
 
     decay: float
-    ridge: float
+    ridge: ease.Ridge
+    depth: int
     weights: tuple[float, ...]
+    boldness: tuple[float, ...]
     cases: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """Settings, and what was learned with them from the oldest rows: lifts (n,) of the ridge, directions (n, depth)."""
+
+    settings: Settings
+    lifts: Floats
+    directions: Floats | None
 
 
 @dataclass(eq=False)
 class Parts:
     """Learned arrays over n courses. Changed in place by `replace_member`.
 
-    total, recent (n,): popularity as of `now`.  gram, inverse, steps (n, n).  alike (n, n) or None: tags.
+    total, recent (n,): popularity as of `now`.  gram, inverse, steps (n, n).  alike (n, n) or None: texts and tags.
     """
 
     now: int
@@ -42,7 +54,7 @@ class Parts:
     alike: Floats | None
 
     @classmethod
-    def learned(cls, histories: Histories, n_courses: int, ridge: float, alike: Floats | None) -> Parts:
+    def learned(cls, histories: Histories, n_courses: int, lifts: Floats, alike: Floats | None) -> Parts:
         """From all rows. O(n³ + sum of squared history lengths)."""
         now = int(histories.at.max()) if len(histories) else 0
         total, recent = popularity.totals(histories, n_courses, now)
@@ -52,7 +64,7 @@ class Parts:
             total,
             recent,
             together,
-            ease.inverse(together, ridge),
+            ease.inverse(together, lifts),
             transitions.counts(histories, n_courses),
             alike,
         )
@@ -81,16 +93,23 @@ class Parts:
         )
         return settings.weights[0] * popular + settings.weights[1] * trend
 
-    def matrix(self, settings: Settings) -> Floats:
-        """The blended item–item matrix; (n, n): what a unit of history of i adds to the score of j."""
-        _, _, near, ridged, after, alike = settings.weights
+    def matrices(self, settings: Settings, directions: Floats | None) -> tuple[Floats, Floats]:
+        """The blended item–item matrices, each (n, n) with a zero diagonal: what a unit of history of i adds to the score
+        of j, for the decayed history and for the history of now."""
+        _, _, near, ridged, at_once, after, filtered, alike = settings.weights
         made = np.zeros_like(self.gram)
         if near:
             made += near * neighbours.weights(self.gram)
         if ridged:
             made += ridged * ease.weights(self.inverse)
+        followed = transitions.weights(self.steps)
         if after:
-            made += after * transitions.weights(self.steps)
+            made += after * followed
+        if filtered and directions is not None:
+            made += filtered * spectrum.weights(directions)
         if alike and self.alike is not None:
             made += alike * self.alike
-        return made
+        np.fill_diagonal(made, 0.0)
+        followed *= at_once
+        np.fill_diagonal(followed, 0.0)
+        return made, followed
