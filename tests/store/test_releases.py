@@ -136,6 +136,8 @@ def test_a_step_that_breaks_leaves_the_file_as_it_was(released, monkeypatch, bre
 
 def test_every_fact_of_a_released_file_still_cannot_be_edited(library):
     for model in REPLICATED:
-        if model.replication is Kind.FACT and library.value(f'SELECT count(*) FROM "{model.name_of_table()}"'):
+        if model.replication is Kind.FACT and library.value(
+            f'SELECT count(*) FROM "{model.name_of_table()}"'
+        ):
             with pytest.raises(peewee.IntegrityError), library.write(Op.IMPORT):
                 library.execute_sql(f'UPDATE "{model.name_of_table()}" SET id = id')
