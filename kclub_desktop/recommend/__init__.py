@@ -7,6 +7,6 @@ the library to the model and back. No words and no SQL of other subjects here.
 from kclub_desktop.recommend.explain import Contribution
 from kclub_desktop.recommend.interactions import Interactions
 from kclub_desktop.recommend.model import Recommender
-from kclub_desktop.recommend.tags import CourseText
+from kclub_desktop.recommend.texts import CourseText
 
 __all__ = ["Contribution", "CourseText", "Interactions", "Recommender"]

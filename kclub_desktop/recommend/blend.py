@@ -13,8 +13,8 @@ import numpy as np
 
 from kclub_desktop.recommend.arrays import Bools, Floats, Ints
 
-COMPONENTS = ("popularity", "trend", "neighbours", "ease", "next", "after", "filter", "tags")
-PRIOR = np.array([0.4, 0.2, 0.4, 0.4, 0.1, 0.15, 0.1, 0.1])
+COMPONENTS = ("popularity", "trend", "neighbours", "ease", "next", "after", "filter", "texts")
+PRIOR = np.array([0.4, 0.2, 0.4, 0.4, 0.1, 0.15, 0.1, 0.3])
 """Weights where nothing is known, in standard deviations of a feature; learned on public course data, small samples."""
 POPULAR, PERSONAL = slice(0, 2), slice(2, None)
 """The components that are the same for all members, and those that look at a member's history."""

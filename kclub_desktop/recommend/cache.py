@@ -17,7 +17,7 @@ from kclub_desktop.progress import Progress
 from kclub_desktop.recommend.interactions import Interactions
 from kclub_desktop.recommend.library_data import course_texts, load_courses, load_interactions
 from kclub_desktop.recommend.model import Recommender
-from kclub_desktop.recommend.tags import CourseText
+from kclub_desktop.recommend.texts import CourseText
 from kclub_desktop.store import Library
 from kclub_desktop.store.tables import Activity, Course, Enrolment, Order, Rating
 

@@ -13,7 +13,7 @@ from kclub_desktop.recommend import transitions
 from kclub_desktop.recommend.arrays import Bools, Floats, Ints, mixed
 from kclub_desktop.recommend.gram import member_rows
 from kclub_desktop.recommend.history import Histories, history_weights
-from kclub_desktop.recommend.rows import Rows
+from kclub_desktop.recommend.rows import Rows, spans
 
 ALL_CANDIDATES = 300
 MOST_CASES = 600
@@ -97,13 +97,6 @@ def left_out(histories: Histories, n_courses: int, rows: Ints) -> LeftOut:
         _own_steps(histories, rows, first, starts),
         closed,
     )
-
-
-def spans(first: Ints, last: Ints) -> tuple[Ints, Ints]:
-    """The numbers first[i] … last[i] - 1 of all spans in a row, and where each span starts in them; (sum,), (n + 1,)."""
-    lengths = last - first
-    starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    return np.arange(starts[-1]) + np.repeat(first - starts[:-1], lengths), starts
 
 
 def _own_steps(histories: Histories, rows: Ints, first: Ints, starts: Ints) -> Floats:

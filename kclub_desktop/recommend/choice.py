@@ -8,6 +8,7 @@ a full fit.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
@@ -15,11 +16,11 @@ from kclub_desktop.progress import Progress
 from kclub_desktop.recommend import blend, ease, neighbours, popularity, spectrum, transitions
 from kclub_desktop.recommend.arrays import Floats, Ints, mixed, ranked
 from kclub_desktop.recommend.blend import COMPONENTS
-from kclub_desktop.recommend.cases import ALL_CANDIDATES, LeftOut, left_out, spans, target_rows
+from kclub_desktop.recommend.cases import ALL_CANDIDATES, LeftOut, left_out, target_rows
 from kclub_desktop.recommend.ease import Ridge
 from kclub_desktop.recommend.gram import gram, member_rows
 from kclub_desktop.recommend.history import Histories
-from kclub_desktop.recommend.parts import Chosen, Settings
+from kclub_desktop.recommend.parts import Chosen, Settings, block
 from kclub_desktop.recommend.rows import Rows
 
 RIDGES = (Ridge(10.0, 3.0), Ridge(10.0, 1.0), Ridge(50.0, 3.0), Ridge(10.0, 30.0))
@@ -31,6 +32,8 @@ FILTERED_COURSES = 120
 """Below, the filter has nothing to say that neighbours do not."""
 MANY_COURSES = 1000
 """From here only the first few of each are tried, in single precision: an inversion costs a second at 3,000."""
+MOST_KNOWN = 4000
+"""Ridge and filter speak of at most so many courses, those taken most."""
 RIDGES_OF_MANY = RIDGES[:2]
 DECAYS_OF_MANY = (0.9, 0.8, 0.65)
 CLEARLY = 1.0
@@ -60,12 +63,13 @@ def choose(
     rows = target_rows(histories, n_courses, seed)
     together = gram(histories, n_courses)
     diagonal = np.diag(together).copy()
+    known = np.sort(np.argsort(-diagonal, kind="stable")[:MOST_KNOWN])
     if not len(rows):
         weights = tuple((blend.PRIOR / TYPICAL).tolist())
         settings = Settings(DECAYS[0], RIDGES[0], 0, weights, (1.0,) * (len(blend.LENGTHS) + 1))
-        return Chosen(settings, RIDGES[0].lifts(diagonal), None)
+        return Chosen(settings, known, RIDGES[0].lifts(diagonal[known]), None)
     many = n_courses >= MANY_COURSES
-    search = _Search(histories, together, left_out(histories, n_courses, rows), alike, seed)
+    search = _Search(histories, together, known, left_out(histories, n_courses, rows), alike, seed)
     _advance(progress)
     best = search.judged(_Tried(DECAYS[0], RIDGES[0], search.depths[0]))
     for ridge in (RIDGES_OF_MANY if many else RIDGES)[1:]:
@@ -78,7 +82,14 @@ def choose(
         _advance(progress)
         best = best.or_clearly(search.judged(_Tried(best.tried.decay, best.tried.ridge, depth), best.weights))
     settings = search.settled(best)
-    return Chosen(settings, settings.ridge.lifts(diagonal), search.directions_to_serve(settings))
+    return Chosen(
+        settings, known, settings.ridge.lifts(diagonal[known]), search.directions_to_serve(settings)
+    )
+
+
+def _light(matrix: Floats) -> Floats:
+    """The same in single precision where there are many courses: enough to choose by."""
+    return matrix if len(matrix) < MANY_COURSES else cast(Floats, matrix.astype(np.float32))
 
 
 def _advance(progress: Progress | None) -> None:
@@ -109,22 +120,23 @@ class _Search:
     """The features of all cases at what is tried, each computed once while it stays the same."""
 
     def __init__(
-        self, histories: Histories, together: Floats, cases: LeftOut, alike: Floats | None, seed: int
+        self,
+        histories: Histories,
+        together: Floats,
+        known: Ints,
+        cases: LeftOut,
+        alike: Floats | None,
+        seed: int,
     ) -> None:
-        self.histories, self.cases, self.seed = histories, cases, seed
+        self.histories, self.known, self.cases, self.seed = histories, known, cases, seed
         n_courses = len(together)
-        self.diagonal = np.diag(together).copy()
-        single = n_courses >= MANY_COURSES
-        self.gram = together.astype(np.float32) if single else together
-        self.alike = alike if alike is None or not single else alike.astype(np.float32)
-        steps = transitions.counts(histories, n_courses)
-        self.steps = steps.astype(np.float32) if single else steps
+        self.n_courses, self.diagonal = n_courses, np.diag(together)[known]
+        self.gram = _light(together)
+        self.alike = None if alike is None else _light(alike)
+        self.steps = _light(transitions.counts(histories, n_courses))
         self.depths = [0]
         if n_courses >= FILTERED_COURSES:
-            self.depths = sorted(
-                {max(1, min(n_courses // per, DEEPEST)) for per in DEPTHS},
-                key=[min(n_courses // per, DEEPEST) for per in DEPTHS].index,
-            )
+            self.depths = list(dict.fromkeys(min(len(known) // per, DEEPEST) for per in DEPTHS))
         self.filters = self._filters() if self.depths[0] else []
         self.now = int(histories.at.max())
         self.made: dict[str, tuple[object, Floats, float]] = {}
@@ -145,7 +157,7 @@ class _Search:
         lengths = np.diff(self.cases.before.starts)[self.found]
         bold = tuple(blend.boldness(cases, chosen, lengths).tolist())
         weights = chosen / spread
-        for name, there in (("tags", self.alike is not None), ("filter", best.tried.depth > 0)):
+        for name, there in (("texts", self.alike is not None), ("filter", best.tried.depth > 0)):
             if not there:
                 weights[COMPONENTS.index(name)] = 0.0
         tried = best.tried
@@ -159,7 +171,7 @@ class _Search:
             return None
         if len(self.filters) == 1:
             return self.filters[0][1][:, : settings.depth].astype(np.float64)
-        return spectrum.directions(self.gram, settings.depth, self.seed).astype(np.float64)
+        return spectrum.directions(block(self.gram, self.known), settings.depth, self.seed).astype(np.float64)
 
     def _cases(self, tried: _Tried) -> tuple[blend.Cases, Floats]:
         trust = len(self.target) / (len(self.target) + TYPICAL_CASES)
@@ -179,7 +191,7 @@ class _Search:
             "ease": (tried.decay, tried.ridge),
             "after": tried.decay,
             "filter": (tried.decay, tried.depth),
-            "tags": tried.decay,
+            "texts": tried.decay,
         }.get(name)
         made = self.made.get(name)
         if made is None or made[0] != key:
@@ -191,7 +203,6 @@ class _Search:
 
     def _whole(self, name: str, tried: _Tried) -> Floats:
         cases = self.cases
-        shape = (len(cases), len(self.diagonal))
         if name in ("popularity", "trend"):
             return self._popularity()[name == "trend"]
         history = cases.history(transitions.NOW if name == "next" else tried.decay)
@@ -201,21 +212,28 @@ class _Search:
                     self.gram, history, cases.own_before, cases.own_target, cases.target
                 )
             case "ease":
-                return ease.left_out(self._inverse(tried.ridge), history, cases.own)
+                inverted = ease.inverse(block(self.gram, self.known), tried.ridge.lifts(self.diagonal))
+                own = cases.own.within(self.known)
+                return self._spread(ease.left_out(inverted, history.within(self.known), own))
             case "next" | "after":
                 return transitions.left_out(self.steps, history, cases.own_steps, cases.target)
             case "filter" if tried.depth:
                 return self._filtered(history, tried.depth)
-            case "tags" if self.alike is not None:
+            case "texts" if self.alike is not None:
                 return history.times(self.alike)
-        return np.zeros(shape)
+        return np.zeros((len(cases), self.n_courses))
 
-    def _inverse(self, ridge: Ridge) -> Floats:
-        return ease.inverse(self.gram, ridge.lifts(self.diagonal))
+    def _spread(self, scores: Floats) -> Floats:
+        """Scores of the courses known at their places among all, 0 elsewhere."""
+        if len(self.known) == self.n_courses:
+            return scores
+        made = np.zeros((len(scores), self.n_courses), scores.dtype)
+        made[:, self.known] = scores
+        return made
 
     def _popularity(self) -> tuple[Floats, Floats]:
         cases, row = self.cases, np.arange(len(self.cases))
-        all_total, all_recent = popularity.totals(self.histories, len(self.diagonal), self.now)
+        all_total, all_recent = popularity.totals(self.histories, self.n_courses, self.now)
         total, recent = np.tile(all_total, (len(row), 1)), np.tile(all_recent, (len(row), 1))
         total[row, cases.target] -= cases.weight_then
         recent[row, cases.target] -= cases.weight_then * popularity.age_weights(cases.at_then, self.now)
@@ -239,17 +257,16 @@ class _Search:
 
     def _directions_without(self, members: Ints, depth: int) -> Floats:
         whole = self.histories
-        taken, starts = spans(whole.starts[members], whole.starts[members + 1])
-        theirs = Rows(whole.column[taken], member_rows(whole)[taken], starts, len(self.diagonal))
-        return spectrum.directions(self.gram - theirs.squared().astype(self.gram.dtype), depth, self.seed)
+        rows = Rows(whole.column, member_rows(whole), whole.starts, self.n_courses)
+        theirs = rows.picked(members).within(self.known).squared().astype(self.gram.dtype)
+        return spectrum.directions(block(self.gram, self.known) - theirs, depth, self.seed)
 
     def _filtered(self, history: Rows, depth: int) -> Floats:
-        made = np.empty((len(history), history.n_columns), self.gram.dtype)
+        made = np.empty((len(history), len(self.known)), self.gram.dtype)
+        known = history.within(self.known)
         for cases, found in self.filters:
-            entries, starts = spans(history.starts[cases], history.starts[cases + 1])
-            part = Rows(history.column[entries], history.value[entries], starts, history.n_columns)
-            made[cases] = part.times(found[:, :depth]) @ found[:, :depth].T
-        return made
+            made[cases] = known.picked(cases).times(found[:, :depth]) @ found[:, :depth].T
+        return self._spread(made)
 
     def _at_candidates(self, feature: Floats) -> Floats:
         if self.candidates is None:

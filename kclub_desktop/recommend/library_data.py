@@ -11,7 +11,7 @@ import numpy as np
 
 from kclub_desktop.recommend.evidence import evidence
 from kclub_desktop.recommend.interactions import Interactions
-from kclub_desktop.recommend.tags import CourseText
+from kclub_desktop.recommend.texts import CourseText
 from kclub_desktop.store import Library
 
 _FACTS = """

@@ -13,14 +13,13 @@ import numpy as np
 from kclub_desktop.progress import Progress
 from kclub_desktop.recommend import blend, popularity, transitions
 from kclub_desktop.recommend.arrays import Bools, Floats, Ints, mixed, ranked
-from kclub_desktop.recommend.cases import spans
 from kclub_desktop.recommend.choice import choose, core_size
 from kclub_desktop.recommend.explain import Contribution
 from kclub_desktop.recommend.history import Histories, history_weights
 from kclub_desktop.recommend.interactions import Interactions
 from kclub_desktop.recommend.parts import Chosen, Parts, Settings
-from kclub_desktop.recommend.rows import Rows
-from kclub_desktop.recommend.tags import Courses, similarity, texts_of
+from kclub_desktop.recommend.rows import Rows, spans
+from kclub_desktop.recommend.texts import Courses, similarity, texts_of
 
 BATCH_ROWS = 512
 FEW_MEMBERS = 32
@@ -57,7 +56,7 @@ class Recommender:
         core_key, core = self._core(histories, courses)
         chosen = choose(core, len(courses), alike, self.seed, progress)
         _advance(progress)
-        parts = Parts.learned(histories, len(courses), chosen.lifts, alike)
+        parts = Parts.learned(histories, len(courses), chosen, alike)
         _advance(progress)
         self.courses, self.settings, self._histories, self._parts = courses, chosen.settings, histories, parts
         self._chosen = chosen
@@ -82,7 +81,7 @@ class Recommender:
         for member, _, after in changes:
             histories = histories.with_member(member, after)
         if len(changes) > MEMBERS_AT_ONCE:
-            self._parts = Parts.learned(histories, len(self.courses), self._chosen.lifts, self._parts.alike)
+            self._parts = Parts.learned(histories, len(self.courses), self._chosen, self._parts.alike)
         else:
             now = int(histories.at.max()) if len(histories) else 0
             for _, before, after in changes:
@@ -170,7 +169,7 @@ class Recommender:
     def _combine(self) -> None:
         self._base = self._parts.base(self.settings)
         self._cold = popularity.cold_scores(self._parts.total, self._parts.recent)
-        self._matrix, self._followed = self._parts.matrices(self.settings, self._chosen.directions)
+        self._matrix, self._followed = self._parts.matrices(self._chosen)
 
     def _core(self, histories: Histories, courses: Ints) -> tuple[tuple[int, int, int], Histories]:
         """The oldest rows, and (how many, time and hash of the last of them)."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kclub_desktop.recommend import ease, neighbours, popularity, spectrum, transitions
-from kclub_desktop.recommend.arrays import Floats
+from kclub_desktop.recommend.arrays import Floats, Ints
 from kclub_desktop.recommend.gram import gram, member_vector
 from kclub_desktop.recommend.history import Histories
 
@@ -31,9 +31,14 @@ class Settings:
 
 @dataclass(frozen=True, eq=False)
 class Chosen:
-    """Settings, and what was learned with them from the oldest rows: lifts (n,) of the ridge, directions (n, depth)."""
+    """Settings, and what was learned with them from the oldest rows.
+
+    known  (r,) columns of the courses that ridge and filter speak of, ascending: all, or the best known where there are
+    very many.   lifts  (r,) of the ridge.   directions  (r, depth) of the filter, None without one.
+    """
 
     settings: Settings
+    known: Ints
     lifts: Floats
     directions: Floats | None
 
@@ -42,19 +47,20 @@ class Chosen:
 class Parts:
     """Learned arrays over n courses. Changed in place by `replace_member`.
 
-    total, recent (n,): popularity as of `now`.  gram, inverse, steps (n, n).  alike (n, n) or None: texts and tags.
+    total, recent (n,): popularity as of `now`.  gram, steps (n, n); inverse (r, r) of the columns known.  alike (n, n) or None: texts and tags.
     """
 
     now: int
     total: Floats
     recent: Floats
+    known: Ints
     gram: Floats
     inverse: Floats
     steps: Floats
     alike: Floats | None
 
     @classmethod
-    def learned(cls, histories: Histories, n_courses: int, lifts: Floats, alike: Floats | None) -> Parts:
+    def learned(cls, histories: Histories, n_courses: int, chosen: Chosen, alike: Floats | None) -> Parts:
         """From all rows. O(n³ + sum of squared history lengths)."""
         now = int(histories.at.max()) if len(histories) else 0
         total, recent = popularity.totals(histories, n_courses, now)
@@ -63,8 +69,9 @@ class Parts:
             now,
             total,
             recent,
+            chosen.known,
             together,
-            ease.inverse(together, lifts),
+            ease.inverse(block(together, chosen.known), chosen.lifts),
             transitions.counts(histories, n_courses),
             alike,
         )
@@ -83,7 +90,7 @@ class Parts:
             self.gram[touched] += sign * np.outer(vector[rows.column], vector[rows.column])
             steps = transitions.pairs(rows.column, rows.weight, rows.at, np.zeros(len(rows), np.int64))
             transitions.add(self.steps, steps, sign)
-            vectors.append(vector)
+            vectors.append(vector[self.known])
         self.inverse = ease.replaced(self.inverse, vectors[0], vectors[1])
 
     def base(self, settings: Settings) -> Floats:
@@ -93,23 +100,35 @@ class Parts:
         )
         return settings.weights[0] * popular + settings.weights[1] * trend
 
-    def matrices(self, settings: Settings, directions: Floats | None) -> tuple[Floats, Floats]:
+    def matrices(self, chosen: Chosen) -> tuple[Floats, Floats]:
         """The blended item–item matrices, each (n, n) with a zero diagonal: what a unit of history of i adds to the score
         of j, for the decayed history and for the history of now."""
-        _, _, near, ridged, at_once, after, filtered, alike = settings.weights
+        _, _, near, ridged, at_once, after, filtered, alike = chosen.settings.weights
         made = np.zeros_like(self.gram)
         if near:
             made += near * neighbours.weights(self.gram)
         if ridged:
-            made += ridged * ease.weights(self.inverse)
+            _add_block(made, ridged * ease.weights(self.inverse), self.known)
         followed = transitions.weights(self.steps)
         if after:
             made += after * followed
-        if filtered and directions is not None:
-            made += filtered * spectrum.weights(directions)
+        if filtered and chosen.directions is not None:
+            _add_block(made, filtered * spectrum.weights(chosen.directions), self.known)
         if alike and self.alike is not None:
             made += alike * self.alike
         np.fill_diagonal(made, 0.0)
         followed *= at_once
         np.fill_diagonal(followed, 0.0)
         return made, followed
+
+
+def block(matrix: Floats, known: Ints) -> Floats:
+    """Rows and columns known of a square matrix; the matrix itself where that is all."""
+    return matrix if len(known) == len(matrix) else matrix[np.ix_(known, known)]
+
+
+def _add_block(made: Floats, added: Floats, known: Ints) -> None:
+    if len(known) == len(made):
+        made += added
+    else:
+        made[np.ix_(known, known)] += added

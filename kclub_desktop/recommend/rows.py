@@ -58,7 +58,22 @@ class Rows:
     def dot(self, table: Floats) -> Floats:
         """Sum over each row of its values times the table's, (rows,); table (rows, n_columns)."""
         of = self.of()
-        return np.bincount(of, self.value * table[of, self.column], len(self))
+        return np.bincount(of, self.value * table[of, self.column], len(self)).astype(np.float64)
+
+    def picked(self, rows: Ints) -> Rows:
+        """Only these rows, in this order."""
+        entries, starts = spans(self.starts[rows], self.starts[rows + 1])
+        return Rows(self.column[entries], self.value[entries], starts, self.n_columns)
+
+    def within(self, columns: Ints) -> Rows:
+        """The table of these columns (ascending) alone."""
+        if len(columns) == self.n_columns:
+            return self
+        place = np.full(self.n_columns, -1, np.int64)
+        place[columns] = np.arange(len(columns))
+        kept = place[self.column] >= 0
+        before = np.concatenate([[0], np.cumsum(kept)]).astype(np.int64)
+        return Rows(place[self.column[kept]], self.value[kept], before[self.starts], len(columns))
 
     def squared(self) -> Floats:
         """Rows transposed times rows; (n_columns, n_columns)."""
@@ -69,3 +84,10 @@ class Rows:
 
         sparse = csr_array((self.value, self.column, self.starts), shape=(len(self), self.n_columns))
         return np.ascontiguousarray((sparse.T @ sparse).toarray())
+
+
+def spans(first: Ints, last: Ints) -> tuple[Ints, Ints]:
+    """The numbers first[i] … last[i] - 1 of all spans in a row, and where each span starts in them; (sum,), (n + 1,)."""
+    lengths = last - first
+    starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    return np.arange(starts[-1]) + np.repeat(first - starts[:-1], lengths), starts

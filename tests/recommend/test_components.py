@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from communities import rows, with_tastes
 
-from kclub_desktop.recommend import blend, cases, ease, neighbours, spectrum, tags, transitions
+from kclub_desktop.recommend import blend, cases, ease, neighbours, spectrum, texts, transitions
 from kclub_desktop.recommend.gram import gram
 from kclub_desktop.recommend.history import Histories, history_weights, steps_back
-from kclub_desktop.recommend.parts import Parts
+from kclub_desktop.recommend.parts import Chosen, Parts, Settings
 
 
 def histories(data, courses):
@@ -62,19 +62,40 @@ def test_older_steps_count_less_and_a_refund_counts_against():
 
 
 def test_rare_tags_bring_courses_closer_than_common_ones():
-    text = tags.CourseText
-    texts = {
-        1: text("", ("all", "bees")),
-        2: text("", ("all", "bees")),
-        3: text("", ("all",)),
-        4: text("", ()),
+    said = {
+        1: texts.CourseText("", ("all", "bees")),
+        2: texts.CourseText("", ("all", "bees")),
+        3: texts.CourseText("", ("all",)),
+        4: texts.CourseText("", ()),
     }
 
-    made = tags.similarity(np.array([1, 2, 3, 4]), texts)
+    made = texts.similarity(np.array([1, 2, 3, 4]), said)
 
     assert made[0, 1] > made[0, 2] > 0
     assert made[3].tolist() == [0, 0, 0, 0]
-    assert tags.similarity(np.array([1, 2]), {1: text("", ("a",)), 2: text("", ("b",))}) is None
+    apart = {1: texts.CourseText("", ("a",)), 2: texts.CourseText("", ("b",))}
+    assert texts.similarity(np.array([1, 2]), apart) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {1: "Keeping bees in spring", 2: "Bees and their keepers", 3: "Sourdough bread"},
+        {1: "春季养蜂入门", 2: "蜂农的一年：养蜂实践", 3: "在家做酸面包"},
+        {1: texts.CourseText("A", (), "养蜂 bees"), 2: texts.CourseText("B", ("bees",)), 3: "Bread"},
+    ],
+)
+def test_texts_about_the_same_thing_are_alike_in_either_language(said):
+    made = texts.similarity(np.array([1, 2, 3]), texts.texts_of(said))
+
+    assert made[0, 1] > 0
+    assert made[0, 1] > made[0, 2]
+    assert made == pytest.approx(made.T)
+
+
+def test_a_text_that_is_no_text_is_refused():
+    with pytest.raises(ValueError, match="courses: list"):
+        texts.texts_of({1: ["a"]})
 
 
 def test_leaving_a_member_out_in_closed_form_is_leaving_them_out():
@@ -84,8 +105,9 @@ def test_leaving_a_member_out_in_closed_form_is_leaving_them_out():
     targets = cases.target_rows(whole, len(courses), seed=0)
     seen = cases.left_out(whole, len(courses), targets)
     member = whole.members[seen.member]
-    lifts = np.full(len(courses), 10.0)
-    parts, history = Parts.learned(whole, len(courses), lifts, None), seen.history(0.9)
+    settings = Settings(0.9, ease.Ridge(10.0, 0.0), 0, (0.0,) * 8, (1.0,) * 6)
+    chosen = Chosen(settings, np.arange(len(courses)), np.full(len(courses), 10.0), None)
+    parts, history = Parts.learned(whole, len(courses), chosen, None), seen.history(0.9)
 
     ridged = ease.left_out(parts.inverse, history, seen.own)
     near = neighbours.left_out(parts.gram, history, seen.own_before, seen.own_target, seen.target)
@@ -93,7 +115,7 @@ def test_leaving_a_member_out_in_closed_form_is_leaving_them_out():
 
     for case in range(0, len(targets), 7):
         without = histories(data.at_rows(data.member != member[case]), courses)
-        alone = Parts.learned(without, len(courses), lifts, None)
+        alone = Parts.learned(without, len(courses), chosen, None)
         candidate, mine = ~seen.closed[case], history.dense()[case]
         exact = mine @ ease.weights(alone.inverse)
         assert ridged[case][candidate] == pytest.approx(exact[candidate], abs=1e-9)
