@@ -39,13 +39,20 @@ ENOUGH_CASES = 50
 class Cases:
     """Choices seen: one row per case, one column per candidate.
 
-    features  (components, cases, candidates), contiguous.  closed  (cases, candidates) True: could not be chosen.
+    live      (m,) which of COMPONENTS are there, ascending; popularity and trend always are.
+    features  (m, cases, candidates), contiguous.  closed  (cases, candidates) True: could not be chosen.
     target    (cases,) position of what was chosen.
     """
 
+    live: Ints
     features: Floats
     closed: Bools
     target: Ints
+
+    @property
+    def prior(self) -> Floats:
+        """Weights of the live components where nothing is known; (m,)."""
+        return PRIOR[self.live]
 
     def scores(self, weights: Floats) -> Floats:
         """(cases, candidates); -inf where closed."""
@@ -57,36 +64,38 @@ class Cases:
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
-    """weights (components,), and how well they explain each case: log-likelihood (cases,) in nats."""
+    """weights (m,) of the live components, and how well they explain each case: log-likelihood (cases,) in nats."""
 
     weights: Floats
     likelihood: Floats
 
 
-def fit(cases: Cases, start: Floats | None = None) -> Fitted:
+def fit(cases: Cases, start: Floats | None = None, most_steps: int = MOST_STEPS) -> Fitted:
     """The most probable weights under the prior and above the floor, from a start (the prior). Concave: one answer.
 
     Newton steps among the weights off the floor, halved until they help; one that would fall below stays on it.
     """
-    weights = np.maximum(PRIOR if start is None else start, FLOOR)
-    flat = cases.features.reshape(len(PRIOR), -1)
+    prior, floor, many = cases.prior, FLOOR[cases.live], len(cases.live)
+    weights = np.maximum(prior if start is None else start, floor)
+    flat = cases.features.reshape(many, -1)
     rows = np.arange(len(cases.target))
     chosen = cases.features[:, rows, cases.target].sum(axis=1)
     now, shares = _value(cases, weights)
-    for _ in range(MOST_STEPS):
-        weighted = cases.features * shares
+    weighted = np.empty_like(cases.features)
+    for _ in range(most_steps):
+        np.multiply(cases.features, shares, out=weighted)
         mean = weighted.sum(axis=2)
-        slope = chosen - mean.sum(axis=1) - TRUST * (weights - PRIOR)
-        bend = weighted.reshape(len(PRIOR), -1) @ flat.T - mean @ mean.T + TRUST * np.eye(len(PRIOR))
-        free = (weights > FLOOR) | (slope > 0)
-        step = np.zeros(len(PRIOR))
+        slope = chosen - mean.sum(axis=1) - TRUST * (weights - prior)
+        bend = weighted.reshape(many, -1) @ flat.T - mean @ mean.T + TRUST * np.eye(many)
+        free = (weights > floor) | (slope > 0)
+        step = np.zeros(many)
         step[free] = np.linalg.solve(bend[np.ix_(free, free)], slope[free])
         size = 1.0
-        moved = np.maximum(weights + step, FLOOR)
+        moved = np.maximum(weights + step, floor)
         then, shares_then = _value(cases, moved)
         while then < now and size > SMALLEST_STEP:
             size /= 2
-            moved = np.maximum(weights + size * step, FLOOR)
+            moved = np.maximum(weights + size * step, floor)
             then, shares_then = _value(cases, moved)
         if then <= now:
             break
@@ -104,7 +113,7 @@ def _value(cases: Cases, weights: Floats) -> tuple[float, Floats]:
     np.exp(scores, out=scores)
     total = scores.sum(axis=1)
     scores /= total[:, None]
-    penalty = 0.5 * TRUST * float(((weights - PRIOR) ** 2).sum())
+    penalty = 0.5 * TRUST * float(((weights - cases.prior) ** 2).sum())
     return float(chosen - np.log(total).sum()) - penalty, scores
 
 
@@ -122,8 +131,8 @@ def no_worse_than_the_best_alone(cases: Cases, weights: Floats) -> Floats:
         return weights
     blended = gains(cases, weights)
     best, best_lead = weights, 0.0
-    for component in range(len(PRIOR)):
-        alone = 1e-3 * PRIOR
+    for component in range(len(cases.live)):
+        alone = 1e-3 * cases.prior
         alone[component] = 1.0
         ahead = gains(cases, alone) - blended
         lead = float(ahead.mean())

@@ -44,6 +44,8 @@ FEW_SHARE = 0.15
 TYPICAL = np.array([1.0, 1.0, 0.08, 0.03, 0.05, 0.05, 0.05, 0.1])
 """Standard deviation of each feature on public course data; the logarithms of popularity are taken as they are."""
 TYPICAL_CASES = 10
+FIRST_STEPS, NEXT_STEPS = 8, 2
+"""Newton steps while settings are compared; the last fit goes on to its end."""
 NEAREST = 80
 """With more courses than ALL_CANDIDATES, a case's candidates are each component's NEAREST best."""
 
@@ -139,27 +141,31 @@ class _Search:
             self.depths = list(dict.fromkeys(min(len(known) // per, DEEPEST) for per in DEPTHS))
         self.filters = self._filters() if self.depths[0] else []
         self.now = int(histories.at.max())
-        self.made: dict[str, tuple[object, Floats, float]] = {}
+        there = {"filter": bool(self.filters), "texts": alike is not None}
+        self.live = np.array([at for at, name in enumerate(COMPONENTS) if there.get(name, True)])
+        self.made: dict[str, object] = {}
         self.candidates: Ints | None = None
         self.closed, self.target, self.found = cases.closed, cases.target, np.ones(len(cases), bool)
         if n_courses > ALL_CANDIDATES:
             self._narrow()
+        self.open = ~self.closed
+        self.features = np.zeros((len(self.live), *self.closed.shape))
+        self.spread = TYPICAL[self.live]
 
     def judged(self, tried: _Tried, start: Floats | None = None) -> _Judged:
         """The best blend of what is tried, and how well it explains the cases."""
-        fitted = blend.fit(self._cases(tried)[0], start)
+        fitted = blend.fit(self._cases(tried), start, FIRST_STEPS if start is None else NEXT_STEPS)
         return _Judged(tried, fitted.weights, fitted.likelihood)
 
     def settled(self, best: _Judged) -> Settings:
         """The settings of the best, or of a single component at them where the blend would be worse."""
-        cases, spread = self._cases(best.tried)
-        chosen = blend.no_worse_than_the_best_alone(cases, best.weights)
+        cases = self._cases(best.tried)
+        fitted = blend.fit(cases, best.weights)
+        chosen = blend.no_worse_than_the_best_alone(cases, fitted.weights)
         lengths = np.diff(self.cases.before.starts)[self.found]
         bold = tuple(blend.boldness(cases, chosen, lengths).tolist())
-        weights = chosen / spread
-        for name, there in (("texts", self.alike is not None), ("filter", best.tried.depth > 0)):
-            if not there:
-                weights[COMPONENTS.index(name)] = 0.0
+        weights = np.zeros(len(COMPONENTS))
+        weights[self.live] = chosen / self.spread
         tried = best.tried
         return Settings(
             tried.decay, tried.ridge, tried.depth, tuple(weights.tolist()), bold, len(self.target)
@@ -173,33 +179,36 @@ class _Search:
             return self.filters[0][1][:, : settings.depth].astype(np.float64)
         return spectrum.directions(block(self.gram, self.known), settings.depth, self.seed).astype(np.float64)
 
-    def _cases(self, tried: _Tried) -> tuple[blend.Cases, Floats]:
+    def _cases(self, tried: _Tried) -> blend.Cases:
+        """The cases with their features at what is tried, which overwrite those tried before."""
         trust = len(self.target) / (len(self.target) + TYPICAL_CASES)
-        tables, spread = [], TYPICAL.copy()
-        for component, name in enumerate(COMPONENTS):
-            table, variance = self._feature(name, tried)
-            if component >= 2:
-                typical = TYPICAL[component]
-                spread[component] = np.sqrt(trust * variance + (1 - trust) * typical**2) or 1.0
-            tables.append(table / spread[component])
-        return blend.Cases(np.stack(tables), self.closed, self.target), spread
-
-    def _feature(self, name: str, tried: _Tried) -> tuple[Floats, float]:
-        """One component's table at the candidates, and its variance over the open ones."""
-        key: object = {
-            "neighbours": tried.decay,
-            "ease": (tried.decay, tried.ridge),
-            "after": tried.decay,
-            "filter": (tried.decay, tried.depth),
-            "texts": tried.decay,
-        }.get(name)
-        made = self.made.get(name)
-        if made is None or made[0] != key:
+        for place, component in enumerate(self.live.tolist()):
+            name = COMPONENTS[component]
+            key = self._key(name, tried)
+            if self.made.get(name, self) == key:
+                continue
+            self.made[name] = key
             table = self._at_candidates(self._whole(name, tried))
-            open_to = table[~self.closed]
-            made = (key, table, float(open_to.var()) if len(open_to) else 0.0)
-            self.made[name] = made
-        return made[1], made[2]
+            if component >= 2:
+                open_to = table[self.open]
+                variance = float(open_to.var()) if len(open_to) else 0.0
+                spread = np.sqrt(trust * variance + (1 - trust) * TYPICAL[component] ** 2) or 1.0
+                self.spread[place] = spread
+                table = table / spread
+            self.features[place] = table
+        return blend.Cases(self.live, self.features, self.closed, self.target)
+
+    @staticmethod
+    def _key(name: str, tried: _Tried) -> object:
+        """What a component's features depend on."""
+        match name:
+            case "neighbours" | "after" | "texts":
+                return tried.decay
+            case "ease":
+                return (tried.decay, tried.ridge)
+            case "filter":
+                return (tried.decay, tried.depth)
+        return None
 
     def _whole(self, name: str, tried: _Tried) -> Floats:
         cases = self.cases
@@ -217,11 +226,10 @@ class _Search:
                 return self._spread(ease.left_out(inverted, history.within(self.known), own))
             case "next" | "after":
                 return transitions.left_out(self.steps, history, cases.own_steps, cases.target)
-            case "filter" if tried.depth:
+            case "filter":
                 return self._filtered(history, tried.depth)
-            case "texts" if self.alike is not None:
-                return history.times(self.alike)
-        return np.zeros((len(cases), self.n_courses))
+        assert self.alike is not None
+        return history.times(self.alike)
 
     def _spread(self, scores: Floats) -> Floats:
         """Scores of the courses known at their places among all, 0 elsewhere."""

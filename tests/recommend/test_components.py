@@ -149,8 +149,10 @@ def test_without_cases_the_blend_is_the_prior_and_with_many_it_is_the_data():
     target = np.array([random.choice(6, p=row / row.sum()) for row in chance])
     closed = np.zeros((900, 6), bool)
 
-    few = blend.fit(blend.Cases(features[:, :1], closed[:1], target[:1]))
-    many = blend.fit(blend.Cases(features, closed, target))
+    live = np.arange(len(blend.PRIOR))
+
+    few = blend.fit(blend.Cases(live, features[:, :1], closed[:1], target[:1]))
+    many = blend.fit(blend.Cases(live, features, closed, target))
 
     assert few.weights == pytest.approx(blend.PRIOR, abs=0.2)
     assert many.weights[2] == pytest.approx(2.0, abs=0.25)
