@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from kclub_desktop.store import Library
+from kclub_desktop.store.log import OF_SET
 from kclub_desktop.store.tables import BY_NUMBER
 from kclub_desktop.sync.wire import to_wire
 from kclub_protocol.changes import MAX_ROW_CHANGES, ChangeSet, RowChange, Value
@@ -46,7 +47,8 @@ def _changes(library: Library, change_set: int) -> list[RowChange]:
     rows: dict[tuple[int, int], dict[str, Any]] = {}
     made: set[tuple[int, int]] = set()
     log = library.rows(
-        "SELECT id, entity, row, field, after FROM change WHERE change_set = ? AND applied = 1 ORDER BY id",
+        f"SELECT c.id, c.entity, c.row, c.field, c.after FROM change_set s JOIN change c ON {OF_SET}"
+        " WHERE s.id = ? AND c.applied = 1 ORDER BY c.id",
         (change_set,),
     )
     for change, entity, row, field, after in log:
