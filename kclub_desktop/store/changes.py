@@ -88,5 +88,6 @@ def told(touched: dict[int, int]) -> str:
 def touched_by(kept: str) -> dict[int, int]:
     """Number of table -> rows, from change_set.touched."""
     return {
-        int(number): int(rows) for number, _, rows in (part.partition(":") for part in kept.split(",") if part)
+        int(number): int(rows)
+        for number, _, rows in (part.partition(":") for part in kept.split(",") if part)
     }

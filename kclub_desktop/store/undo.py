@@ -98,19 +98,22 @@ def redo_last(library: Library, *, progress: Progress | None = None) -> Undone:
 
 
 def last_undoable(library: Library, passing: Collection[int] = ()) -> int | None:
-    """The newest step made on this device that stands and is not itself an undo or redo; steps of sync are not asked for."""
+    """The newest step made on this device that stands and is not itself an undo or redo. Steps of sync are not asked for,
+    and facts come in by themselves while a person is busy: they are passed over."""
     left_out = (Op.UNDO, Op.REDO, *NOT_UNDOABLE)
-    return library.value(  # type: ignore[no-any-return]
-        f"SELECT {STEP} FROM change_set s WHERE s.origin = 'here' AND s.undone_by IS NULL AND s.touched <> ''"
-        f" AND s.operation NOT IN ({_marks(left_out)}) AND {STEP} NOT IN ({_marks(passing)})"
-        " ORDER BY s.id DESC LIMIT 1",
-        (*left_out, *passing),
+    newest_first = library.execute_sql(
+        f"SELECT {STEP}, s.touched FROM change_set s WHERE s.origin = 'here' AND s.undone_by IS NULL"
+        f" AND s.touched <> '' AND s.operation NOT IN ({','.join('?' * len(left_out))}) ORDER BY s.id DESC",
+        left_out,
+    )
+    return next(
+        (int(step) for step, touched in newest_first if step not in passing and not _only_facts(touched)),
+        None,
     )
 
 
 def last_redoable(library: Library) -> int | None:
-    """The newest undo made on this device that stands, unless something else was done since. Facts do not count: they
-    come in while a person is busy with other things."""
+    """The newest undo made on this device that stands, unless something else was done since; facts do not count."""
     newest_first = library.execute_sql(
         f"SELECT {STEP}, s.operation, s.undone_by, s.touched FROM change_set s WHERE s.origin = 'here'"
         " AND s.touched <> '' ORDER BY s.id DESC"
@@ -180,7 +183,3 @@ def _with_last(parts: Iterator[list[Entry]]) -> Iterator[tuple[list[Entry], bool
 
 def _only_facts(touched: str) -> bool:
     return all(BY_NUMBER[number].replication is Kind.FACT for number in touched_by(touched))
-
-
-def _marks(values: Collection[object]) -> str:
-    return ",".join("?" * len(values))
