@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kclub_desktop.store.changes import Op
-from kclub_desktop.store.declare import Moment, Table
+from kclub_desktop.store.declare import Flag, Moment, Money, Table
 from kclub_desktop.store.history import FieldChange, Step
 from kclub_desktop.store.take_back import Left, Taken
 from kclub_desktop.words import tr, tr_many, tr_noop
@@ -35,6 +35,8 @@ OPERATIONS = {
     "resolve_conflict": tr_noop("Conflict settled"),
     "undo": tr_noop("Taken back"),
     "redo": tr_noop("Done again"),
+    "erase": tr_noop("Erased"),
+    "retention": tr_noop("Erased by rule"),
 }
 
 FIELDS = {
@@ -129,8 +131,10 @@ def value_words(
         return f"“{name}”"
     if isinstance(column, Moment):
         return moment(value, zone)
-    if hasattr(column, "currency") and isinstance(value, int):
+    if isinstance(column, Money):
         return money(value, currency)
+    if isinstance(column, Flag):
+        return tr("Yes") if value else tr("No")
     if isinstance(value, int):
         return number(value)
     said = " ".join(str(value).split())

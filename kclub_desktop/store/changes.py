@@ -33,8 +33,8 @@ class Op(enum.StrEnum):
     REDO = "redo"
 
 
-NOT_UNDOABLE = frozenset({Op.PAIR, Op.MAKE_DEMO})
-"""What nobody can take back: undoing it would mean nothing, or everything."""
+NOT_UNDOABLE = frozenset({Op.PAIR, Op.MAKE_DEMO, "erase", "retention"})
+"""Operations that nobody can take back: undoing them would mean nothing, or everything, or their promise was just that."""
 
 
 class Origin(enum.StrEnum):

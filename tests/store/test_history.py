@@ -188,7 +188,7 @@ def test_undo_says_what_it_left_and_what_stays(library):
 
 
 def test_every_operation_has_words():
-    assert {str(op) for op in Op} == set(OPERATIONS)
+    assert {str(op) for op in Op} <= set(OPERATIONS)
 
 
 @pytest.mark.parametrize("counts", [{}, {1: 3}, {4: 20, 1: 500}])
