@@ -30,6 +30,8 @@ class Op(enum.StrEnum):
     SYNC = "sync"
     RESOLVE_CONFLICT = "resolve_conflict"
     UNDO = "undo"
+    ERASE = "erase"
+    RETENTION = "retention"
 
 
 class Origin(enum.StrEnum):

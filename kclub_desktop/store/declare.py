@@ -81,6 +81,15 @@ class Table(peewee.Model):
     """Stands for the table in the change log; given once, never reused."""
     natural_key: ClassVar[tuple[str, ...]] = ()
     """Columns whose values make the row's derived id; empty for tables with Snowflake ids."""
+    belongs_to: ClassVar[tuple[str, ...] | None] = None
+    """References by which a row belongs to a person. None: those to `member`, and where a row names no member those to
+    a table whose rows belong to one. Empty: it belongs to nobody."""
+    points_by: ClassVar[tuple[str, str] | None] = None
+    """(column with a table's name, column with a row's id) of a table that can point at a row of any other."""
+    stays: ClassVar[frozenset[str]] = frozenset()
+    """Personal texts that an erasure leaves: codes that say nothing of a person once the name is gone."""
+    blanked: ClassVar[frozenset[str]] = frozenset()
+    """What an erasure blanks beside the personal texts: numbers and times that would still describe the person."""
 
     @classmethod
     def name_of_table(cls) -> str:

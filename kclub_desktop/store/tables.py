@@ -28,6 +28,7 @@ class Member(Record):
 
     Meta = named("member")
     number = 1
+    blanked = frozenset({"email_consent"})
     name = Text(_P, Show.DISPLAY_NAME)
     email = Text(_P, Show.MASKED)
     phone = Text(_P, Show.MASKED)
@@ -42,6 +43,7 @@ class Member(Record):
     joined_at = Moment(_I, _HIDDEN, null=True)
     archived_at = Moment(_I, _HIDDEN, null=True)
     merged_into = Reference(_I, _SEEN, to="member", null=True)
+    erased_at = Moment(_I, _SEEN, null=True)
     spent_before = Integer(_P, _HIDDEN, default=0)
     spent_before_currency = Text(_I, _HIDDEN)
     created_at = Moment(_I, _HIDDEN)
@@ -128,6 +130,7 @@ class Registration(Record):
     Meta = named("registration")
     number = 7
     natural_key = ("event", "member")
+    stays = frozenset({"status"})
     event = Reference(_P, _SEEN, to="event")
     member = Reference(_P, _SEEN, to="member")
     registered_at = Moment(_P, _HIDDEN)
@@ -155,6 +158,7 @@ class Order(Record):
 
     Meta = named("order")
     number = 9
+    stays = frozenset({"status"})
     member = Reference(_P, _HIDDEN, to="member")
     reference = Text(_I, _HIDDEN)
     ordered_at = Moment(_P, _HIDDEN)
@@ -212,6 +216,7 @@ class ExternalId(Record):
     Meta = named("external_id")
     number = 13
     natural_key = ("endpoint", "kind", "external")
+    points_by = ("kind", "row")
     endpoint = Text(_I, _HIDDEN)
     kind = Text(_I, _HIDDEN)
     external = Text(_P, _HIDDEN)

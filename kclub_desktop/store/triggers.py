@@ -11,11 +11,14 @@ from collections.abc import Iterator
 
 import peewee
 
+from kclub_desktop.store.changes import Op
 from kclub_desktop.store.declare import Kind, Table
 from kclub_desktop.store.tables import REPLICATED
 
 CLOSED_GATE = "write outside library.write()"
 _OPEN = "(SELECT open_change_set FROM library_state)"
+_NOT_ERASING = f"coalesce((SELECT operation FROM change_set WHERE id = {_OPEN}), '') NOT IN ('{Op.ERASE}', '{Op.RETENTION}')"
+"""A fact is edited in one case only: an erasure blanks what it says of a person."""
 
 
 def generated() -> dict[str, str]:
@@ -43,7 +46,7 @@ def _triggers_of(model: type[Table]) -> Iterator[tuple[str, str]]:
     yield _refusal(table, "delete", "deleting is a field")
     yield _note_made(table, model.number)
     if model.replication is Kind.FACT:
-        yield _refusal(table, "update", "a fact is never edited")
+        yield _refusal(table, "update", "a fact is never edited", when=f"WHEN {_NOT_ERASING} ")
         return
     yield _guard(table, "update")
     yield _refusal(table, "update of id", "an id is never edited")
@@ -59,10 +62,10 @@ def _guard(table: str, action: str) -> tuple[str, str]:
     )
 
 
-def _refusal(table: str, action: str, why: str) -> tuple[str, str]:
+def _refusal(table: str, action: str, why: str, when: str = "") -> tuple[str, str]:
     name = f"{table}__no_{action.replace(' ', '_')}"
     return name, (
-        f'CREATE TRIGGER "{name}" BEFORE {action.upper()} ON "{table}" '
+        f'CREATE TRIGGER "{name}" BEFORE {action.upper()} ON "{table}" {when}'
         f"BEGIN SELECT RAISE(ABORT, '{why}'); END"
     )
 
