@@ -256,7 +256,7 @@ def test_erasing_somebody_unknown_is_refused(library):
 
 def test_every_row_that_belongs_to_a_member_is_found_from_both_ends(library):
     member, made = whole_life(library)
-    other, theirs = whole_life(library, "Somebody Else")
+    _, theirs = whole_life(library, "Somebody Else")
 
     found = belongings(library, [member])
 

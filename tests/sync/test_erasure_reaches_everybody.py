@@ -61,7 +61,7 @@ def test_an_erasure_reaches_the_hub_and_the_other_device_and_a_new_one(shared, h
 
 
 def test_an_edit_made_elsewhere_without_network_does_not_bring_the_person_back(shared, hubs):
-    first, second, member, course = shared
+    first, second, member, _ = shared
 
     first.clock.move(5)
     erase(first.library, member)
@@ -111,7 +111,7 @@ def test_after_an_erasure_the_devices_fall_silent(shared):
 
 
 def test_a_fact_is_not_changed_by_what_merely_calls_itself_an_erasure(shared):
-    first, second, member, _ = shared
+    first, second, _, _ = shared
     with first.library.write(Op.ERASE):
         first.library.execute_sql("UPDATE payment SET amount = 1")
         first.library.execute_sql(

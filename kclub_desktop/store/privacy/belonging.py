@@ -48,8 +48,8 @@ def belongings(library: Library, members: Sequence[int]) -> Belongings:
         if rows := _rows_of(library, model, found):
             found[model] = rows
     for model in pointing:
-        if rows := _pointing_rows(library, model, found):
-            found[model] = sorted({*found.get(model, ()), *rows})
+        if more := _pointing_rows(library, model, found):
+            found[model] = sorted({*found.get(model, ()), *more})
     return found
 
 
@@ -151,7 +151,7 @@ def _pointing_rows(library: Library, model: type[Table], found: Belongings) -> s
 def _above(library: Library, model: type[Table], ids: Sequence[int]) -> Iterator[tuple[type[Table], int]]:
     table, members = model.name_of_table(), member_columns(model)
     nameless = "".join(f' AND "{column}" IS NULL' for column in members)
-    ways = [(column, Member, "") for column in members]
+    ways: list[tuple[str, type[Table], str]] = [(column, Member, "") for column in members]
     ways += [(column, parent, nameless) for column, parent in parent_columns(model).items()]
     for part in in_parts(ids):
         listed = json.dumps(part)
