@@ -13,7 +13,7 @@ from kclub_desktop.cli.who import member_asked_for
 from kclub_desktop.words import tr
 
 if TYPE_CHECKING:
-    from kclub_desktop.store.privacy.erasing import Erasure
+    from kclub_desktop.store.privacy.erasing import Erased
 
 MemberAsked = Annotated[str, typer.Argument(metavar="MEMBER", help="E-mail or id of the member.")]
 
@@ -55,7 +55,7 @@ def erase(
         say(tr("Nothing was written: this was a dry run."))
 
 
-def say_what_goes(erasure: Erasure, name: str) -> None:
+def say_what_goes(erasure: Erased, name: str) -> None:
     """The summary that comes before: what goes, what stays, and that there is no way back."""
     blanked = erasure.blanked
     tables = sorted(blanked.rows.keys() | blanked.kept.keys())

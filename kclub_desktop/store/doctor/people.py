@@ -22,7 +22,7 @@ def search_differences(library: Library) -> Iterator[Finding]:
 
 def erasures(library: Library) -> Iterator[Finding]:
     """People who were erased and of whom something is here."""
-    erased = [row for (row,) in library.rows("SELECT id FROM member WHERE erased_at IS NOT NULL")]
+    erased = sorted(erasing.erased_members(library))
     speaking = blanking.spoken(library, belongings(library, erased)) if erased else {}
     if speaking:
         yield Finding("erased_speaks", {"tables": ", ".join(model.name_of_table() for model in speaking)})
@@ -37,9 +37,7 @@ def erasures(library: Library) -> Iterator[Finding]:
 def erase_again(library: Library) -> None:
     """Obey every erasure anew, of the file and of the list beside it."""
     erasing.after_restore(library)
-    erasing.erase_many(
-        library, [row for (row,) in library.rows("SELECT id FROM member WHERE erased_at IS NOT NULL")]
-    )
+    erasing.erase_many(library, sorted(erasing.erased_members(library)))
 
 
 def _is_here(library: Library, member: int) -> bool:

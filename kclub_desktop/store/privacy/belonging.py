@@ -1,7 +1,7 @@
 """Which rows belong to a person, seen from the declarations alone, so that a table added later is covered at once.
 
 A row belongs to the members its references name. Where it names none, it belongs to whom the row it is part of
-belongs to: a line of an order to the order's member. A table that can point at any row (`points_by`) follows the row.
+belongs to, a line of an order to the order's member, and a row about another (RowOf) to whom that one belongs to.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from kclub_desktop.store.declare import Reference, Table
+from kclub_desktop.store.declare import Reference, RowOf, Table
 from kclub_desktop.store.tables import BY_NAME, REPLICATED, Member
 
 if TYPE_CHECKING:
@@ -38,18 +38,29 @@ def person_of(library: Library, member: int) -> list[int]:
     return found
 
 
+class Way(NamedTuple):
+    """A column by which a row belongs to the owner of another row.
+
+    to        the other row's table; None if the column `named_by` names it
+    nameless  only where the row names no member itself
+    """
+
+    column: str
+    to: type[Table] | None
+    named_by: str
+    nameless: bool
+
+
 def belongings(library: Library, members: Sequence[int]) -> Belongings:
     """All rows of these members, their own records first."""
     found: Belongings = {Member: list(members)}
-    pointing = []
     for model in _parents_first():
-        if model.points_by:
-            pointing.append(model)
-        if rows := _rows_of(library, model, found):
-            found[model] = rows
-    for model in pointing:
-        if more := _pointing_rows(library, model, found):
-            found[model] = sorted({*found.get(model, ()), *more})
+        _add(library, model, found)
+    # What is about a row may be about one that is itself about another: a file of a note.
+    about = [model for model in REPLICATED if any(way.to is None for way in ways(model))]
+    growing = True
+    while growing:
+        growing = any([_add(library, model, found) for model in about])
     return found
 
 
@@ -67,35 +78,29 @@ def owners(library: Library, rows: Mapping[type[Table], Iterable[int]]) -> set[i
     return seen.get(Member, set())
 
 
-def member_columns(model: type[Table]) -> tuple[str, ...]:
-    """References by which a row names a member it belongs to."""
-    named = model.columns() if model.belongs_to is None else model.belongs_to
-    return tuple(name for name in named if model is not Member and _points_to(model, name) == _MEMBER)
-
-
-def parent_columns(model: type[Table]) -> dict[str, type[Table]]:
-    """References to a row that this one is part of, by which it belongs to a person where it names no member."""
-    return _parents(model, ())
-
-
 @cache
-def _parents(model: type[Table], passed: tuple[type[Table], ...]) -> dict[str, type[Table]]:
+def ways(model: type[Table]) -> tuple[Way, ...]:
+    """All ways by which rows of a table belong to somebody."""
+    return _ways(model, ())
+
+
+def _ways(model: type[Table], passed: tuple[type[Table], ...]) -> tuple[Way, ...]:
     if model is Member:
-        return {}
-    named = model.columns() if model.belongs_to is None else model.belongs_to
-    found = {}
-    for name in named:
-        target = BY_NAME.get(_points_to(model, name))
-        if target in (None, Member, model) or target in passed:
-            continue
-        if member_columns(target) or _parents(target, (*passed, model)):
-            found[name] = target
-    return found
-
-
-def _points_to(model: type[Table], column: str) -> str:
-    declared = model.column(column)
-    return declared.to if isinstance(declared, Reference) else ""
+        return ()
+    declared = model.belongs_to
+    found = []
+    for name in model.columns() if declared is None else declared:
+        column, nameless = model.column(name), declared is None
+        if isinstance(column, RowOf):
+            found.append(Way(name, None, column.named_by, nameless))
+        elif isinstance(column, Reference):
+            target = BY_NAME.get(column.to)
+            if target is Member:
+                found.append(Way(name, Member, "", False))
+            elif target not in (None, model, *passed) and target.parts_belong:
+                if _ways(target, (*passed, model)):
+                    found.append(Way(name, target, "", nameless))
+    return tuple(found)
 
 
 @cache
@@ -104,9 +109,9 @@ def _parents_first() -> tuple[type[Table], ...]:
     order: list[type[Table]] = []
 
     def visit(model: type[Table], passed: tuple[type[Table], ...]) -> None:
-        for parent in parent_columns(model).values():
-            if parent not in order and parent not in passed:
-                visit(parent, (*passed, model))
+        for way in ways(model):
+            if way.to not in (None, Member, *order, *passed):
+                visit(way.to, (*passed, model))
         if model not in order and model is not Member:
             order.append(model)
 
@@ -115,58 +120,50 @@ def _parents_first() -> tuple[type[Table], ...]:
     return tuple(order)
 
 
-def _rows_of(library: Library, model: type[Table], found: Belongings) -> list[int]:
-    table, members = model.name_of_table(), member_columns(model)
-    rows: set[int] = set()
-    for column in members:
-        rows |= _referring(library, table, column, found[Member])
-    nameless = "".join(f' AND "{column}" IS NULL' for column in members)
-    for column, parent in parent_columns(model).items():
-        rows |= _referring(library, table, column, found.get(parent, []), nameless)
-    return sorted(rows)
+def _add(library: Library, model: type[Table], found: Belongings) -> bool:
+    """Add the rows that belong to what was found; False if there were no new ones."""
+    before = set(found.get(model, ()))
+    rows = set(before)
+    for way in ways(model):
+        targets = [way.to] if way.to else [target for target in found if target.parts_belong]
+        for target in targets:
+            for part in in_parts(found.get(target, [])):
+                rows.update(_referring(library, model, way, target, part))
+    if len(rows) == len(before):
+        return False
+    found[model] = sorted(rows)
+    return True
 
 
 def _referring(
-    library: Library, table: str, column: str, ids: Sequence[int], condition: str = ""
-) -> set[int]:
-    sql = f'SELECT id FROM "{table}" WHERE "{column}" IN (SELECT value FROM json_each(?)){condition}'
-    return {row for part in in_parts(ids) for (row,) in library.rows(sql, (json.dumps(part),))}
+    library: Library, model: type[Table], way: Way, target: type[Table], ids: Sequence[int]
+) -> Iterator[int]:
+    sql = f'SELECT id FROM "{model.name_of_table()}" WHERE "{way.column}" IN (SELECT value FROM json_each(?))'
+    params = [json.dumps(ids)]
+    if way.to is None:
+        sql += f' AND "{way.named_by}" = ?'
+        params.append(target.name_of_table())
+    return (row for (row,) in library.rows(sql + _condition(model, way), params))
 
 
-def _pointing_rows(library: Library, model: type[Table], found: Belongings) -> set[int]:
-    assert model.points_by
-    entity, row = model.points_by
-    sql = (
-        f'SELECT id FROM "{model.name_of_table()}" WHERE "{row}" IN (SELECT value FROM json_each(?))'
-        f' AND "{entity}" = ?'
-    )
-    return {
-        pointing
-        for owned, ids in found.items()
-        for part in in_parts(ids)
-        for (pointing,) in library.rows(sql, (json.dumps(part), owned.name_of_table()))
-    }
+def _condition(model: type[Table], way: Way) -> str:
+    members = [other.column for other in ways(model) if other.to is Member]
+    return "".join(f' AND "{column}" IS NULL' for column in members) if way.nameless else ""
 
 
 def _above(library: Library, model: type[Table], ids: Sequence[int]) -> Iterator[tuple[type[Table], int]]:
-    table, members = model.name_of_table(), member_columns(model)
-    nameless = "".join(f' AND "{column}" IS NULL' for column in members)
-    ways: list[tuple[str, type[Table], str]] = [(column, Member, "") for column in members]
-    ways += [(column, parent, nameless) for column, parent in parent_columns(model).items()]
+    table = model.name_of_table()
     for part in in_parts(ids):
-        listed = json.dumps(part)
-        for column, above, condition in ways:
+        for way in ways(model):
+            named = f'"{way.named_by}"' if way.to is None else "NULL"
             sql = (
-                f'SELECT DISTINCT "{column}" FROM "{table}" WHERE id IN (SELECT value FROM json_each(?))'
-                f' AND "{column}" IS NOT NULL{condition}'
+                f'SELECT DISTINCT {named}, "{way.column}" FROM "{table}" WHERE id IN (SELECT value FROM json_each(?))'
+                f' AND "{way.column}" IS NOT NULL{_condition(model, way)}'
             )
-            yield from ((above, row) for (row,) in library.rows(sql, (listed,)))
-        if model.points_by:
-            entity, pointed = model.points_by
-            sql = f'SELECT DISTINCT "{entity}", "{pointed}" FROM "{table}" WHERE id IN (SELECT value FROM json_each(?))'
-            for name, row in library.rows(sql, (listed,)):
-                if name in BY_NAME and row is not None:
-                    yield BY_NAME[name], row
+            for name, row in library.rows(sql, (json.dumps(part),)):
+                target = way.to or BY_NAME.get(name)
+                if target and (target is Member or target.parts_belong):
+                    yield target, row
 
 
 def in_parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:

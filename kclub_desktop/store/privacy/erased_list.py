@@ -29,7 +29,7 @@ def read(folder: Path) -> dict[int, int]:
 
 def write(library: Library) -> None:
     """Put everybody the file knows as erased on the list; nobody is ever taken off it. Raises LibraryNotWritable."""
-    here = dict(library.rows("SELECT id, erased_at FROM member WHERE erased_at IS NOT NULL"))
+    here = dict(library.rows("SELECT member, min(erased_at) FROM erasure GROUP BY member"))
     add(library.folder, here)
 
 

@@ -19,18 +19,19 @@ from kclub_desktop.store.declare import Table
 from kclub_desktop.store.privacy import blanking, cleaning, erased_list
 from kclub_desktop.store.privacy.belonging import Belongings, belongings, owners, person_of
 from kclub_desktop.store.privacy.blanking import Blanked
-from kclub_desktop.store.tables import BY_NUMBER, Member
+from kclub_desktop.store.tables import BY_NUMBER, Erasure, Member
 
 if TYPE_CHECKING:
     from kclub_desktop.store.library import Library
 
 _OBEYED = "privacy.obeyed"
 """Setting: the last change set that was looked through for rows of erased members."""
+ASKED, RETENTION = "asked", "retention"
 ERASING = (Op.ERASE, Op.RETENTION)
 
 
 @dataclass
-class Erasure:
+class Erased:
     """What an erasure does or did. members: records of the person, merged ones included."""
 
     members: list[int]
@@ -41,13 +42,13 @@ class Erasure:
         return {"members": [str(member) for member in self.members], **asdict(self.blanked)}
 
 
-def preview(library: Library, member: int) -> Erasure:
+def preview(library: Library, member: int) -> Erased:
     """What erasing this person would do; writes nothing. Raises UnknownMember."""
     members = _known(library, member)
-    return Erasure(members, blanking.count(library, belongings(library, members)))
+    return Erased(members, blanking.count(library, belongings(library, members)))
 
 
-def erase(library: Library, member: int, *, initiator: object | None = None) -> Erasure:
+def erase(library: Library, member: int, *, initiator: object | None = None) -> Erased:
     """Erase a person for good. Raises UnknownMember, LibraryBusy, LibraryNotWritable.
 
     The tables are clean when it returns. If the bytes could not be cleaned out of the file, it is due and doctor says so.
@@ -55,15 +56,17 @@ def erase(library: Library, member: int, *, initiator: object | None = None) -> 
     return erase_many(library, [member], initiator=initiator)[0]
 
 
-def erase_many(library: Library, members: Sequence[int], *, initiator: object | None = None) -> list[Erasure]:
-    """Erase several people, each in a change set of its own, and clean the file once."""
+def erase_many(
+    library: Library, members: Sequence[int], why: str = ASKED, *, initiator: object | None = None
+) -> list[Erased]:
+    """Erase several people, each in a change set of its own, and clean the file once. why: asked or retention."""
     done = []
     for member in members:
         people = _known(library, member)
         owned = belongings(library, people)
-        done.append(Erasure(people, blanking.count(library, owned)))
+        done.append(Erased(people, blanking.count(library, owned)))
         with library.write(Op.ERASE, initiator=initiator):
-            _mark(library, people)
+            _mark(library, people, why)
             _blank(library, owned)
     if done:
         erased_list.write(library)
@@ -82,7 +85,7 @@ def obey(library: Library) -> bool:
 
     Called after each sync. A change set of our own is written only for what the others cannot know of yet.
     """
-    erased = {row for (row,) in library.rows("SELECT id FROM member WHERE erased_at IS NOT NULL")}
+    erased = erased_members(library)
     newest = int(library.value("SELECT coalesce(max(id), 0) FROM change_set"))
     seen = int(library.value("SELECT value FROM setting WHERE name = ?", (_OBEYED,)) or 0)
     if newest <= seen:
@@ -92,8 +95,7 @@ def obey(library: Library) -> bool:
     if people:
         owned = belongings(library, people)
         with library.write(Op.ERASE):
-            unmarked = [one for one in people if one not in erased]
-            _mark(library, unmarked)
+            _mark(library, people)
             _blank(library, owned, log_after=seen)
         newest = int(library.value("SELECT max(id) FROM change_set"))
     library.execute_sql(
@@ -108,12 +110,17 @@ def obey(library: Library) -> bool:
 
 def after_restore(library: Library) -> int:
     """Erase again whom the list beside the file names and the restored file still knows. Returns how many people."""
-    again = []
+    erased, again = erased_members(library), []
     for member in erased_list.read(library.folder):
-        if library.value("SELECT 1 FROM member WHERE id = ? AND erased_at IS NULL", (member,)):
+        if member not in erased and library.value("SELECT 1 FROM member WHERE id = ?", (member,)):
             again.append(member)
     erase_many(library, again)
     return len(again)
+
+
+def erased_members(library: Library) -> set[int]:
+    """Every member record that was erased. Facts say so: they cannot be taken back."""
+    return {row for (row,) in library.rows("SELECT member FROM erasure")}
 
 
 def _known(library: Library, member: int) -> list[int]:
@@ -122,14 +129,16 @@ def _known(library: Library, member: int) -> list[int]:
     return person_of(library, member)
 
 
-def _mark(library: Library, members: Sequence[int]) -> None:
-    at = library.clock.now()
+def _mark(library: Library, members: Sequence[int], why: str = ASKED) -> None:
+    erased, now = erased_members(library), library.clock.now()
     for member in members:
         erased_at, deleted_at = library.rows(
-            "SELECT coalesce(erased_at, ?), coalesce(deleted_at, ?) FROM member WHERE id = ?",
-            (at, at, member),
+            "SELECT coalesce(erased_at, ?1), coalesce(deleted_at, ?1) FROM member WHERE id = ?2",
+            (now, member),
         )[0]
         rows.change(library, Member, member, erased_at=erased_at, deleted_at=deleted_at)
+        if member not in erased:
+            rows.add(library, Erasure, member=member, erased_at=erased_at, why=why)
 
 
 def _blank(library: Library, owned: Belongings, log_after: int = 0) -> None:
