@@ -35,7 +35,8 @@ def items_of(model: type[Table], count: int, first: int) -> list[dict[str, Any]]
     if model is Member:
         return list(islice(community.members(first + count), first, None))
     return [
-        {"member": number, "kind": "view", "at": community.NOW + number} for number in range(first, first + count)
+        {"member": number, "kind": "view", "at": community.NOW + number}
+        for number in range(first, first + count)
     ]
 
 

@@ -31,9 +31,11 @@ class Op(enum.StrEnum):
     RESOLVE_CONFLICT = "resolve_conflict"
     UNDO = "undo"
     REDO = "redo"
+    ERASE = "erase"
+    RETENTION = "retention"
 
 
-NOT_UNDOABLE = frozenset({Op.PAIR, Op.MAKE_DEMO, "erase", "retention"})
+NOT_UNDOABLE = frozenset({Op.PAIR, Op.MAKE_DEMO, Op.ERASE, Op.RETENTION})
 """Operations that nobody can take back: undoing them would mean nothing, or everything, or their promise was just that."""
 
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from kclub_desktop.store.changes import NOT_UNDOABLE, Op, touched_by
-from kclub_desktop.store.declare import Kind, Money, Reference, Table
+from kclub_desktop.store.declare import Kind, Reference, Table
 from kclub_desktop.store.library import Library
 from kclub_desktop.store.log import STEP
 from kclub_desktop.store.naming import devices, name_of, own_name

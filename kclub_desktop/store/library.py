@@ -178,6 +178,18 @@ class Library(peewee.SqliteDatabase):
         if self.connection().in_transaction:
             self.execute_sql("ROLLBACK")
 
+    def rewrite(self) -> bool:
+        """Write the file anew without what its free pages still hold, and empty the write-ahead log; False while a
+        reader keeps that log in use. Costs about as long as copying the file. Raises LibraryBusy, LibraryNotWritable."""
+        with self._writing, self._errors_named():
+            # The copy it makes on the way would not fit into memory for a large file.
+            self.execute_sql("PRAGMA temp_store = file")
+            try:
+                self.execute_sql("VACUUM")
+                return int(self.value("PRAGMA wal_checkpoint(TRUNCATE)")) == 0
+            finally:
+                self.execute_sql(f"PRAGMA temp_store = {_PRAGMAS['temp_store']}")
+
     @property
     def open_change_set(self) -> ChangeSet:
         """The change set being written. Raises RuntimeError outside `write`."""

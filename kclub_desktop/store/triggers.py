@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import peewee
 
+from kclub_desktop.store.changes import Op
 from kclub_desktop.store.declare import Kind, Table
 from kclub_desktop.store.tables import REPLICATED
 
@@ -19,6 +20,11 @@ CLOSED_GATE = "write outside library.write()"
 # The gate itself: the open change set, or the end of the statement. Part of the note and not a trigger of its own,
 # since a BEFORE trigger makes SQLite read every row once more.
 _OPEN = f"ifnull((SELECT open_change_set FROM library_state), RAISE(ABORT, '{CLOSED_GATE}'))"
+_ERASING = (
+    "EXISTS (SELECT 1 FROM change_set s JOIN library_state l ON s.id = l.open_change_set"
+    f" WHERE s.operation IN ('{Op.ERASE}', '{Op.RETENTION}'))"
+)
+"""A fact is edited in one case only: an erasure blanks what it says of a person."""
 
 
 def generated() -> dict[str, str]:
@@ -45,17 +51,17 @@ def _triggers_of(model: type[Table]) -> Iterator[tuple[str, str]]:
     yield _refusal(table, "delete", "deleting is a field")
     yield _note_made(table, model.number)
     if model.replication is Kind.FACT:
-        yield _refusal(table, "update", "a fact is never edited")
+        yield _refusal(table, "update", "a fact is never edited", when=f"WHEN NOT {_ERASING} ")
         return
     yield _refusal(table, "update of id", "an id is never edited")
     for column in model.columns():
         yield _note_edit(table, model.number, column)
 
 
-def _refusal(table: str, action: str, why: str) -> tuple[str, str]:
+def _refusal(table: str, action: str, why: str, when: str = "") -> tuple[str, str]:
     name = f"{table}__no_{action.replace(' ', '_')}"
     return name, (
-        f'CREATE TRIGGER "{name}" BEFORE {action.upper()} ON "{table}" '
+        f'CREATE TRIGGER "{name}" BEFORE {action.upper()} ON "{table}" {when}'
         f"BEGIN SELECT RAISE(ABORT, '{why}'); END"
     )
 
