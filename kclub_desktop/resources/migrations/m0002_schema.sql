@@ -1245,13 +1245,17 @@ CREATE TABLE "community_setting" (
     "value" TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
+DROP INDEX "member__name";
+
 DROP INDEX "registration__ticket";
 
 CREATE INDEX "registration__ticket" ON "registration" (upper("ticket")) WHERE "deleted_at" IS NULL;
 
-CREATE INDEX "member__list_joined" ON "member" ("joined_at", "id") WHERE deleted_at IS NULL AND merged_into IS NULL AND archived_at IS NULL;
+CREATE INDEX "member__list_joined" ON "member" ("joined_at", "id", "status", "level", "channel") WHERE deleted_at IS NULL AND merged_into IS NULL AND archived_at IS NULL;
 
-CREATE INDEX "member__list_name" ON "member" ("name" COLLATE NOCASE, "id") WHERE deleted_at IS NULL AND merged_into IS NULL AND archived_at IS NULL;
+CREATE INDEX "member__list_name" ON "member" ("name" COLLATE NOCASE, "id", "status", "level") WHERE deleted_at IS NULL AND merged_into IS NULL AND archived_at IS NULL;
+
+CREATE INDEX "member__archived" ON "member" ("archived_at") WHERE "archived_at" IS NOT NULL;
 
 CREATE INDEX "member__merged_into" ON "member" ("merged_into") WHERE "merged_into" IS NOT NULL;
 

@@ -1,7 +1,7 @@
 """0002 The full schema: the columns and tables of the whole product, and the indices that its queries ask for.
 
-The statements stand in a file of their own, frozen like every step. Nothing is moved and nothing is dropped but one index,
-made again over the expression that the door really looks up.
+The statements stand in a file of their own, frozen like every step. No row is touched. Two indices go: one
+that no query took, and one made again over the expression that the door really looks up.
 """
 
 from __future__ import annotations
