@@ -16,9 +16,10 @@ from kclub_desktop.store.declare import Kind, Table
 from kclub_desktop.store.tables import REPLICATED
 
 CLOSED_GATE = "write outside library.write()"
+_OPEN = "(SELECT open_change_set FROM library_state)"
 # The gate itself: the open change set, or the end of the statement. Part of the note and not a trigger of its own,
 # since a BEFORE trigger makes SQLite read every row once more.
-_OPEN = f"ifnull((SELECT open_change_set FROM library_state), RAISE(ABORT, '{CLOSED_GATE}'))"
+_GATE = f"ifnull({_OPEN}, RAISE(ABORT, '{CLOSED_GATE}'))"
 
 
 def generated() -> dict[str, str]:
@@ -64,7 +65,7 @@ def _note_made(table: str, number: int) -> tuple[str, str]:
     name = f"{table}__made"
     return name, (
         f'CREATE TRIGGER "{name}" AFTER INSERT ON "{table}" BEGIN '
-        f"INSERT INTO change (change_set, entity, row, field) VALUES ({_OPEN}, {number}, NEW.id, ''); END"
+        f"INSERT INTO change (change_set, entity, row, field) VALUES ({_GATE}, {number}, NEW.id, ''); END"
     )
 
 
@@ -74,5 +75,5 @@ def _note_edit(table: str, number: int, column: str) -> tuple[str, str]:
         f'CREATE TRIGGER "{name}" AFTER UPDATE OF "{column}" ON "{table}" '
         f'WHEN OLD."{column}" IS NOT NEW."{column}" BEGIN '
         f"INSERT INTO change (change_set, entity, row, field, before, after) "
-        f'VALUES ({_OPEN}, {number}, NEW.id, \'{column}\', OLD."{column}", NEW."{column}"); END'
+        f'VALUES ({_GATE}, {number}, NEW.id, \'{column}\', OLD."{column}", NEW."{column}"); END'
     )
