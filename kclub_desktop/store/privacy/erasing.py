@@ -160,6 +160,11 @@ def _blank(library: Library, owned: Belongings, log_after: int = 0) -> None:
 
 def _touched(library: Library, after: int) -> dict[type[Table], list[int]]:
     found: dict[type[Table], list[int]] = defaultdict(list)
-    for entity, row in library.rows("SELECT DISTINCT entity, row FROM change WHERE change_set > ?", (after,)):
+    log = library.rows(
+        "SELECT DISTINCT entity, row FROM change"
+        " WHERE id >= (SELECT min(log_from) FROM change_set WHERE id > ?1) AND change_set > ?1",
+        (after,),
+    )
+    for entity, row in log:
         found[BY_NUMBER[entity]].append(row)
     return found
