@@ -18,9 +18,9 @@ from kclub_desktop.app.ready import when_ready
 from kclub_desktop.cli import places
 from kclub_desktop.clock import Clock, SystemClock
 from kclub_desktop.errors import KClubError
+from kclub_desktop.secrets import Held, Secrets, SystemSecrets
 from kclub_desktop.store import Library, is_library, open_library
 from kclub_desktop.sync.loop import SyncLoop
-from kclub_desktop.sync.secrets import Held, Secrets, SystemSecrets
 from kclub_desktop.ui.desk.libraries import DEMO
 from kclub_desktop.ui.desk.window import DeskWindow
 from kclub_desktop.ui.jobs import Jobs
