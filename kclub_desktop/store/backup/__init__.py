@@ -1,0 +1,7 @@
+"""Backups: made and checked by opening them, kept by rotation, taken before risky work, and put back."""
+
+from kclub_desktop.store.backup.due import backup_if_due, before, next_due
+from kclub_desktop.store.backup.listing import Backup, Reason, all_backups
+from kclub_desktop.store.backup.making import make
+
+__all__ = ["Backup", "Reason", "all_backups", "backup_if_due", "before", "make", "next_due"]
