@@ -277,3 +277,11 @@ class ArchiveRefused(Refused):
     file: str
     why: str
     entry: str = ""
+
+
+@dataclass(eq=False)
+class BackupOfAnother(Refused):
+    """A backup of another community than the one in the folder."""
+
+    file: str
+    folder: str

@@ -181,4 +181,9 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         known=e.known_version,
     ),
     errors.ArchiveRefused: _archive_refused,
+    errors.BackupOfAnother: lambda e: tr(
+        "{file} is of another community than the library in {folder}. Restore it into a folder of its own.",
+        file=e.file,
+        folder=e.folder,
+    ),
 }

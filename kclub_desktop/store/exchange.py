@@ -25,9 +25,9 @@ _SHARED_FIRST, _SHARED_SIZE = 0x40000002, 510
 
 @contextmanager
 def sole_use(folder: Path, key: bytes | None) -> Iterator[None]:
-    """Nobody has the library open and nobody can open it inside; its log is folded into the file.
+    """Nobody has the library open and nobody can open it inside; its log is folded into the file if that can be read.
 
-    key  of the file as it is; a damaged file is given too
+    key  of the file as it is
     Raises LibraryOpenElsewhere, LibraryNotWritable.
     """
     with ExitStack() as held:
@@ -54,6 +54,7 @@ def put_in_place(folder: Path, made: Path, now: int, *, wiped: bool = False) -> 
             kept.parent.mkdir(exist_ok=True)
             kept.unlink(missing_ok=True)
             disk.keep_beside(file, kept)
+            _keep_log(file, kept)
         disk.take_place(made, file)
     if wiped:
         finish(folder)
@@ -96,13 +97,14 @@ def _fold(folder: Path, key: bytes | None) -> None:
         damaged = True
     if damaged:
         _none_has_open(folder)
-    for end in ("-wal", "-shm"):
+
+
+def _keep_log(file: Path, kept: Path) -> None:
+    """A damaged file's log goes with it: it must not be taken for one of the new file."""
+    for end in ("-wal", "-shm", "-journal"):
         left = file.with_name(file.name + end)
         if left.exists():
-            # A log that is not of the new file must not be taken for its own.
-            with disk.writing_named(left):
-                (folder / REPLACED).mkdir(exist_ok=True)
-                left.replace(folder / REPLACED / f"damaged-{file.name}{end}")
+            left.replace(kept.with_name(kept.name + end))
 
 
 def _none_has_open(folder: Path) -> None:

@@ -132,7 +132,8 @@ def key_of(folder: Path, secrets: Secrets | None = None, passphrase: str = "") -
         raise LibraryUnreadable(str(folder), error.strerror or str(error)) from error
     if key := cipher.key_in_use(file):
         return key
-    key, _lock = key_file.find(file, secrets or SystemSecrets(configuration_folder()), passphrase)
+    key, its_lock = key_file.find(file, secrets or SystemSecrets(configuration_folder()), passphrase)
+    key_file.tidy(folder, its_lock)
     return key
 
 

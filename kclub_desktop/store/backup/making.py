@@ -7,7 +7,7 @@ restoring.py.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -18,7 +18,7 @@ from kclub_desktop.errors import BackupDamaged, FileNotWritable
 from kclub_desktop.store import disk
 from kclub_desktop.store.backup import checking, listing, rotation
 from kclub_desktop.store.backup.listing import Backup, Reason, all_backups
-from kclub_desktop.store.encryption import container
+from kclub_desktop.store.encryption import cipher, container
 from kclub_desktop.store.encryption.locks import Lock
 from kclub_desktop.store.library import Library
 from kclub_desktop.store.lock import FolderLock
@@ -42,20 +42,32 @@ def make(
     Raises FileNotWritable, BackupDamaged if what was written could not be read back, LibraryUnreadable.
     """
     target = folder or library.folder / FOLDER
-    own = library.folder / FOLDER
     with disk.writing_named(target):
-        for each in (own, target):
-            each.mkdir(parents=True, exist_ok=True)
-    with _alone(own):
-        copy = own / ".making.part"
-        try:
-            contents = _copied(library, copy)
-            made = _placed(library, copy, target, reason, locked_by, contents)
-        finally:
-            copy.unlink(missing_ok=True)
+        target.mkdir(parents=True, exist_ok=True)
+    with copy_of(library) as copy:
+        contents = checking.contents_of(copy, library.key)
+        made = _placed(library, copy, target, reason, locked_by, contents)
         listing.note(made)
         _rotate(target)
     return made
+
+
+@contextmanager
+def copy_of(library: Library) -> Iterator[Path]:
+    """A copy of this moment, under the library's own key, in its backups' folder; gone when this ends.
+
+    Raises FileNotWritable, BackupDamaged.
+    """
+    own = library.folder / FOLDER
+    with disk.writing_named(own):
+        own.mkdir(parents=True, exist_ok=True)
+    with _alone(own):
+        copy = own / ".making.part"
+        try:
+            _copy(library, copy)
+            yield copy
+        finally:
+            copy.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -68,7 +80,7 @@ def _alone(folder: Path) -> Iterator[None]:
         held.release()
 
 
-def _copied(library: Library, copy: Path) -> checking.Contents:
+def _copy(library: Library, copy: Path) -> None:
     for left in copy.parent.glob(".*.part*"):
         left.unlink(missing_ok=True)
     least = library.value("SELECT coalesce(max(id), 0) FROM change_set")
@@ -78,10 +90,9 @@ def _copied(library: Library, copy: Path) -> checking.Contents:
         raise FileNotWritable(str(copy.parent), str(error)) from error
     with disk.writing_named(copy):
         copy.chmod(0o600)
-    contents = checking.contents_of(copy, library.key)
-    if contents.change < least:
-        raise BackupDamaged(str(copy), "contents")
-    return contents
+    with closing(cipher.connect(copy, library.key, read_only=True)) as connection:
+        if connection.execute("SELECT coalesce(max(id), 0) FROM change_set").fetchone()[0] < least:
+            raise BackupDamaged(str(copy), "contents")
 
 
 def _placed(

@@ -94,14 +94,19 @@ def exported(file: Path, key: bytes | None, new_key: bytes | None) -> Path:
     Raises FileNotWritable, BackupDamaged.
     """
     staged = file.parent / exchange.STAGED
-    disk.wipe(staged)
-    was = contents_of(file, key)
-    _export(file, key, staged, new_key)
-    became = contents_of(staged, new_key, str(file))
-    if was != became:
-        disk.wipe(staged)
-        raise FileNotWritable(str(staged), "the copy differs")
+    exported_to(file, key, staged, new_key)
     return staged
+
+
+def exported_to(file: Path, key: bytes | None, made: Path, new_key: bytes | None) -> None:
+    """As exported, under a name of the caller's; what was there is wiped."""
+    disk.wipe(made)
+    was = contents_of(file, key)
+    _export(file, key, made, new_key)
+    became = contents_of(made, new_key, str(file))
+    if was != became:
+        disk.wipe(made)
+        raise FileNotWritable(str(made), "the copy differs")
 
 
 def _export(file: Path, key: bytes | None, staged: Path, new_key: bytes | None) -> None:

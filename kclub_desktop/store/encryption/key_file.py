@@ -68,20 +68,26 @@ def secret_name(lock: Lock) -> str:
     return f"library:{lock.id}"
 
 
-def find(file: Path, secrets: Secrets, passphrase: str = "") -> tuple[bytes, Lock]:
-    """The key that opens an encrypted library and its lock, by the keyring or else the passphrase.
+def find(
+    file: Path, secrets: Secrets, passphrase: str = "", *, locks_of: Path | None = None
+) -> tuple[bytes, Lock]:
+    """The key that opens an encrypted file and its lock, by the keyring or else the passphrase.
 
-    The caller holds the library's lock: a second lock that an exchange left behind is taken away.
-
+    locks_of  the folder of the key file; by default the file's own
     Raises PassphraseNeeded, WrongPassphrase.
     """
-    locks = read(file.parent)
+    folder = file.parent if locks_of is None else locks_of
+    locks = read(folder)
     found = _by_keyring(file, locks, secrets) or _by_passphrase(file, locks, secrets, passphrase)
     if found is None:
-        raise WrongPassphrase(str(file.parent)) if passphrase else PassphraseNeeded(str(file.parent))
-    if len(locks) > 1:
-        write(file.parent, [found[1]])
+        raise WrongPassphrase(str(folder)) if passphrase else PassphraseNeeded(str(folder))
     return found
+
+
+def tidy(folder: Path, key_lock: Lock) -> None:
+    """Take away a second lock that an exchange left behind. Raises FileNotWritable."""
+    if len(read(folder)) > 1:
+        write(folder, [key_lock])
 
 
 def _by_keyring(file: Path, locks: Sequence[Lock], secrets: Secrets) -> tuple[bytes, Lock] | None:
