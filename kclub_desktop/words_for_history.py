@@ -7,7 +7,8 @@ from typing import Any
 
 from kclub_desktop.store.changes import Op
 from kclub_desktop.store.declare import Flag, Moment, Money, Table
-from kclub_desktop.store.history import FieldChange, Step
+from kclub_desktop.store.history import Step
+from kclub_desktop.store.record_history import FieldChange
 from kclub_desktop.store.take_back import Left, Taken
 from kclub_desktop.words import tr, tr_many, tr_noop
 from kclub_desktop.words_for_values import NOTHING, moment, money, number

@@ -14,7 +14,8 @@ from kclub_desktop.words import tr
 
 if TYPE_CHECKING:
     from kclub_desktop.store import Library
-    from kclub_desktop.store.history import RecordStep, Step
+    from kclub_desktop.store.history import Step
+    from kclub_desktop.store.record_history import RecordStep
     from kclub_desktop.store.take_back import Taken
 
 StepNumber = Annotated[
@@ -122,7 +123,7 @@ def _all(library: Library, limit: int, before: int | None, as_json: bool) -> Non
 
 
 def _of_member(library: Library, asked: str, limit: int, before: int | None, as_json: bool) -> None:
-    from kclub_desktop.store.history import of_record
+    from kclub_desktop.store.record_history import of_record
     from kclub_desktop.store.tables import Member
     from kclub_desktop.words_for_history import change_words, device_words, operation_words
     from kclub_desktop.words_for_values import moment

@@ -30,9 +30,9 @@ class Op(enum.StrEnum):
     SYNC = "sync"
     RESOLVE_CONFLICT = "resolve_conflict"
     UNDO = "undo"
-    REDO = "redo"
     ERASE = "erase"
     RETENTION = "retention"
+    REDO = "redo"
 
 
 NOT_UNDOABLE = frozenset({Op.PAIR, Op.MAKE_DEMO, Op.ERASE, Op.RETENTION})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kclub_desktop.errors import HubRefused
+from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import ChangeGroup, Library
 from kclub_desktop.store.privacy import erasing
 from kclub_desktop.sync import outbox, state
@@ -13,7 +14,6 @@ from kclub_desktop.sync.endpoint import Endpoint, PullFirst
 from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.sync.merge import Merged, merge
 from kclub_desktop.sync.pairing import secret_name
-from kclub_desktop.sync.secrets import Secrets
 
 _BATCH = 200
 _TRIES = 20
