@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kclub_desktop.cli.data import LibraryFolder
+from kclub_desktop.cli.figures import find_member
 from kclub_desktop.cli.say import JsonFlag, in_words, progress_bar, say, say_json, say_table
-from kclub_desktop.cli.who import member_asked_for
 from kclub_desktop.words import tr
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _of_member(library: Library, asked: str, limit: int, before: int | None, as_
     from kclub_desktop.words_for_history import change_words, device_words, operation_words
     from kclub_desktop.words_for_values import moment
 
-    member, name = member_asked_for(library, asked)
+    member, name = find_member(library, asked)
     found = of_record(library, Member, member, before=before, limit=limit)
     if as_json:
         changes = [_record_data(step) for step in found]
