@@ -80,6 +80,7 @@ class DeskWindow(QMainWindow):
             module = import_module(f"kclub_desktop.ui.desk.{name}_page")
             made: Page = getattr(module, _CLASSES[name])(self.session)
             made.said.connect(self.say)
+            made.undo_wanted.connect(self._undoing.step)
             made.wanted.connect(self.go)
             self._pages[name] = made
             self._stack.addWidget(made)
