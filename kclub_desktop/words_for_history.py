@@ -114,6 +114,8 @@ def undone_words(result: Taken, redo: bool = False) -> str:
 
 def forecast_words(told: Taken) -> str:
     """What undo would do, in one line."""
+    if not told.taken_back and told.left:
+        return tr("All of it changed again since, so there is nothing to take back")
     would = tr_many("1 thing would be taken back", "{n} things would be taken back", told.taken_back)
     return " · ".join([would, *exceptions_words(told)])
 
@@ -135,7 +137,8 @@ def left_words(left: Left, zone: str) -> str:
     if left.field == "":
         return tr("{thing}: worked on since", thing=table_words(left.model))
     now = value_words(left.model, left.field, left.now, zone=zone)
-    return f"{table_words(left.model)} · {field_words(left.model, left.field)}: {now}"
+    named = f"{table_words(left.model)} · {field_words(left.model, left.field)}"
+    return tr("{did}: {what}", did=named, what=now)
 
 
 def table_words(model: type[Table]) -> str:

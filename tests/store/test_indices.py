@@ -16,7 +16,7 @@ from kclub_desktop.recommend import library_data
 from kclub_desktop.store.history import steps
 from kclub_desktop.store.undo import undo
 from kclub_desktop.sync import merge, outbox
-from kclub_desktop.ui.desk import courses_query, events_query, members_query, overview_query, sync_query
+from kclub_desktop.ui.desk import courses_query, events_query, members_query, overview_query
 from kclub_desktop.ui.kiosk import kiosk_query
 from kclub_protocol.changes import ChangeSet, RowChange
 

@@ -33,9 +33,8 @@ class HistoryPage(Page):
 
     def build(self, body: QWidget) -> None:
         """List at the left, inspector at the right."""
-        self.note = parts.text(tr("Any step can be taken back, and that too"), "secondary")
         titles = (tr("What"), tr("When"), tr("Device"), tr("State"))
-        self.list = RowList(titles, self.title(), needs={2: 560, 3: 440})
+        self.list = RowList(titles, self.title(), needs={2: 560, 3: 400})
         self.list.chosen.connect(self.go_to)
         self.earlier = parts.button(tr("Show earlier steps"), self.show_earlier, kind="link")
         self.earlier.hide()
@@ -43,7 +42,7 @@ class HistoryPage(Page):
         left.addLayout(
             parts.header(
                 self.title(),
-                self.note,
+                parts.text("", "secondary"),
                 parts.button(
                     tr("Undo"), lambda: self.window_does("undo_last"), icon="undo", shortcut="Ctrl+Z"
                 ),

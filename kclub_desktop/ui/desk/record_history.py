@@ -43,35 +43,43 @@ class RecordHistorySection(QWidget):
             self._layout.addLayout(parts.row(more, None))
 
     def _step(self, found: RecordHistory, step: RecordStep) -> QLayout:
-        said = parts.column(gap=2)
-        others = step.rows - 1
         did = operation_words(step.operation)
-        if others:
-            did = f"{did} · {tr_many('with 1 other', 'with {n} others', others)}"
-        said.addWidget(parts.text(did, "strong", wrap=True))
-        changes = step.fields if not step.made else ()
+        if step.rows > 1:
+            did = f"{did} · {tr_many('with 1 other', 'with {n} others', step.rows - 1)}"
+        title = parts.text(did, "strong", wrap=True)
+        top = parts.row(title, *self._marks(found, step, did))
+        top.setStretch(0, 1)
+        box = parts.column(gap=2)
+        box.addLayout(top)
+        changes = () if step.made else step.fields
         for change in changes[:_FIELDS_SHOWN]:
-            said.addWidget(parts.text(change_words(found.model, change, self._zone), wrap=True))
+            box.addWidget(parts.text(change_words(found.model, change, self._zone), wrap=True))
         if len(changes) > _FIELDS_SHOWN:
-            said.addWidget(parts.text(tr("{n} more", n=len(changes) - _FIELDS_SHOWN), "secondary"))
+            box.addWidget(parts.text(tr("and {n} more", n=len(changes) - _FIELDS_SHOWN), "secondary"))
         when = f"{shown.moment(step.at, self._zone)} · {device_words(step.device, step.here)}"
-        said.addWidget(parts.text(when, "secondary", wrap=True))
-        forecast = found.forecasts.get(step.step)
-        left_out = exceptions_words(forecast) if forecast is not None else []
-        if left_out and not step.undone:
-            said.addWidget(parts.text(tr("Undo: {what}", what=" · ".join(left_out)), "secondary", wrap=True))
-        layout = parts.row(said, *self._act(step, did, left_out, forecast is None or forecast.taken_back > 0))
-        layout.setStretch(0, 1)
-        return layout
+        box.addWidget(parts.text(when, "secondary", wrap=True))
+        if words := self._left_out(found, step):
+            box.addWidget(parts.text(words, "secondary", wrap=True))
+        return box
 
-    def _act(self, step: RecordStep, did: str, left_out: list[str], useful: bool) -> list[QWidget]:
+    def _left_out(self, found: RecordHistory, step: RecordStep) -> str:
+        """What undo of this step would leave as it is, '' if nothing."""
+        forecast = found.forecasts.get(step.step)
+        if forecast is None or step.undone or not exceptions_words(forecast):
+            return ""
+        if not forecast.taken_back:
+            return tr("Changed again since")
+        return tr("Undo: {what}", what=" · ".join(exceptions_words(forecast)))
+
+    def _marks(self, found: RecordHistory, step: RecordStep, did: str) -> list[QWidget]:
         """The button that takes the step back, or does it again; none where neither is possible."""
         if step.undone:
-            act = parts.icon_button(
-                tr("Do again: {what}", what=did), lambda: self.redo_wanted.emit(step.step), "redo"
-            )
-            return [parts.pill(tr("taken back")), act]
-        if not step.undoable or not useful:
+            words = tr("Do again: {what}", what=did)
+            again = parts.icon_button(words, lambda: self.redo_wanted.emit(step.step), "redo")
+            return [parts.pill(tr("taken back")), again]
+        forecast = found.forecasts.get(step.step)
+        if not step.undoable or (forecast is not None and not forecast.taken_back):
             return []
+        left_out = exceptions_words(forecast) if forecast is not None else []
         words = " · ".join([tr("Undo: {what}", what=did), *left_out])
         return [parts.icon_button(words, lambda: self.undo_wanted.emit(step.step), "undo")]

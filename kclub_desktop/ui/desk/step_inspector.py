@@ -58,7 +58,7 @@ class StepInspector(QWidget):
             self._thing(thing)
         rest = sum(step.rows.values()) - len(found.things)
         if rest > 0 and len(found.things) == THINGS_SHOWN:
-            self._layout.addWidget(parts.text(tr("{n} more", n=shown.number(rest)), "secondary"))
+            self._layout.addWidget(parts.text(tr("and {n} more", n=shown.number(rest)), "secondary"))
         self._layout.addStretch(1)
 
     def _way_back(self, step: Step, forecast: Since | None) -> None:
@@ -96,6 +96,6 @@ class StepInspector(QWidget):
         for change in thing.fields[:_FIELDS_SHOWN]:
             box.addWidget(parts.text(change_words(thing.model, change, self._zone), wrap=True))
         if len(thing.fields) > _FIELDS_SHOWN:
-            more = tr("{n} more", n=len(thing.fields) - _FIELDS_SHOWN)
+            more = tr("and {n} more", n=len(thing.fields) - _FIELDS_SHOWN)
             box.addWidget(parts.text(more, "secondary"))
         self._layout.addLayout(box)

@@ -181,7 +181,8 @@ class DeskWindow(QMainWindow):
         QShortcut(QKeySequence("Ctrl+K"), self, self.open_palette)
         QShortcut(QKeySequence("F5"), self, self._sync_now)
         QShortcut(QKeySequence.StandardKey.Undo, self, self.undo_last)
-        QShortcut(QKeySequence.StandardKey.Redo, self, self.redo_last)
+        for keys in ("Ctrl+Shift+Z", "Ctrl+Y"):
+            QShortcut(QKeySequence(keys), self, self.redo_last)
         QShortcut(QKeySequence("Ctrl+H"), self, partial(self.show_page, "history"))
         QShortcut(QKeySequence.StandardKey.Find, self, lambda: self.page(self._current).focus_filter())
 
