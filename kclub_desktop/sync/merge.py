@@ -12,6 +12,8 @@ from typing import Any
 from kclub_desktop.store import ChangeGroup, Library, Origin
 from kclub_desktop.store.changes import ChangeSet as OpenChangeSet
 from kclub_desktop.store.declare import Kind, Table
+from kclub_desktop.store.privacy.blank import blanks
+from kclub_desktop.store.privacy.erasing import ERASING
 from kclub_desktop.store.tables import BY_NAME
 from kclub_desktop.sync.wire import from_wire
 from kclub_protocol.changes import ChangeSet, RowChange
@@ -38,7 +40,7 @@ def merge(
     received: ChangeSet,
     pushed: int,
     result: Merged,
-    group: ChangeGroup,
+    group: ChangeGroup | None = None,
     *,
     late: bool = False,
 ) -> None:
@@ -53,8 +55,9 @@ def merge(
     with library.write(
         received.operation, origin=Origin.SYNC, as_of=(*written, received.at), group=group
     ) as opened:
+        erasing = received.operation in ERASING
         for change in received.changes:
-            _Row(library, opened, written, pushed, result, late).apply(change)
+            _Row(library, opened, written, pushed, result, late, erasing).apply(change)
     result.change_sets += 1
 
 
@@ -69,9 +72,11 @@ class _Row:
         pushed: int,
         result: Merged,
         late: bool,
+        erasing: bool,
     ) -> None:
         self.library, self.opened, self.written = library, opened, written
         self.pushed, self.result, self.late = pushed, result, late
+        self.erasing = erasing
 
     def apply(self, change: RowChange) -> None:
         model = BY_NAME.get(change.entity)
@@ -86,6 +91,18 @@ class _Row:
             self._insert(model, change.row, fields, change.made)
         elif model.replication is Kind.RECORD:
             self._change(model, change.row, fields, change.made)
+        elif self.erasing:
+            self._blank_fact(model, change.row, fields)
+
+    def _blank_fact(self, model: type[Table], row: int, fields: dict[str, Any]) -> None:
+        """The one edit a fact knows; whatever else is said of it is not believed."""
+        allowed = blanks(model)
+        for field, value in fields.items():
+            if field in allowed and value == allowed[field]:
+                self.library.execute_sql(
+                    f'UPDATE "{model.name_of_table()}" SET "{field}" = ? WHERE id = ?', (value, row)
+                )
+                self._note(model, row, field, value, applied=1)
 
     def _insert(self, model: type[Table], row: int, fields: dict[str, Any], made: bool) -> None:
         """An edit may arrive before the row it edits: the rest gets neutral values until the making arrives."""
@@ -118,7 +135,7 @@ class _Row:
         last, mine = self._last_write(model, row, field)
         # What is late belongs to the very change set that made the row, if that is the last one to have written.
         won = wins(self.written, last) or (self.late and self.written == last)
-        if mine and theirs != ours:
+        if mine and theirs != ours and not self.erasing:
             self._note_conflict(model, row, field, theirs, ours, last, won)
         if won and theirs != ours:
             self.library.execute_sql(
