@@ -8,9 +8,9 @@ from __future__ import annotations
 import peewee
 
 from kclub_desktop.store import triggers
-from kclub_desktop.store.migrations import m0001_first, m0002_schema
+from kclub_desktop.store.migrations import m0001_first, m0002_schema, m0003_history, m0006_backup
 
-STEPS = (m0001_first.up, m0002_schema.up)
+STEPS = (m0001_first.up, m0002_schema.up, m0003_history.up, m0006_backup.up)
 CURRENT = len(STEPS)
 
 
