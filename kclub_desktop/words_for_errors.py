@@ -200,4 +200,12 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         file=e.file,
         folder=e.folder,
     ),
+    errors.ExperimentRunning: lambda e: tr(
+        "“{name}” is still running. End it before another comparison begins.", name=e.name
+    ),
+    errors.UnknownCourse: lambda e: tr("There is no course “{asked}”.", asked=e.asked),
+    errors.CourseNotOpen: lambda e: tr(
+        "Nobody can be invited to “{title}” now: it is not published, or its rights do not hold.",
+        title=e.title,
+    ),
 }

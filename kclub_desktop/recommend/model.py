@@ -5,7 +5,9 @@ It holds no text, no database and no names; the components are a file each, how 
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +16,7 @@ from kclub_desktop.progress import Progress
 from kclub_desktop.recommend import blend, popularity, transitions
 from kclub_desktop.recommend.arrays import Bools, Floats, Ints, mixed, ranked
 from kclub_desktop.recommend.choice import choose, core_size
-from kclub_desktop.recommend.explain import Contribution
+from kclub_desktop.recommend.explain import By, Contribution
 from kclub_desktop.recommend.history import Histories, history_weights
 from kclub_desktop.recommend.interactions import Interactions
 from kclub_desktop.recommend.parts import Chosen, Parts, Settings
@@ -25,6 +27,7 @@ BATCH_ROWS = 512
 FEW_MEMBERS = 32
 MEMBERS_AT_ONCE = 16
 """An update that touches more members learns its matrices anew instead of moving them member by member."""
+_WAYS = (By.TOGETHER, By.AFTER, By.TEXT)
 
 
 class Recommender:
@@ -145,11 +148,29 @@ class Recommender:
         owned, history, at_once = self._history(place)
         popular = self._base if len(owned) else self._cold
         made = [Contribution(None, float(popular[column]))]
-        amounts = history * self._matrix[owned, column] + at_once * self._followed[owned, column]
-        for own, amount in zip(owned.tolist(), amounts.tolist(), strict=True):
+        together, texts, after, now = self._parts.ways(self._chosen, owned, column)
+        ways = np.stack([history * together, history * after + at_once * now, history * texts])
+        main = np.abs(ways).argmax(axis=0).tolist()
+        for own, amount, way in zip(owned.tolist(), ways.sum(axis=0).tolist(), main, strict=True):
             if amount and own != column:
-                made.append(Contribution(int(self.courses[own]), amount))
+                made.append(Contribution(int(self.courses[own]), amount, _WAYS[way]))
         return sorted(made, key=lambda part: (-part.amount, -1 if part.course is None else part.course))
+
+    def alone(self, component: str) -> Recommender:
+        """A model that listens to one of blend.COMPONENTS, and to the rest only where that is silent. Shares what was
+        learned, so neither may be updated while both are used."""
+        place = blend.COMPONENTS.index(component)
+        weights = 1e-6 * np.array(self.settings.weights)
+        weights[place] = max(self.settings.weights[place], 1e-3)
+        made = copy.copy(self)
+        made.settings = replace(self.settings, weights=tuple(weights.tolist()))
+        made._chosen = replace(self._chosen, settings=made.settings)
+        made._combine()
+        return made
+
+    def popular(self) -> Floats:
+        """What popularity adds to the score of each course for members with a history; (n_courses,)."""
+        return self._base.copy()
 
     def owned(self, member: int) -> Ints:
         """Ids of the courses a member has any row with; empty if the member is unknown."""
@@ -159,6 +180,13 @@ class Recommender:
             if place >= 0
             else (np.empty(0, np.int64))
         )
+
+    def near(self, course: int) -> Floats:
+        """How much having taken a course adds to every other's score; (n_courses,), 0 for one the model does not know."""
+        column = int(np.searchsorted(self.courses, course))
+        if column >= len(self.courses) or self.courses[column] != course:
+            return np.zeros(len(self.courses))
+        return np.asarray(self._matrix[column], np.float64).copy()
 
     def takers(self, course: int) -> float:
         """Evidence for a course summed over its members: their number, where each row weighs 1."""
