@@ -18,10 +18,10 @@ from kclub_desktop.store.tables import Member
 
 FIRST_COURSES = 3
 """Courses per member that count as what they began with."""
-SHRINK = 20.0
+SHRINK = 8.0
 """First courses that every kind is believed to have besides its own, spread as everybody's."""
-TOPIC = 1.2
-"""What a topic that a course is about adds to its score, in nats: about three times as likely."""
+TOPIC = 3.0
+"""What a topic that a course is about adds to its score, in nats: said in their own words, it goes before what is popular."""
 KNOWN_WELL = 3
 """Courses from which on a member's own history says enough."""
 MOST_TOPICS = 3
