@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kclub_desktop.progress import Progress
 from kclub_desktop.reasons import Reason
 from kclub_desktop.recommend import experiments, explore, log
 from kclub_desktop.recommend.allowed import closed_to
@@ -18,6 +19,7 @@ from kclub_desktop.recommend.cache import ModelCache
 from kclub_desktop.recommend.experiments import Running, Tuning
 from kclub_desktop.recommend.library_data import (
     ListedCourse,
+    course_texts,
     links,
     load_courses,
     load_interactions,
@@ -25,6 +27,7 @@ from kclub_desktop.recommend.library_data import (
 )
 from kclub_desktop.recommend.model import Recommender
 from kclub_desktop.recommend.newcomers import leaning, topics_of
+from kclub_desktop.recommend.proof import Proof, would_have_worked
 from kclub_desktop.recommend.why import reasons_for
 from kclub_desktop.store import Library
 
@@ -34,6 +37,7 @@ __all__ = [
     "alike_courses",
     "load_interactions",
     "next_courses",
+    "proof_of",
     "show_next",
 ]
 
@@ -103,6 +107,14 @@ def alike_courses(library: Library, model: Recommender, course_id: int, k: int =
         if near[column] > 0 and int(model.courses[column]) in courses
     ]
     return [(course, listed.title) for course, listed in found if listed.open and course != course_id][:k]
+
+
+def proof_of(library: Library, progress: Progress | None = None) -> Proof:
+    """Would the lists of a month ago have worked? Fits a model of its own: seconds in a large community. Raises Cancelled."""
+    texts = course_texts(load_courses(library))
+    data = load_interactions(library).standing()
+    open_to = np.array(sorted(texts), np.int64)
+    return would_have_worked(data, library.clock.now(), texts=texts, open_courses=open_to, progress=progress)
 
 
 def _ranking(
