@@ -214,7 +214,7 @@ def _say_proof(answer: dict[str, Any]) -> None:
         )
         for name, share in shares.items()
     ]
-    say_table("", [tr("List made by"), tr("Found"), tr("Share"), tr("95 % interval")], rows)
+    say_table("", [tr("List made by"), tr("Found"), tr("Share of the members"), tr("95 % interval")], rows)
     if not answer["enough"]:
         say(tr_many("not enough data yet: 1 member", "not enough data yet: {n} members", answer["members"]))
     breadth = [
