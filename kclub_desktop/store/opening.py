@@ -18,7 +18,7 @@ from kclub_desktop.errors import (
     LibraryUnreadable,
     NotALibrary,
 )
-from kclub_desktop.store import lock, migrations
+from kclub_desktop.store import lock, migrations, search
 from kclub_desktop.store.library import FILE_NAME, Library
 
 _APPLICATION_ID = 0x4B434C42  # "KCLB", so that `file` and we ourselves know the file
@@ -81,7 +81,7 @@ def open_library(folder: Path | str, *, clock: Clock, face: str = "command") -> 
             if version > migrations.CURRENT:
                 raise LibraryTooNew(str(folder), version, migrations.CURRENT)
             library = Library(folder, clock, held)
-            if version < migrations.CURRENT:
+            if version < migrations.CURRENT or not search.is_current(library):
                 with _alone(folder):
                     migrations.migrate(library)
             library.value("SELECT node FROM library_state")

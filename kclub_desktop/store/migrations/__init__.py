@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import peewee
 
-from kclub_desktop.store import triggers
-from kclub_desktop.store.migrations import m0001_first
+from kclub_desktop.store import search, triggers
+from kclub_desktop.store.migrations import m0001_first, m0004_search
 
-STEPS = (m0001_first.up,)
+STEPS = (m0001_first.up, m0004_search.up)
 CURRENT = len(STEPS)
 
 
@@ -26,3 +26,4 @@ def migrate(database: peewee.SqliteDatabase) -> None:
             STEPS[number](database)
             database.execute_sql(f"PRAGMA user_version = {number + 1}")
         triggers.install(database)
+        search.install(database)
