@@ -11,7 +11,7 @@ from kclub_desktop.clock import FixedClock
 from kclub_desktop.progress import Cancelled, Progress
 from kclub_desktop.store import Op, Origin, make_library, migrations, open_library, rows, search
 from kclub_desktop.store.search import index
-from kclub_desktop.store.tables import Course, Member
+from kclub_desktop.store.tables import Contact, Conversation, Course, Lesson, Member, Message
 from kclub_desktop.store.undo import undo
 
 NOW = 1_790_000_000
@@ -207,12 +207,11 @@ def test_only_what_changed_is_written(library):
 
 
 def test_a_table_is_searched_by_one_line_of_declaration(library, monkeypatch):
-    from kclub_desktop.store.search.declared import SEARCHED, Searched
-    from kclub_desktop.store.tables import Lesson
+    from kclub_desktop.store.search.declared import SEARCHED, Columns, Searched
 
     with library.write(Op.EDIT_COURSE):
         lesson = rows.add(library, Lesson, course=1, position=1, title="第一课 Begin")
-    monkeypatch.setitem(SEARCHED, Lesson, Searched(Lesson, "title"))
+    monkeypatch.setitem(SEARCHED, Lesson, Searched(Lesson, Columns(name=("title",))))
     with library.atomic("EXCLUSIVE"):
         search.install(library)
 
@@ -221,6 +220,31 @@ def test_a_table_is_searched_by_one_line_of_declaration(library, monkeypatch):
 
     assert [each.row for each in search.find(library, Lesson, "diyike")] == [lesson]
     assert [each.row for each in search.find(library, Lesson, "课")] == [later, lesson]
+
+
+def test_the_words_of_what_belongs_to_a_row_find_that_row(library):
+    anna = add(library, name="Anna")
+    with library.write(Op.EDIT_MEMBER):
+        rows.add(library, Contact, member=anna, kind="wechat", value="wx_anna88")
+        mail = rows.add(library, Contact, member=anna, kind="email", value="second@office.example")
+        rows.add(library, Contact, member=anna, kind="phone", value="010 6655 4433")
+        asked = rows.add(library, Conversation, member=anna, subject="发票", asked_at=NOW)
+        rows.add(library, Message, conversation=asked, body="Where is my receipt?", written_at=NOW)
+        rows.add(library, Message, conversation=asked, body="请查收附件", written_at=NOW)
+    for typed in ("anna88", "wx", "office", "4433"):
+        assert found(library, typed) == [anna], typed
+    for typed in ("发票", "fapiao", "receipt", "附件"):
+        assert [each.row for each in search.find(library, Conversation, typed)] == [asked], typed
+
+    bo = add(library, name="Bo")
+    with library.write(Op.EDIT_MEMBER):
+        rows.change(library, Contact, mail, member=bo)
+
+    assert found(library, "office") == [bo]
+    with library.write(Op.EDIT_MEMBER):
+        rows.change(library, Contact, mail, deleted_at=NOW)
+    assert found(library, "office") == []
+    assert search.check(library) == []
 
 
 def test_an_encrypted_file_can_hold_the_index():
@@ -238,7 +262,10 @@ def test_an_encrypted_file_can_hold_the_index():
     database, member = Database(), search.SEARCHED[Member]
     database.execute_sql("CREATE TABLE search_state (name TEXT PRIMARY KEY, made_from TEXT NOT NULL)")
     index._make(database, member)
-    text = index.text_of(member, ["重庆 Tom", "tom@mail.example", "+8613800001234", "VIP"], True)
+    text = index.text_of(
+        [("name", "重庆 Tom"), ("mail", "tom@mail.example"), ("phone", "+8613800001234"), ("tags", "VIP")],
+        True,
+    )
     index.write(database, member, {}, {5: text})
     for term in ("^zhongqin", "=重庆", ".tom", "$1234", "&vip", "!"):
         assert database.execute_sql(

@@ -18,11 +18,10 @@ they cannot decide is read off the text (query.py). `FORM` goes up when any of t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 from kclub_desktop.store.search import sound
-from kclub_desktop.store.search.declared import Searched
+from kclub_desktop.store.search.declared import KINDS
 from kclub_desktop.store.search.fold import fold, is_wide
 
 FORM = 1
@@ -34,40 +33,34 @@ INITIALS_BEGINNINGS = (2, 3, 4, 6)
 BODY_BEGINNINGS = (2, 3, 6)
 TOKEN_CHARACTERS = "=~.:;^-@%#$&!"
 SHORTEST_WORD = 3
-_LONGEST_BODY = 4000
+_LONGEST_BODY = 4_000
+_LONGEST_BODIES = 40_000
 _LONGEST_SOUND = 24
 """Letters of a sound that are kept, and characters that are read: nobody types more of a title."""
 
 
-def text_of(searched: Searched, row: Sequence[Any], later: bool) -> str:
-    """The text of a row; row: values of `searched.columns` in order. Lines are closed by newlines on both sides."""
-    values = iter(row)
-
-    def of(columns: Sequence[str]) -> list[str]:
-        return [str(next(values) or "") for _ in columns]
-
-    name = fold(str(next(values) or ""))
-    mail, phone, tags = of(searched.mail), of(searched.phone), of(searched.tags)
-    words, body = of(searched.words), of(searched.body)
-    lines = [f"={name}"] if name else []
-    if " " in name:
-        lines.append("=" + name.replace(" ", ""))
-    lines += _sounds(name)
-    for address in mail:
+def text_of(values: Iterable[tuple[str, str]], later: bool) -> str:
+    """The text of a row. values: (kind, value) as declared. Lines are closed by newlines on both sides."""
+    of: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    for kind, value in values:
+        if value:
+            of[_contact_kind(value) if kind == "contact" else kind].append(value)
+    lines = [line for name in of["name"] for line in _name(fold(name))]
+    for address in of["mail"]:
         lines += _mail(address)
-    for number in phone:
+    for number in of["phone"]:
         if digits := "".join(c for c in number if c in "0123456789"):
             lines.append(f"#{digits}$")
-    one_by_one = [folded for listed in tags for tag in listed.split(",") if (folded := fold(tag))]
-    if one_by_one:
-        lines.append("&" + "&".join(tag.replace(" ", "") for tag in one_by_one))
-    if short := [folded for each in (*one_by_one, *words) if (folded := fold(each))]:
+    tags = [folded for listed in of["tags"] for tag in listed.split(",") if (folded := fold(tag))]
+    if tags:
+        lines.append("&" + "&".join(tag.replace(" ", "") for tag in tags))
+    if short := tags + [folded for words in of["words"] if (folded := fold(words))]:
         lines.append(" " + " ".join(short))
-    if long := " ".join(fold(each[:_LONGEST_BODY]) for each in body if each):
-        lines.append(f"; {long}")
+    if long := " ".join(fold(body[:_LONGEST_BODY]) for body in of["body"]):
+        lines.append(f"; {long[:_LONGEST_BODIES]}")
     if later:
         lines.append(LATER)
-    return "\n" + "\n".join(lines) + "\n"
+    return "\n" + "\n".join(dict.fromkeys(lines)) + "\n"
 
 
 def terms_of(text: str) -> str:
@@ -97,6 +90,20 @@ def inside(mark: str, word: str) -> list[str]:
     if is_wide(word[0]):
         return [mark + word[at : at + 2] for at in range(len(word) - 1)] + [mark + letter for letter in word]
     return [mark + word[at : at + 3] for at in range(len(word) - 2)]
+
+
+def _contact_kind(value: str) -> str:
+    """A contact is an e-mail address, a phone number, or a name at some service."""
+    if "@" in value.strip("@"):
+        return "mail"
+    return "words" if any(c.isalpha() for c in value) else "phone"
+
+
+def _name(name: str) -> list[str]:
+    lines = [f"={name}"] if name else []
+    if " " in name:
+        lines.append("=" + name.replace(" ", ""))
+    return lines + _sounds(name)
 
 
 def _sounds(name: str) -> list[str]:

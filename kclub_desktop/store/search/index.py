@@ -8,6 +8,7 @@ stand in a third table, by length, to compare mistyped ones with.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -48,15 +49,20 @@ def is_current(database: peewee.SqliteDatabase) -> bool:
 
 def refresh(library: Library, first_change: int) -> None:
     """Bring in what the open change set touched (log entries with a larger id than first_change)."""
-    touched = library.rows("SELECT DISTINCT entity, field FROM change WHERE id > ?", (first_change,))
+    touched: dict[int, set[str]] = defaultdict(set)
+    for entity, field in library.rows(
+        "SELECT DISTINCT entity, field FROM change WHERE id > ?", (first_change,)
+    ):
+        touched[entity].add(field)
     for searched in SEARCHED.values():
-        fields = {field for entity, field in touched if entity == searched.model.number}
-        if not fields.isdisjoint(("", *searched.columns, *searched.gone, *searched.later)):
-            rows = library.rows(
-                "SELECT DISTINCT row FROM change WHERE id > ? AND entity = ?",
-                (first_change, searched.model.number),
-            )
-            update(library, searched, [row for (row,) in rows])
+        rows = set(_touched(library, touched, searched.model, "row", _watched(searched), first_change))
+        for part in searched.parts:
+            owner = f'(SELECT "{part.owner}" FROM "{part.model.name_of_table()}" p WHERE p.id = row)'
+            watched = (part.owner, *part.columns.all, *part.gone)
+            rows.update(_touched(library, touched, part.model, owner, watched, first_change))
+            if part.owner in touched[part.model.number]:
+                rows.update(_touched(library, touched, part.model, "before", (part.owner,), first_change))
+        update(library, searched, sorted(row for row in rows if row))
 
 
 def update(library: peewee.SqliteDatabase, searched: Searched, rows: Sequence[int]) -> None:
@@ -138,8 +144,29 @@ def expected(library: peewee.SqliteDatabase, searched: Searched) -> Iterator[tup
     return _texts(library, searched, "1", ())
 
 
+def _touched(
+    library: Library, touched: dict[int, set[str]], model: type[Table], which: str, watched: Sequence[str],
+    first_change: int,
+) -> list[Any]:  # fmt: skip
+    """Values of SQL `which` for the log entries of a table's watched columns; [] without asking if there are none."""
+    fields = touched[model.number].intersection(("", *watched))
+    if not fields:
+        return []
+    found = library.rows(
+        f"SELECT DISTINCT {which} FROM change WHERE id > ? AND entity = ? AND field IN ({','.join('?' * len(fields))})",
+        (first_change, model.number, *fields),
+    )
+    return [value for (value,) in found]
+
+
+def _watched(searched: Searched) -> tuple[str, ...]:
+    return (*searched.columns.all, *searched.gone, *searched.later)
+
+
 def _made_from(searched: Searched) -> str:
-    return f"{FORM} {' '.join((*searched.columns, '-', *searched.gone, '-', *searched.later))}"
+    """The declaration as text, so that another one is noticed."""
+    parts = [f"{part.model.name_of_table()} {part.owner} {part.columns.of_kind}" for part in searched.parts]
+    return f"{FORM} {searched.columns.of_kind} {searched.gone} {searched.later} {parts}"
 
 
 def _make(database: peewee.SqliteDatabase, searched: Searched) -> None:
@@ -184,13 +211,35 @@ def _count(library: Library, searched: Searched) -> int:
 def _texts(
     library: peewee.SqliteDatabase, searched: Searched, which: str, params: Sequence[Any]
 ) -> Iterator[tuple[int, str]]:
-    columns = ", ".join(f'"{column}"' for column in searched.columns)
+    columns = "".join(f', "{column}"' for column in searched.columns.all)
     later = " OR ".join(f'"{column}" IS NOT NULL' for column in searched.later) or "0"
-    here = " AND ".join(f'"{column}" IS NULL' for column in searched.gone)
+    here = " AND ".join(f'"{column}" IS NULL' for column in searched.gone) or "1"
+    kinds = [kind for kind, _column in searched.columns.of_kind]
     cursor = library.execute_sql(
-        f'SELECT id, {later}, {columns} FROM "{searched.model.name_of_table()}" WHERE {here} AND {which} ORDER BY id',
+        f'SELECT id, {later}{columns} FROM "{searched.model.name_of_table()}" WHERE {here} AND {which} ORDER BY id',
         params,
     )
-    while part := cursor.fetchmany(_SLICE):
-        for row, is_later, *values in part:
-            yield row, text_of(searched, values, bool(is_later))
+    while batch := cursor.fetchmany(_SLICE):
+        more = _of_parts(library, searched, [row[0] for row in batch])
+        for row, is_later, *values in batch:
+            own = zip(kinds, values, strict=True)
+            yield row, text_of([*own, *more.get(row, ())], bool(is_later))
+
+
+def _of_parts(
+    library: peewee.SqliteDatabase, searched: Searched, rows: Sequence[int]
+) -> dict[int, list[tuple[str, str]]]:
+    """(kind, value) that the parts of these rows add, by row."""
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for part in searched.parts:
+        columns = "".join(f', "{column}"' for column in part.columns.all)
+        here = "".join(f' AND "{column}" IS NULL' for column in part.gone)
+        cursor = library.execute_sql(
+            f'SELECT "{part.owner}"{columns} FROM "{part.model.name_of_table()}"'
+            f' WHERE "{part.owner}" IN ({",".join("?" * len(rows))}){here} ORDER BY id',
+            rows,
+        )
+        kinds = [kind for kind, _column in part.columns.of_kind]
+        for owner, *values in cursor.fetchall():
+            found[owner] += zip(kinds, values, strict=True)
+    return found
