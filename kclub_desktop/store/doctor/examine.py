@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import peewee
 
-from kclub_desktop.errors import LibraryBusy
+from kclub_desktop.errors import LibraryBusy, LibraryUnreadable
 from kclub_desktop.progress import Progress
 from kclub_desktop.store.doctor.checks import CHECKS
 from kclub_desktop.store.doctor.finding import Check, Finding, State
@@ -52,6 +52,8 @@ def _look(library: Library, check: Check) -> list[Finding]:
     """What the check finds; a file too damaged for it to be asked is a finding too."""
     try:
         return list(check.look(library))
+    except LibraryUnreadable as error:
+        return [Finding("unreadable", {"check": check.name, "reason": error.reason})]
     except (peewee.DatabaseError, sqlite3.DatabaseError) as error:
         if "locked" in str(error):
             raise LibraryBusy(str(library.folder)) from error
