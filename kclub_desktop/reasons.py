@@ -41,6 +41,13 @@ class AlikeInContent:
 
 
 @dataclass(frozen=True)
+class SameCreator:
+    """It is by the maker of a course that the member has."""
+
+    creator: str
+
+
+@dataclass(frozen=True)
 class YourTopic:
     """The member said that they care for this topic."""
 
@@ -66,4 +73,6 @@ class New:
     """Nobody has taken it yet."""
 
 
-Reason = BecauseTook | TakenAfter | Continues | AlikeInContent | YourTopic | SameTag | Popular | New
+Reason = (
+    BecauseTook | TakenAfter | Continues | AlikeInContent | SameCreator | YourTopic | SameTag | Popular | New
+)

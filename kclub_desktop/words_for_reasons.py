@@ -15,6 +15,7 @@ from kclub_desktop.reasons import (
     New,
     Popular,
     Reason,
+    SameCreator,
     SameTag,
     TakenAfter,
     YourTopic,
@@ -33,6 +34,8 @@ def reason_words(reason: Reason) -> str:
             return tr("Continues “{course}”", course=title)
         case AlikeInContent(title=title):
             return tr("Close to “{course}” in content", course=title)
+        case SameCreator(creator=creator):
+            return tr("Also by {creator}", creator=creator)
         case YourTopic(tag=tag):
             return tr("About a chosen topic, {tag}", tag=tag)
         case SameTag(tag=tag):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 class By(enum.StrEnum):
@@ -22,9 +23,19 @@ class By(enum.StrEnum):
 class Contribution:
     """One part of a score. course: the owned course that speaks for (or against) it; None: its popularity.
 
-    by  the way in which most of the amount came about.
+    ways  what of the amount came about in which way; without any it is popularity.
     """
 
     course: int | None
     amount: float
-    by: By = By.POPULARITY
+    ways: Mapping[By, float] = field(default_factory=dict)
+
+    @property
+    def by(self) -> By:
+        """The way in which most of the amount came about."""
+        return max(self.ways, key=lambda way: abs(self.ways[way])) if self.ways else By.POPULARITY
+
+    @property
+    def by_members(self) -> float:
+        """What of the amount comes from what members took, not from texts."""
+        return self.ways.get(By.TOGETHER, 0.0) + self.ways.get(By.AFTER, 0.0)

@@ -16,6 +16,7 @@ from kclub_desktop.progress import Progress
 from kclub_desktop.recommend import blend, popularity, transitions
 from kclub_desktop.recommend.arrays import Bools, Floats, Ints, mixed, ranked
 from kclub_desktop.recommend.choice import choose, core_size
+from kclub_desktop.recommend.evidence import VIEWED
 from kclub_desktop.recommend.explain import By, Contribution
 from kclub_desktop.recommend.history import Histories, history_weights
 from kclub_desktop.recommend.interactions import Interactions
@@ -150,10 +151,9 @@ class Recommender:
         made = [Contribution(None, float(popular[column]))]
         together, texts, after, now = self._parts.ways(self._chosen, owned, column)
         ways = np.stack([history * together, history * after + at_once * now, history * texts])
-        main = np.abs(ways).argmax(axis=0).tolist()
-        for own, amount, way in zip(owned.tolist(), ways.sum(axis=0).tolist(), main, strict=True):
+        for own, amount, way in zip(owned.tolist(), ways.sum(axis=0).tolist(), ways.T.tolist(), strict=True):
             if amount and own != column:
-                made.append(Contribution(int(self.courses[own]), amount, _WAYS[way]))
+                made.append(Contribution(int(self.courses[own]), amount, dict(zip(_WAYS, way, strict=True))))
         return sorted(made, key=lambda part: (-part.amount, -1 if part.course is None else part.course))
 
     def alone(self, component: str) -> Recommender:
@@ -180,6 +180,14 @@ class Recommender:
             if place >= 0
             else (np.empty(0, np.int64))
         )
+
+    def first_courses(self, most: int) -> tuple[Ints, Ints]:
+        """(member ids, columns) of the first `most` courses that each member took; looks alone are none. O(rows)."""
+        whole = self._histories
+        took = np.flatnonzero(whole.weight > VIEWED)
+        place = whole.row_places()[took]
+        early = np.arange(len(took)) - np.searchsorted(place, place, side="left") < most
+        return whole.members[place[early]], whole.column[took[early]]
 
     def near(self, course: int) -> Floats:
         """How much having taken a course adds to every other's score; (n_courses,), 0 for one the model does not know."""

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from kclub_desktop.recommend.arrays import Floats, Ints
+from kclub_desktop.recommend.arrays import Floats
 from kclub_desktop.recommend.library_data import ListedCourse
+from kclub_desktop.recommend.model import Recommender
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Member
 
@@ -25,11 +26,6 @@ TOPIC = 3.0
 KNOWN_WELL = 3
 """Courses from which on a member's own history says enough."""
 MOST_TOPICS = 3
-_FIRST = """
-SELECT course, member FROM (
-    SELECT course, member, row_number() OVER (PARTITION BY member ORDER BY enrolled_at, id) AS place
-    FROM enrolment WHERE deleted_at IS NULL) WHERE place <= ?
-"""
 
 
 def topics_to_offer(courses: Mapping[int, ListedCourse], most: int = 12) -> list[str]:
@@ -55,23 +51,20 @@ def topics_of(library: Library, member: int) -> tuple[str, ...]:
     return tuple(topic.strip() for topic in said.split(",") if topic.strip())
 
 
-def leaning(
-    library: Library, model_courses: Ints, member: int, courses: Mapping[int, ListedCourse], owned: int
-) -> Floats:
-    """What to add to the scores of a member with so many owned courses; (n_courses,) in nats, 0 once known well."""
-    added = np.zeros(len(model_courses))
-    trust = max(0.0, 1.0 - owned / KNOWN_WELL)
+def leaning(library: Library, model: Recommender, member: int, courses: Mapping[int, ListedCourse]) -> Floats:
+    """What to add to the scores of a member; (n_courses,) in nats, 0 for one whose own courses say enough."""
+    added = np.zeros(len(model.courses))
+    trust = max(0.0, 1.0 - len(model.owned(member)) / KNOWN_WELL)
     if not trust:
         return added
     topics = set(topics_of(library, member))
     if topics:
-        about = [len(topics.intersection(_tags_of(int(course), courses))) for course in model_courses]
+        about = [len(topics.intersection(_tags_of(int(course), courses))) for course in model.courses]
         added += TOPIC * np.array(about, np.float64)
     found = library.rows("SELECT level, channel, language FROM member WHERE id = ?", (member,))
     if found:
-        added += _kind_leaning(
-            library, model_courses, dict(zip(("level", "channel", "language"), found[0], strict=True))
-        )
+        kinds = dict(zip(("level", "channel", "language"), found[0], strict=True))
+        added += _kind_leaning(library, model, kinds)
     return trust * added
 
 
@@ -79,18 +72,14 @@ def _tags_of(course: int, courses: Mapping[int, ListedCourse]) -> Iterable[str]:
     return courses[course].tags if course in courses else ()
 
 
-def _kind_leaning(library: Library, model_courses: Ints, kinds: Mapping[str, str]) -> Floats:
+def _kind_leaning(library: Library, model: Recommender, kinds: Mapping[str, str]) -> Floats:
     """log of a kind's share of first courses against everybody's, summed over the kinds; (n_courses,)."""
-    first = library.rows(_FIRST, (FIRST_COURSES,))
-    added = np.zeros(len(model_courses))
-    if not first:
+    many = len(model.courses)
+    added = np.zeros(many)
+    member, column = model.first_courses(FIRST_COURSES)
+    if not len(member):
         return added
-    course, member = np.array(first, np.int64).T
-    place = np.searchsorted(model_courses, course)
-    known = place < len(model_courses)
-    known[known] = model_courses[place[known]] == course[known]
-    place, member = place[known], member[known]
-    everybody = np.bincount(place, minlength=len(model_courses)) + 0.5
+    everybody = np.bincount(column, minlength=many) + 0.5
     everybody = everybody / everybody.sum()
     for kind, value in kinds.items():
         if not value:
@@ -98,7 +87,7 @@ def _kind_leaning(library: Library, model_courses: Ints, kinds: Mapping[str, str
         same = np.array(library.rows(f"SELECT id FROM member WHERE {kind} = ?", (value,)), np.int64).reshape(
             -1
         )
-        mine = np.bincount(place[np.isin(member, same)], minlength=len(model_courses))
+        mine = np.bincount(column[np.isin(member, same)], minlength=many)
         share = (mine + SHRINK * everybody) / (mine.sum() + SHRINK)
         added += np.log(share / everybody)
     return added

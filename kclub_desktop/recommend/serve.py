@@ -124,8 +124,7 @@ def _ranking(
     closed = closed_to(library, courses, member)
     open_to = np.array([course for course in courses if course not in closed], np.int64)
     scores = model.score([member])[0]
-    owned = len(model.owned(member))
-    scores += leaning(library, model.courses, member, courses, owned)
+    scores += leaning(library, model, member, courses)
     if novelty:
         scores -= novelty * model.popular()
     column = np.flatnonzero(np.isin(model.courses, open_to))

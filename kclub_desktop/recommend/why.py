@@ -15,6 +15,7 @@ from kclub_desktop.reasons import (
     New,
     Popular,
     Reason,
+    SameCreator,
     SameTag,
     TakenAfter,
     YourTopic,
@@ -29,6 +30,10 @@ ENOUGH_MEMBERS = 3
 """Below this, "taken by n members" is no recommendation, only a last resort."""
 WORTH_NAMING = 0.25
 """An owned course is named when it adds at least so much of what the strongest adds."""
+
+
+FROM_MEMBERS = 0.3
+"""From this share of what it adds on, an owned course is named for who takes both; below, the texts spoke."""
 
 
 def reasons_for(
@@ -52,22 +57,17 @@ def reasons_for(
         and part.course in courses
         and courses[part.course].title
     ]
-    said = courses[course]
     reasons: list[Reason] = []
     before = _continued(course, model.owned(member).tolist(), courses, follows)
     if before is not None:
         reasons.append(Continues(before, courses[before].title))
     least = WORTH_NAMING * spoke[0].amount if spoke else 0.0
     named = [part for part in spoke[:MOST_TAKEN] if part.amount >= least and part.course != before]
-    reasons += [reason for part in named if (reason := _named(part, courses, members_count)) is not None]
-    topic = next((tag for tag in topics if tag in said.tags), None)
-    shared = next(
-        (tag for tag in said.tags for part in spoke if part.course and tag in courses[part.course].tags), None
-    )
-    if topic is not None:
-        reasons.append(YourTopic(topic))
-    elif shared is not None:
-        reasons.append(SameTag(shared))
+    if members_count:
+        reasons += [
+            _by_members(part, courses) for part in named if part.by_members > FROM_MEMBERS * part.amount
+        ]
+    reasons += _by_text(course, spoke, courses, topics, told=bool(reasons))
     if members_count >= ENOUGH_MEMBERS or (members_count and not reasons):
         reasons.append(Popular(members_count))
     if not members_count:
@@ -75,15 +75,34 @@ def reasons_for(
     return tuple(reasons)
 
 
-def _named(part: Contribution, courses: Mapping[int, ListedCourse], members_count: int) -> Reason | None:
-    """The owned course in the way it spoke; of a course nobody took only its text can be said."""
+def _by_members(part: Contribution, courses: Mapping[int, ListedCourse]) -> Reason:
     assert part.course is not None
-    title = courses[part.course].title
-    if part.by is By.TEXT:
-        return AlikeInContent(part.course, title)
-    if not members_count:
-        return None
-    return TakenAfter(part.course, title) if part.by is By.AFTER else BecauseTook(part.course, title)
+    after = part.ways.get(By.AFTER, 0.0) > part.ways.get(By.TOGETHER, 0.0)
+    return (TakenAfter if after else BecauseTook)(part.course, courses[part.course].title)
+
+
+def _by_text(
+    course: int,
+    spoke: Sequence[Contribution],
+    courses: Mapping[int, ListedCourse],
+    topics: Sequence[str],
+    told: bool,
+) -> list[Reason]:
+    """What the texts say: a topic of the member's own, a shared tag, else the maker or the words. told: is another course
+    named already?"""
+    said = courses[course]
+    theirs = [courses[part.course] for part in spoke if part.course is not None]
+    topic = next((tag for tag in topics if tag in said.tags), None)
+    if topic is not None:
+        return [YourTopic(topic)]
+    shared = next((tag for tag in said.tags for other in theirs if tag in other.tags), None)
+    if shared is not None:
+        return [SameTag(shared)]
+    if said.creator and any(other.creator == said.creator for other in theirs):
+        return [SameCreator(said.creator)]
+    if not told and spoke and spoke[0].by is By.TEXT:
+        return [AlikeInContent(theirs[0].id, theirs[0].title)]
+    return []
 
 
 def _continued(

@@ -13,6 +13,7 @@ from kclub_desktop.reasons import (
     Continues,
     New,
     Popular,
+    SameCreator,
     SameTag,
     TakenAfter,
     YourTopic,
@@ -239,7 +240,7 @@ def test_threads_that_ask_together_get_one_model(shop):
 
 def test_reasons_are_said_in_both_languages():
     reasons = (BecauseTook(1, "养蜂"), SameTag("garden"), Popular(1), Popular(4), New(), TakenAfter(1, "养蜂"),
-               Continues(1, "养蜂"), AlikeInContent(1, "养蜂"), YourTopic("garden"))  # fmt: skip
+               Continues(1, "养蜂"), AlikeInContent(1, "养蜂"), SameCreator("Ann"), YourTopic("garden"))  # fmt: skip
 
     english = [reason_words(r) for r in reasons]
     words.set_language("zh")

@@ -49,7 +49,7 @@ def guests(session: Session, course: int, progress: Progress) -> Guests:
             one.member_id,
             one.name,
             f"{one.chance:.0%}" if found.enough else "",
-            reasons_words(one.reasons[:2]),
+            reasons_words(one.reasons[:3]),
         )
         for one in found.members
     ]

@@ -30,7 +30,7 @@ def next_courses(session: Session, member: int, progress: Progress, count: int =
 
     model = session.models.get(session.library, progress)
     return [
-        NextCourse(found.course_id, found.title, reasons_words(found.reasons[:2]))
+        NextCourse(found.course_id, found.title, reasons_words(found.reasons[:3]))
         for found in ask(session.library, model, member, count)
     ]
 
