@@ -149,7 +149,7 @@ class Recommender:
         owned, history, at_once = self._history(place)
         popular = self._base if len(owned) else self._cold
         made = [Contribution(None, float(popular[column]))]
-        together, texts, after, now = self._parts.ways(self._chosen, owned, column)
+        together, texts, after, now = self._parts.ways(self._chosen, owned, column, self._step_totals)
         ways = np.stack([history * together, history * after + at_once * now, history * texts])
         for own, amount, way in zip(owned.tolist(), ways.sum(axis=0).tolist(), ways.T.tolist(), strict=True):
             if amount and own != column:
@@ -205,6 +205,7 @@ class Recommender:
     def _combine(self) -> None:
         self._base = self._parts.base(self.settings)
         self._cold = popularity.cold_scores(self._parts.total, self._parts.recent)
+        self._step_totals = self._parts.steps.sum(axis=1)
         self._matrix, self._followed = self._parts.matrices(self._chosen)
 
     def _core(self, histories: Histories, courses: Ints) -> tuple[tuple[int, int, int], Histories]:

@@ -121,9 +121,12 @@ class Parts:
         np.fill_diagonal(followed, 0.0)
         return made, followed
 
-    def ways(self, chosen: Chosen, owned: Ints, column: int) -> tuple[Floats, Floats, Floats, Floats]:
+    def ways(
+        self, chosen: Chosen, owned: Ints, column: int, step_totals: Floats
+    ) -> tuple[Floats, Floats, Floats, Floats]:
         """What owned courses add to one column, by way; four (len(owned),) arrays per unit of history: taken together and
-        texts for the decayed history, transitions for the decayed and for the history of now. O(len(owned) · depth)."""
+        texts for the decayed history, transitions for the decayed and for the history of now. O(len(owned) · depth).
+        step_totals: steps summed over what follows, (n,)."""
         _, _, near, ridged, at_once, after, filtered, alike = chosen.settings.weights
         sides = neighbours.scale(self.gram[owned, owned])
         together = near * self.gram[owned, column] * sides * neighbours.scale(self.gram[column, column])
@@ -134,7 +137,7 @@ class Parts:
             together += there * ridged * self.inverse[inner, place] / -self.inverse[place, place]
             if filtered and chosen.directions is not None:
                 together += there * filtered * (chosen.directions[inner] @ chosen.directions[place])
-        followed = self.steps[owned, column] / (self.steps[owned].sum(axis=1) + transitions.SHRINK)
+        followed = self.steps[owned, column] / (step_totals[owned] + transitions.SHRINK)
         texts = np.zeros(len(owned)) if self.alike is None else alike * self.alike[owned, column]
         return together, texts, after * followed, at_once * followed
 
