@@ -34,9 +34,10 @@ from kclub_desktop.store.encryption.changing import exported
 from kclub_desktop.store.encryption.locks import Lock
 from kclub_desktop.store.library import Library
 from kclub_desktop.store.opening import key_of
+from kclub_desktop.store.privacy import erasing
 
 WORKING = ".restoring"
-after_restore: list[Callable[[Library, Path], None]] = []
+after_restore: list[Callable[[Library, Path], object]] = [erasing.after_restore]
 """Called with the restored library, open and of the current version but not in its place yet, and with the folder it
 will be in. An exception ends the restore with nothing changed."""
 
