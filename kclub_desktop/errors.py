@@ -205,6 +205,37 @@ class FolderNotEmpty(Refused):
 
 
 @dataclass(eq=False)
+class UnknownChange(Refused):
+    """No change has this number."""
+
+    change_set: int
+
+
+@dataclass(eq=False)
+class AlreadyUndone(Refused):
+    """The step, or the undo, was taken back before."""
+
+    step: int
+    operation: str
+
+
+@dataclass(eq=False)
+class NotUndoable(Refused):
+    """Taking the step back means nothing; why is a code: facts (nothing but facts), operation, standing (a redo of what stands)."""
+
+    step: int
+    operation: str
+    why: str
+
+
+@dataclass(eq=False)
+class NothingToUndo(Refused):
+    """Nothing was done on this device that could be taken back, or done again; redo says which."""
+
+    redo: bool = False
+
+
+@dataclass(eq=False)
 class LibraryOpenElsewhere(Unavailable):
     """The file cannot be exchanged while a desk, a kiosk or a command works in it."""
 

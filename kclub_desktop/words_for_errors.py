@@ -42,6 +42,12 @@ _ARCHIVE = {
     "size": tr_noop("what is in it is far larger than it says"),
 }
 
+_NOT_UNDOABLE = {
+    "facts": tr_noop("What happened stays in the record. Correct it where it was recorded."),
+    "operation": tr_noop("This step cannot be taken back."),
+    "standing": tr_noop("This step stands; there is nothing to do again."),
+}
+
 
 def words_for(error: errors.KClubError) -> str:
     """One or two sentences in the current language. A leaf without words is a bug and raises KeyError."""
@@ -185,5 +191,13 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         "{file} is of another community than the library in {folder}. Restore it into a folder of its own.",
         file=e.file,
         folder=e.folder,
+    ),
+    errors.UnknownChange: lambda e: tr(
+        "There is no step {number}. The numbers are in kclub history.", number=e.change_set
+    ),
+    errors.AlreadyUndone: lambda e: tr("Step {number} is already taken back.", number=e.step),
+    errors.NotUndoable: lambda e: tr(_NOT_UNDOABLE[e.why]),
+    errors.NothingToUndo: lambda e: (
+        tr("There is nothing to do again.") if e.redo else tr("There is nothing to take back.")
     ),
 }

@@ -17,7 +17,7 @@ import peewee
 from kclub_desktop.clock import Clock
 from kclub_desktop.errors import LibraryBusy, LibraryNotWritable, LibraryUnreadable
 from kclub_desktop.store import search
-from kclub_desktop.store.changes import ChangeGroup, Changes, ChangeSet, Op, Origin
+from kclub_desktop.store.changes import ChangeGroup, Changes, ChangeSet, Op, Origin, told, touched_by
 from kclub_desktop.store.declare import Table
 from kclub_desktop.store.encryption import cipher
 from kclub_desktop.store.exchange import FILE_NAME as FILE_NAME
@@ -168,11 +168,13 @@ class Library(peewee.SqliteDatabase):
         initiator: object | None = None,
         group: ChangeGroup | None = None,
         as_of: tuple[int, int, int] | None = None,
+        undoes: int | None = None,
     ) -> Iterator[ChangeSet]:
         """One transaction = one change set = one line of history and one step of undo. Nested calls join the outer one.
 
         group   undo takes back all change sets of a group together
         as_of   (stamp, node, at) of a change set made elsewhere; only with Origin.SYNC
+        undoes  the step that this one takes back; undo.py's business
         A write that changes nothing leaves no change set. Raises LibraryBusy, LibraryNotWritable.
         """
         with self._writing:
@@ -183,9 +185,9 @@ class Library(peewee.SqliteDatabase):
             with self._errors_named():
                 self.begin_immediate()
             try:
-                self._open = self._open_change_set(str(op), origin, group, as_of)
+                self._open = self._open_change_set(str(op), origin, group, as_of, undoes)
                 yield self._open
-                touched, written = self._close_change_set(self._open), self._open.id
+                touched, written = self._close_change_set(self._open, group), self._open.id
                 with self._errors_named():
                     self.commit_writing()
             except BaseException as error:
@@ -196,6 +198,8 @@ class Library(peewee.SqliteDatabase):
             finally:
                 self._open = None
         if touched:
+            if group and group.id is None:
+                group.id = written
             self._written.change_set = written
             self._announce(Changes(touched, origin, initiator))
 
@@ -217,6 +221,18 @@ class Library(peewee.SqliteDatabase):
         if self.connection().in_transaction:
             self.execute_sql("ROLLBACK")
 
+    def rewrite(self) -> bool:
+        """Write the file anew without what its free pages still hold, and empty the write-ahead log; False while a
+        reader keeps that log in use. Costs about as long as copying the file. Raises LibraryBusy, LibraryNotWritable."""
+        with self._writing, self._errors_named():
+            # The copy it makes on the way would not fit into memory for a large file.
+            self.execute_sql("PRAGMA temp_store = file")
+            try:
+                self.execute_sql("VACUUM")
+                return int(self.value("PRAGMA wal_checkpoint(TRUNCATE)")) == 0
+            finally:
+                self.execute_sql(f"PRAGMA temp_store = {_PRAGMAS['temp_store']}")
+
     @property
     def open_change_set(self) -> ChangeSet:
         """The change set being written. Raises RuntimeError outside `write`."""
@@ -231,7 +247,12 @@ class Library(peewee.SqliteDatabase):
         return self._ids.make(self.clock.milliseconds())
 
     def _open_change_set(
-        self, op: str, origin: Origin, group: ChangeGroup | None, as_of: tuple[int, int, int] | None
+        self,
+        op: str,
+        origin: Origin,
+        group: ChangeGroup | None,
+        as_of: tuple[int, int, int] | None,
+        undoes: int | None,
     ) -> ChangeSet:
         node, last_stamp, last_id = self.rows("SELECT node, last_stamp, last_id FROM library_state")[0]
         self._ids = IdMaker(node, last_id)
@@ -240,30 +261,44 @@ class Library(peewee.SqliteDatabase):
         stamp, made_by, at = as_of
         first_change = self.value("SELECT coalesce(max(id), 0) FROM change")
         cursor = self.execute_sql(
-            "INSERT INTO change_set (stamp, node, operation, origin, change_group, at) VALUES (?, ?, ?, ?, ?, ?)",
-            (stamp, made_by, op, str(origin), group.id if group else None, at),
+            "INSERT INTO change_set (stamp, node, operation, origin, change_group, at, undoes)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (stamp, made_by, op, str(origin), group.id if group else None, at, undoes),
         )
         opened = int(cursor.lastrowid)
-        if group and group.id is None:
-            group.id = opened
-            self.execute_sql("UPDATE change_set SET change_group = ? WHERE id = ?", (opened, opened))
         self.execute_sql("UPDATE library_state SET open_change_set = ?", (opened,))
         return ChangeSet(opened, stamp, made_by, origin, at, first_change)
 
-    def _close_change_set(self, opened: ChangeSet) -> frozenset[type[Table]]:
-        numbers = self.rows("SELECT DISTINCT entity FROM change WHERE id > ?", (opened.first_change,))
-        touched = frozenset(BY_NUMBER[number] for (number,) in numbers)
+    def _close_change_set(self, opened: ChangeSet, group: ChangeGroup | None) -> frozenset[type[Table]]:
+        touched = dict(
+            self.rows(
+                "SELECT entity, count(DISTINCT row) FROM change WHERE id > ? GROUP BY entity",
+                (opened.first_change,),
+            )
+        )
         if touched:
             search.refresh(self, opened.first_change)
-        elif opened.origin is Origin.HERE:
+        if touched or opened.origin is not Origin.HERE:
+            self._keep_change_set(opened, group, told(touched))
+        else:
+            # Nobody may remember this id, a group least of all: the next change set can get it again.
             self.execute_sql("DELETE FROM change_set WHERE id = ?", (opened.id,))
         assert self._ids is not None
         self.execute_sql(
             "UPDATE library_state SET open_change_set = NULL, last_stamp = max(last_stamp, ?), last_id = ?",
             (opened.stamp, self._ids.last),
         )
+        return frozenset(BY_NUMBER[number] for number in touched)
+
+    def _keep_change_set(self, opened: ChangeSet, group: ChangeGroup | None, touched: str) -> None:
+        """Note which run of the log is its own, and that it begins its group if nothing of that was written yet."""
+        first_of_group = opened.id if group and group.id is None and touched else None
+        self.execute_sql(
+            "UPDATE change_set SET touched = ?, change_group = coalesce(change_group, ?), log_from = ?,"
+            " log_to = (SELECT coalesce(max(id), 0) FROM change) WHERE id = ?",
+            (touched, first_of_group, opened.first_change + 1, opened.id),
+        )
         self._own.add(opened.id)
-        return touched
 
     @contextmanager
     def _errors_named(self) -> Iterator[None]:
@@ -307,11 +342,13 @@ class Library(peewee.SqliteDatabase):
         self._own = {own for own in self._own if own > newest}
 
     def _announce_foreign(self, after: int) -> None:
-        found = self.rows(
-            "SELECT DISTINCT change_set, entity FROM change WHERE change_set > ? ORDER BY change_set",
-            (after,),
+        found = self.rows("SELECT id, touched FROM change_set WHERE id > ?", (after,))
+        models = frozenset(
+            BY_NUMBER[number]
+            for change_set, touched in found
+            if change_set not in self._own
+            for number in touched_by(touched)
         )
-        models = frozenset(BY_NUMBER[entity] for change_set, entity in found if change_set not in self._own)
         if models:
             self._announce(Changes(models, Origin.OTHER_PROCESS))
 

@@ -78,9 +78,8 @@ def test_what_this_device_chose_and_how_far_its_ids_came_survives(club, clock, s
 
 def test_a_library_that_somebody_has_open_is_not_replaced_under_their_hands(club, clock, secrets):
     for face in ("desk", "command"):
-        with open_library(club, clock=clock, face=face):
-            with pytest.raises(LibraryOpenElsewhere):
-                restore(club, backup_of(club), clock=clock, secrets=secrets)
+        with open_library(club, clock=clock, face=face), pytest.raises(LibraryOpenElsewhere):
+            restore(club, backup_of(club), clock=clock, secrets=secrets)
     assert count(club, clock) == 11
 
 
@@ -133,11 +132,10 @@ def test_a_damaged_library_is_named_and_its_newest_good_backup_brings_it_back(cl
     content[where:] = bytes(len(content) - where)
     file.write_bytes(content)
 
-    with pytest.raises(LibraryUnreadable):
-        with open_library(club, clock=clock) as library:
-            for table in ("member", "change", "change_set"):
-                library.rows(f'SELECT * FROM "{table}"')
-            raise AssertionError("the damage was not met")
+    with pytest.raises(LibraryUnreadable), open_library(club, clock=clock) as library:
+        for table in ("member", "change", "change_set"):
+            library.rows(f'SELECT * FROM "{table}"')
+        raise AssertionError("the damage was not met")
     good = newest_good(club)
     assert good.path != newest.path
     done = restore(club, good.path, clock=clock, secrets=secrets)
