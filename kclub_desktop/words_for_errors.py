@@ -29,6 +29,12 @@ _NOT_IMPORTABLE = {
     "binary": tr_noop("{file} is not a CSV file. Export it as CSV and import that."),
 }
 
+_NOT_UNDOABLE = {
+    "facts": tr_noop("What happened stays in the record. Correct it where it was recorded."),
+    "operation": tr_noop("This step cannot be taken back."),
+    "standing": tr_noop("This step stands; there is nothing to do again."),
+}
+
 _DAMAGED = {
     "header": tr_noop("its beginning is not what was written"),
     "piece": tr_noop("a part of it was changed or is missing"),
@@ -40,12 +46,6 @@ _ARCHIVE = {
     "manifest": tr_noop("its list of contents is missing or not readable"),
     "name": tr_noop("it holds a file that does not belong there"),
     "size": tr_noop("what is in it is far larger than it says"),
-}
-
-_NOT_UNDOABLE = {
-    "facts": tr_noop("What happened stays in the record. Correct it where it was recorded."),
-    "operation": tr_noop("This step cannot be taken back."),
-    "standing": tr_noop("This step stands; there is nothing to do again."),
 }
 
 
@@ -159,6 +159,14 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     errors.FolderNotEmpty: lambda e: tr(
         "{folder} holds other files. Choose an empty folder; nothing was changed.", folder=e.folder
     ),
+    errors.UnknownChange: lambda e: tr(
+        "There is no step {number}. The numbers are in kclub history.", number=e.change_set
+    ),
+    errors.AlreadyUndone: lambda e: tr("Step {number} is already taken back.", number=e.step),
+    errors.NotUndoable: lambda e: tr(_NOT_UNDOABLE[e.why]),
+    errors.NothingToUndo: lambda e: (
+        tr("There is nothing to do again.") if e.redo else tr("There is nothing to take back.")
+    ),
     errors.LibraryOpenElsewhere: lambda e: tr(
         "The library in {folder} is still open in a desk, a kiosk or a command. Close it there and try again; nothing"
         " was changed.",
@@ -191,13 +199,5 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         "{file} is of another community than the library in {folder}. Restore it into a folder of its own.",
         file=e.file,
         folder=e.folder,
-    ),
-    errors.UnknownChange: lambda e: tr(
-        "There is no step {number}. The numbers are in kclub history.", number=e.change_set
-    ),
-    errors.AlreadyUndone: lambda e: tr("Step {number} is already taken back.", number=e.step),
-    errors.NotUndoable: lambda e: tr(_NOT_UNDOABLE[e.why]),
-    errors.NothingToUndo: lambda e: (
-        tr("There is nothing to do again.") if e.redo else tr("There is nothing to take back.")
     ),
 }

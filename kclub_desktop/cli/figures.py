@@ -8,7 +8,6 @@ import typer
 
 from kclub_desktop.cli.data import LibraryFolder
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
-from kclub_desktop.cli.who import member_asked_for
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_figures import FUNNEL_STEPS
 
@@ -64,7 +63,7 @@ def next_for(library: Library, asked: str, count: int) -> dict[str, Any]:
     from kclub_desktop.recommend.serve import ModelCache, next_courses
     from kclub_desktop.words_for_reasons import reasons_words
 
-    member, name = member_asked_for(library, asked)
+    member, name = find_member(library, asked)
     found = next_courses(library, ModelCache().get(library), member, count)
     return {
         "member": {"id": str(member), "name": name},
@@ -78,6 +77,23 @@ def next_for(library: Library, asked: str, count: int) -> dict[str, Any]:
             for each in found
         ],
     }
+
+
+def find_member(library: Library, asked: str) -> tuple[int, str]:
+    """Id and name of the member with that e-mail (in whatever case) or id; where two share it, the older record."""
+    from kclub_desktop.errors import UnknownMember
+    from kclub_desktop.store.tables import Member
+
+    said = asked.strip()
+    query = Member.select(Member.id, Member.name).where(
+        Member.deleted_at.is_null() & Member.merged_into.is_null()
+    )
+    by_id = said.removeprefix("-").isdecimal() and len(said) <= 19
+    fits = (Member.id == int(said)) if by_id else (Member.email.collate("NOCASE") == said)
+    found = list(query.where(fits).order_by(Member.id).limit(1).tuples().execute(library)) if said else []
+    if not found:
+        raise UnknownMember(asked)
+    return int(found[0][0]), str(found[0][1])
 
 
 def _say_figures(answer: dict[str, Any]) -> None:

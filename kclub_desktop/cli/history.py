@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kclub_desktop.cli.data import LibraryFolder
+from kclub_desktop.cli.figures import find_member
 from kclub_desktop.cli.say import JsonFlag, in_words, progress_bar, say, say_json, say_table
-from kclub_desktop.cli.who import member_asked_for
 from kclub_desktop.words import tr
 
 if TYPE_CHECKING:
     from kclub_desktop.store import Library
-    from kclub_desktop.store.history import RecordStep, Step
+    from kclub_desktop.store.history import Step
+    from kclub_desktop.store.record_history import RecordStep
     from kclub_desktop.store.take_back import Taken
 
 StepNumber = Annotated[
@@ -122,12 +123,12 @@ def _all(library: Library, limit: int, before: int | None, as_json: bool) -> Non
 
 
 def _of_member(library: Library, asked: str, limit: int, before: int | None, as_json: bool) -> None:
-    from kclub_desktop.store.history import of_record
+    from kclub_desktop.store.record_history import of_record
     from kclub_desktop.store.tables import Member
     from kclub_desktop.words_for_history import change_words, device_words, operation_words
     from kclub_desktop.words_for_values import moment
 
-    member, name = member_asked_for(library, asked)
+    member, name = find_member(library, asked)
     found = of_record(library, Member, member, before=before, limit=limit)
     if as_json:
         changes = [_record_data(step) for step in found]

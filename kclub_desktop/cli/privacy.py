@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kclub_desktop.cli.data import LibraryFolder
+from kclub_desktop.cli.figures import find_member
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
-from kclub_desktop.cli.who import member_asked_for
 from kclub_desktop.words import tr
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def erase(
     from kclub_desktop.store.privacy import erasing
 
     with in_words(json), open_library(library, clock=SystemClock()) as opened:
-        who, name = member_asked_for(opened, member)
+        who, name = find_member(opened, member)
         before = erasing.preview(opened, who)
         if not json:
             say_what_goes(before, name)

@@ -17,13 +17,11 @@ from kclub_desktop.store.declare import Kind, Table
 from kclub_desktop.store.tables import REPLICATED
 
 CLOSED_GATE = "write outside library.write()"
+_OPEN = "(SELECT open_change_set FROM library_state)"
 # The gate itself: the open change set, or the end of the statement. Part of the note and not a trigger of its own,
 # since a BEFORE trigger makes SQLite read every row once more.
-_OPEN = f"ifnull((SELECT open_change_set FROM library_state), RAISE(ABORT, '{CLOSED_GATE}'))"
-_ERASING = (
-    "EXISTS (SELECT 1 FROM change_set s JOIN library_state l ON s.id = l.open_change_set"
-    f" WHERE s.operation IN ('{Op.ERASE}', '{Op.RETENTION}'))"
-)
+_GATE = f"ifnull({_OPEN}, RAISE(ABORT, '{CLOSED_GATE}'))"
+_NOT_ERASING = f"coalesce((SELECT operation FROM change_set WHERE id = {_OPEN}), '') NOT IN ('{Op.ERASE}', '{Op.RETENTION}')"
 """A fact is edited in one case only: an erasure blanks what it says of a person."""
 
 
@@ -51,7 +49,7 @@ def _triggers_of(model: type[Table]) -> Iterator[tuple[str, str]]:
     yield _refusal(table, "delete", "deleting is a field")
     yield _note_made(table, model.number)
     if model.replication is Kind.FACT:
-        yield _refusal(table, "update", "a fact is never edited", when=f"WHEN NOT {_ERASING} ")
+        yield _refusal(table, "update", "a fact is never edited", when=f"WHEN {_NOT_ERASING} ")
         return
     yield _refusal(table, "update of id", "an id is never edited")
     for column in model.columns():
@@ -70,7 +68,7 @@ def _note_made(table: str, number: int) -> tuple[str, str]:
     name = f"{table}__made"
     return name, (
         f'CREATE TRIGGER "{name}" AFTER INSERT ON "{table}" BEGIN '
-        f"INSERT INTO change (change_set, entity, row, field) VALUES ({_OPEN}, {number}, NEW.id, ''); END"
+        f"INSERT INTO change (change_set, entity, row, field) VALUES ({_GATE}, {number}, NEW.id, ''); END"
     )
 
 
@@ -80,5 +78,5 @@ def _note_edit(table: str, number: int, column: str) -> tuple[str, str]:
         f'CREATE TRIGGER "{name}" AFTER UPDATE OF "{column}" ON "{table}" '
         f'WHEN OLD."{column}" IS NOT NEW."{column}" BEGIN '
         f"INSERT INTO change (change_set, entity, row, field, before, after) "
-        f'VALUES ({_OPEN}, {number}, NEW.id, \'{column}\', OLD."{column}", NEW."{column}"); END'
+        f'VALUES ({_GATE}, {number}, NEW.id, \'{column}\', OLD."{column}", NEW."{column}"); END'
     )

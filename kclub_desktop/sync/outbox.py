@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from kclub_desktop.store import Library
-from kclub_desktop.store.history import as_made
 from kclub_desktop.store.log import OF_SET
+from kclub_desktop.store.record_history import as_made
 from kclub_desktop.store.tables import BY_NUMBER
 from kclub_desktop.sync.wire import to_wire
 from kclub_protocol.changes import MAX_ROW_CHANGES, ChangeSet, RowChange, Value

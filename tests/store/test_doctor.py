@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from kclub_desktop.cli.main import app
 from kclub_desktop.demo import make_demo
-from kclub_desktop.store import Op, rows
+from kclub_desktop.store import Op, open_library, rows
 from kclub_desktop.store.doctor import State, examine
 from kclub_desktop.store.doctor.checks import CHECKS
 from kclub_desktop.store.privacy import cleaning
@@ -53,7 +53,7 @@ def test_every_finding_has_words():
 @pytest.mark.parametrize(
     ("code", "breaks"),
     [
-        ("triggers_wrong", [("DROP TRIGGER member__insert_guard",)]),
+        ("triggers_wrong", [("DROP TRIGGER member__made",)]),
         ("triggers_wrong", [("CREATE TRIGGER stranger AFTER INSERT ON setting BEGIN SELECT 1; END",)]),
         ("gate_open", [("UPDATE library_state SET open_change_set = 1",)]),
         ("id_behind", [("UPDATE library_state SET last_id = 1",)]),
@@ -120,16 +120,18 @@ def test_cleaning_that_was_cut_off_is_done(library, member):
     assert codes(library, repair=True) == {("cleaning_due", "repaired")}
 
 
-def test_an_index_that_lost_entries_is_made_anew(library):
+def test_an_index_that_lost_entries_is_made_anew(library, member):
     with library.write(Op.IMPORT):
-        rows.add_many(library, Member, [{"name": f"M{n}", "created_at": 1} for n in range(50)])
+        courses = rows.add_many(library, Course, [{"title": f"C{n}", "created_at": 1} for n in range(50)])
+        rows.put_many(
+            library, Rating, [{"member": member, "course": c, "stars": 5, "rated_at": 1} for c in courses]
+        )
     library.execute_sql("PRAGMA writable_schema = ON")
     library.execute_sql(
-        "UPDATE sqlite_master SET sql = replace(sql, '(\"name\")', '(\"note\")') WHERE name = 'member__name'"
+        "UPDATE sqlite_master SET sql = replace(sql, '(\"course\")', '(\"stars\")') WHERE name = 'rating__course'"
     )
     folder, clock = library.folder, library.clock
     library.shut()
-    from kclub_desktop.store import open_library
 
     with open_library(folder, clock=clock) as again:
         assert codes(again) == {("index_wrong", "fault")}
@@ -157,7 +159,7 @@ def test_a_damaged_page_is_named_and_the_command_ends_with_1(library, member):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_command_says_what_it_found_and_what_it_did(library, member, language):
-    sqlite3.connect(library.folder / "community.kclub").execute("DROP TRIGGER member__insert_guard").close()
+    sqlite3.connect(library.folder / "community.kclub").execute("DROP TRIGGER member__made").close()
     words = ["--language", language, "doctor", "--library", str(library.folder)]
 
     found = CliRunner().invoke(app, words)

@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from kclub_desktop.errors import UnknownMember
+from kclub_desktop.errors import NotUndoable, UnknownMember
 from kclub_desktop.store import Op, open_library, rows
 from kclub_desktop.store.declare import Integer, Moment, Reference, RowOf, Text
 from kclub_desktop.store.privacy import cleaning, erased_list
@@ -183,7 +183,8 @@ def test_undo_does_not_bring_an_erased_person_back(library):
     erasing = library.last_written
 
     undo(library, edited)
-    undo(library, erasing)
+    with pytest.raises(NotUndoable):
+        undo(library, erasing)
 
     assert said(library) == [] and said(library, "Other name") == []
 

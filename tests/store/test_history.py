@@ -4,7 +4,8 @@ import pytest
 
 from kclub_desktop.store import ChangeGroup, Op, Origin, rows
 from kclub_desktop.store.changes import told, touched_by
-from kclub_desktop.store.history import FieldChange, of_record, steps
+from kclub_desktop.store.history import steps
+from kclub_desktop.store.record_history import FieldChange, of_record
 from kclub_desktop.store.tables import CheckIn, Course, Device, Enrolment, Member
 from kclub_desktop.store.undo import redo, undo
 from kclub_desktop.words import set_language

@@ -58,9 +58,8 @@ def belongings(library: Library, members: Sequence[int]) -> Belongings:
         _add(library, model, found)
     # What is about a row may be about one that is itself about another: a file of a note.
     about = [model for model in REPLICATED if any(way.to is None for way in ways(model))]
-    growing = True
-    while growing:
-        growing = any([_add(library, model, found) for model in about])
+    while [model for model in about if _add(library, model, found)]:
+        pass
     return found
 
 
@@ -97,10 +96,13 @@ def _ways(model: type[Table], passed: tuple[type[Table], ...]) -> tuple[Way, ...
             target = BY_NAME.get(column.to)
             if target is Member:
                 found.append(Way(name, Member, "", False))
-            elif target not in (None, model, *passed) and target.parts_belong:
-                if _ways(target, (*passed, model)):
-                    found.append(Way(name, target, "", nameless))
+            elif target and target not in (model, *passed) and _has_parts(target, (*passed, model)):
+                found.append(Way(name, target, "", nameless))
     return tuple(found)
+
+
+def _has_parts(model: type[Table], passed: tuple[type[Table], ...]) -> bool:
+    return model.parts_belong and bool(_ways(model, passed))
 
 
 @cache
@@ -110,7 +112,7 @@ def _parents_first() -> tuple[type[Table], ...]:
 
     def visit(model: type[Table], passed: tuple[type[Table], ...]) -> None:
         for way in ways(model):
-            if way.to not in (None, Member, *order, *passed):
+            if way.to and way.to not in (Member, *order, *passed):
                 visit(way.to, (*passed, model))
         if model not in order and model is not Member:
             order.append(model)

@@ -61,6 +61,8 @@ def erase_many(
 ) -> list[Erased]:
     """Erase several people, each in a change set of its own, and clean the file once. why: asked or retention."""
     done = []
+    if not erased_members(library):
+        _note_obeyed(library, _newest(library))
     for member in members:
         people = _known(library, member)
         owned = belongings(library, people)
@@ -86,7 +88,7 @@ def obey(library: Library) -> bool:
     Called after each sync. A change set of our own is written only for what the others cannot know of yet.
     """
     erased = erased_members(library)
-    newest = int(library.value("SELECT coalesce(max(id), 0) FROM change_set"))
+    newest = _newest(library)
     seen = int(library.value("SELECT value FROM setting WHERE name = ?", (_OBEYED,)) or 0)
     if newest <= seen:
         return False
@@ -97,11 +99,10 @@ def obey(library: Library) -> bool:
         with library.write(Op.ERASE):
             _mark(library, people)
             _blank(library, owned, log_after=seen)
-        newest = int(library.value("SELECT max(id) FROM change_set"))
-    library.execute_sql(
-        "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (_OBEYED, str(newest)),
-    )
+        later = library.rows("SELECT id FROM change_set WHERE id > ? LIMIT 2", (newest,))
+        if later == [(library.last_written,)]:
+            newest = later[0][0]
+    _note_obeyed(library, newest)
     if people:
         erased_list.write(library)
         cleaning.clean(library)
@@ -121,6 +122,17 @@ def after_restore(library: Library) -> int:
 def erased_members(library: Library) -> set[int]:
     """Every member record that was erased. Facts say so: they cannot be taken back."""
     return {row for (row,) in library.rows("SELECT member FROM erasure")}
+
+
+def _newest(library: Library) -> int:
+    return int(library.value("SELECT coalesce(max(id), 0) FROM change_set"))
+
+
+def _note_obeyed(library: Library, change_set: int) -> None:
+    library.execute_sql(
+        "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (_OBEYED, str(change_set)),
+    )
 
 
 def _known(library: Library, member: int) -> list[int]:
@@ -148,6 +160,11 @@ def _blank(library: Library, owned: Belongings, log_after: int = 0) -> None:
 
 def _touched(library: Library, after: int) -> dict[type[Table], list[int]]:
     found: dict[type[Table], list[int]] = defaultdict(list)
-    for entity, row in library.rows("SELECT DISTINCT entity, row FROM change WHERE change_set > ?", (after,)):
+    log = library.rows(
+        "SELECT DISTINCT entity, row FROM change"
+        " WHERE id >= (SELECT min(log_from) FROM change_set WHERE id > ?1) AND change_set > ?1",
+        (after,),
+    )
+    for entity, row in log:
         found[BY_NUMBER[entity]].append(row)
     return found

@@ -68,8 +68,11 @@ class Sidebar(QFrame):
         layout.addLayout(self._switches())
 
     def mark(self, page: str) -> None:
-        """Show which page is open."""
-        self._buttons[page].setChecked(True)
+        """Show which page is open; one that is not in the sidebar marks none."""
+        self._group.setExclusive(page in self._buttons)
+        for code, one in self._buttons.items():
+            one.setChecked(code == page)
+        self._group.setExclusive(True)
 
     def say_sync(self, words: str, icon: str = "check", tone: str = "") -> None:
         """Put the state of sync into the chip; tone "warn" when a person should look."""
@@ -98,6 +101,8 @@ class Sidebar(QFrame):
         button.setToolTip(name)
         button.setAccessibleName(tr("Community {name}: change library", name=name))
         menu = QMenu(button)
+        menu.addAction(tr("History"), partial(self.page_wanted.emit, "history"))
+        menu.addSeparator()
         for code, words in (
             ("new", tr("New library …")),
             ("open", tr("Open another library …")),
