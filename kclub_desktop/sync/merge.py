@@ -35,7 +35,9 @@ def wins(theirs: Written, ours: Written) -> bool:
     return theirs > ours
 
 
-def merge(library: Library, received: ChangeSet, pushed: int, result: Merged, group: ChangeGroup) -> None:
+def merge(
+    library: Library, received: ChangeSet, pushed: int, result: Merged, group: ChangeGroup | None = None
+) -> None:
     """Apply one change set of another device as one of ours, or nothing of it if it is here already.
 
     pushed  id of our last change set the endpoint has; edits after it had not been seen by the other side

@@ -160,10 +160,10 @@ def test_an_older_backup_put_back_is_erased_again(library, tmp_path, clock):
 
     with open_library(folder, clock=clock) as restored:
         assert said(restored) != []
-        assert after_restore(restored, folder) == 1
+        assert after_restore(restored) == 1
         assert said(restored) == []
         assert SECRET.encode() not in bytes_of(restored)
-        assert after_restore(restored, folder) == 0
+        assert after_restore(restored) == 0
 
 
 def test_a_power_cut_before_the_bytes_are_cleaned_leaves_a_note_that_it_is_due(library, monkeypatch):

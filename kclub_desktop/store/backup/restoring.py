@@ -1,8 +1,8 @@
 """Going back to a backup: it is made ready and checked beside the library, then takes its place in one step.
 
 Nothing is destroyed: the library as it was is kept in the folder `replaced`. What a restored copy must do before it
-talks to a hub again is in sync/renewal.py; whoever has something to say to every restored library (erasures made after
-the backup) adds a function to `after_restore`.
+talks to a hub again is in sync/renewal.py; whoever else has something to say to every restored library adds a function
+to `after_restore`.
 """
 
 from __future__ import annotations
@@ -34,10 +34,12 @@ from kclub_desktop.store.encryption.changing import exported
 from kclub_desktop.store.encryption.locks import Lock
 from kclub_desktop.store.library import Library
 from kclub_desktop.store.opening import key_of
-from kclub_desktop.store.privacy import erasing
+from kclub_desktop.store.privacy import erased_list, erasing
 
 WORKING = ".restoring"
-after_restore: list[Callable[[Library, Path], object]] = [erasing.after_restore]
+_OWN_SETTINGS = ("language", "theme", "desk.", "kiosk", "backup.")
+"""What this device chose for itself; all other settings say how far the data itself has come."""
+after_restore: list[Callable[[Library, Path], None]] = []
 """Called with the restored library, open and of the current version but not in its place yet, and with the folder it
 will be in. An exception ends the restore with nothing changed."""
 
@@ -129,7 +131,8 @@ def _present(folder: Path, key: bytes | None) -> _Present:
             if state is None:
                 return _Present(key)
             community, stamp, last_id = state
-            settings = tuple(connection.execute("SELECT name, value FROM setting").fetchall())
+            told = connection.execute("SELECT name, value FROM setting").fetchall()
+            settings = tuple((name, value) for name, value in told if name.startswith(_OWN_SETTINGS))
             return _Present(key, community, stamp, last_id, settings)
     except cipher.database_errors(key):
         # It is damaged, or nobody can open it: that is what a backup is for.
@@ -162,6 +165,7 @@ def _made_current(working: Path, key: bytes | None, clock: Clock, present: _Pres
                     " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                     (name, value),
                 )
+        _erase_again(library, folder)
         for each in after_restore:
             each(library, folder)
         library.execute_sql("PRAGMA journal_mode = delete")
@@ -169,6 +173,13 @@ def _made_current(working: Path, key: bytes | None, clock: Clock, present: _Pres
         raise FileNotWritable(str(working), str(error)) from error
     finally:
         library.shut()
+
+
+def _erase_again(library: Library, folder: Path) -> None:
+    """Whoever was erased after the backup was made is erased in what comes back, before anybody sees it."""
+    erased_list.add(library.folder, erased_list.read(folder))
+    erasing.after_restore(library)
+    erased_list.add(folder, erased_list.read(library.folder))
 
 
 def _put(
