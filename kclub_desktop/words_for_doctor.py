@@ -17,6 +17,7 @@ FINDINGS = {
     "stamp_behind": tr_noop("The clock of the change log lags behind."),
     "id_of_nobody": tr_noop("“{table}” holds rows of devices that are not listed: {nodes}."),
     "log_orphans": tr_noop("{n} entries of the history have lost their date and device."),
+    "consent_behind": tr_noop("{n} members are written to, or not, against what they last said."),
     "search_wrong": tr_noop("{n} entries of the search index do not agree with the data."),
     "erased_speaks": tr_noop("Something of erased people is still here: {tables}."),
     "erased_back": tr_noop("{n} erased people are here again, probably from a backup."),

@@ -1,4 +1,4 @@
-"""`kclub erase`: a person's own say over their data, from the command line."""
+"""`kclub erase` and `kclub consent`: a person's own say over their data, from the command line."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from kclub_desktop.cli.data import LibraryFolder
 from kclub_desktop.cli.figures import find_member
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
 from kclub_desktop.words import tr
+from kclub_desktop.words_for_consent import HOW, given_words, how_words, purpose_words
+from kclub_desktop.words_for_fields import words_for_table
+from kclub_desktop.words_for_values import moment
 
 if TYPE_CHECKING:
     from kclub_desktop.store.privacy.erasing import Erased
@@ -21,6 +24,7 @@ MemberAsked = Annotated[str, typer.Argument(metavar="MEMBER", help="E-mail or id
 def add_to(app: typer.Typer) -> None:
     """Hang the commands of this file on the command line."""
     app.command("erase")(erase)
+    app.command("consent")(consent)
 
 
 def erase(
@@ -55,11 +59,57 @@ def erase(
         say(tr("Nothing was written: this was a dry run."))
 
 
+def consent(
+    member: MemberAsked,
+    library: LibraryFolder,
+    give: Annotated[
+        str,
+        typer.Option("--give", metavar="PURPOSE", help="email, phone, photos, analysis or your own word."),
+    ] = "",
+    take_back: Annotated[str, typer.Option("--take-back", metavar="PURPOSE", help="As for --give.")] = "",
+    how: Annotated[str, typer.Option(help="spoken, form, kiosk, link or import.")] = "spoken",
+    wording: Annotated[
+        str | None, typer.Option(help="What they agreed to; otherwise the community's own sentence.")
+    ] = None,
+    note: Annotated[str, typer.Option(help="Anything to remember of it.")] = "",
+    json: JsonFlag = False,
+) -> None:
+    """Say what a member agreed to and took back; --give and --take-back record it."""
+    from kclub_desktop.clock import SystemClock
+    from kclub_desktop.community.consent import How, log_of, record, standing
+    from kclub_desktop.store import open_library
+
+    if how not in HOW:
+        raise typer.BadParameter(" | ".join(HOW), param_hint="--how")
+    if give and take_back:
+        raise typer.BadParameter("--give --take-back", param_hint="--give, --take-back")
+    with in_words(json), open_library(library, clock=SystemClock()) as opened:
+        who, name = find_member(opened, member)
+        if purpose := give or take_back:
+            record(opened, who, purpose, bool(give), how=How(how), wording=wording, note=note)
+        said, zone = log_of(opened, who), opened.zone
+    if json:
+        stands = {purpose: one.given for purpose, one in standing(said).items()}
+        say_json({"member": str(who), "stands": stands, "log": [one.as_json() for one in said]})
+    elif not said:
+        say(tr("Nothing was said yet."))
+    else:
+        heads = [tr("When"), tr("For"), tr("Said"), tr("How"), tr("Agreed to")]
+        lines = [
+            (moment(one.given_at, zone), purpose_words(one.purpose), given_words(one.given), how_words(one.how),
+             one.wording or one.note)
+            for one in said
+        ]  # fmt: skip
+        say_table(tr("Consent of {name}", name=name or who), heads, lines)
+
+
 def say_what_goes(erasure: Erased, name: str) -> None:
     """The summary that comes before: what goes, what stays, and that there is no way back."""
     blanked = erasure.blanked
     tables = sorted(blanked.rows.keys() | blanked.kept.keys())
-    lines = [(table, blanked.rows.get(table, 0), blanked.kept.get(table, 0)) for table in tables]
+    lines = [
+        (words_for_table(table), blanked.rows.get(table, 0), blanked.kept.get(table, 0)) for table in tables
+    ]
     title = tr("What is known of {name}", name=name or erasure.members[0])
     say_table(title, ["", tr("Erased"), tr("Kept without the person")], lines)
     say(

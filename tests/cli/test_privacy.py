@@ -44,3 +44,21 @@ def test_the_answer_to_a_script_has_ids_as_text_and_counts(library, anna):
 def test_somebody_who_is_not_there_is_said_in_words(library):
     result = kclub("erase", "nobody@example.org", "--library", library.folder)
     assert result.exit_code == 1 and "nobody@example.org" in result.stderr
+
+
+def test_consent_is_recorded_and_told(library, anna):
+    words = ("consent", "anna@example.org", "--library", library.folder)
+    kclub(*words, "--give", "email", "--how", "form", "--wording", "Letters, please.")
+    kclub(*words, "--take-back", "photos")
+
+    told = json.loads(kclub(*words, "--json").stdout)
+
+    assert told["stands"] == {"email": True, "photos": False}
+    assert told["log"][1]["wording"] == "Letters, please."
+    assert "Letters, please." in kclub(*words).stdout
+    assert "同意" in kclub(*words, language="zh").stdout
+
+
+def test_giving_and_taking_back_at_once_is_refused(library, anna):
+    result = kclub("consent", anna, "--library", library.folder, "--give", "email", "--take-back", "email")
+    assert result.exit_code == 2
