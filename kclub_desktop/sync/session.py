@@ -14,6 +14,7 @@ from kclub_desktop.sync import outbox, renewal, state
 from kclub_desktop.sync.endpoint import Endpoint, PullFirst
 from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.sync.merge import Merged, merge
+from kclub_desktop.sync.taking_up import take_up
 from kclub_protocol.changes import ChangeSet
 
 _BATCH = 200
@@ -55,6 +56,7 @@ def sync_once(library: Library, endpoint: Endpoint, wait: float = 0.0) -> Synced
     Raises HubUnreachable, HubRefused, ClockWrong; what was merged until then stays and nothing is sent twice.
     """
     result, sent = Merged(), 0
+    take_up(library, state.of(library).pushed, result)
     idle = outbox.waiting(library, state.of(library).pushed) == 0
     _pull(library, endpoint, result, wait if idle else 0.0)
     for _ in range(_TRIES):
