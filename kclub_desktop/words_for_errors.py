@@ -200,4 +200,15 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         file=e.file,
         folder=e.folder,
     ),
+    errors.AttachmentTooLarge: lambda e: tr(
+        "{file} has {size} MB. An attachment can have {limit} MB at most.",
+        file=e.file,
+        size=-(-e.size // 1_000_000),
+        limit=e.limit // 1_000_000,
+    ),
+    errors.AttachmentNotHere: lambda e: (
+        tr("{name} is damaged on this computer. Look for it in a backup or on another device.", name=e.name)
+        if e.damaged
+        else tr("{name} is not on this computer yet. It may arrive with the next sync.", name=e.name)
+    ),
 }
