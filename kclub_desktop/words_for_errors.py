@@ -173,7 +173,8 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         folder=e.folder,
     ),
     errors.PassphraseNeeded: lambda e: tr(
-        "{what} is encrypted, and this computer does not hold its key. It opens with its passphrase.",
+        "{what} is encrypted, and this computer does not hold its key. Its passphrase opens it; a command takes it from"
+        " KCLUB_PASSPHRASE.",
         what=e.what,
     ),
     errors.WrongPassphrase: lambda e: tr("This passphrase does not open {what}.", what=e.what),

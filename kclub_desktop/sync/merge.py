@@ -50,13 +50,21 @@ def merge(
     late    this is the part of one that is here already which this version has only now come to know
     """
     written = received.stamp, received.node
-    if not late and library.value("SELECT 1 FROM change_set WHERE stamp = ? AND node = ?", written):
+    here = library.value("SELECT id FROM change_set WHERE stamp = ? AND node = ?", written)
+    if here is not None and not late:
+        # A restored copy is told of what it wrote itself: it was sent before, and need not be again.
+        if here > pushed:
+            library.execute_sql(
+                "UPDATE change_set SET origin = ? WHERE id = ? AND origin = ?",
+                (Origin.SYNC, here, Origin.HERE),
+            )
         return
     with library.write(
         received.operation, origin=Origin.SYNC, as_of=(*written, received.at), group=group
     ) as opened:
+        erasing = received.operation in ERASING
         for change in received.changes:
-            _Row(library, opened, written, pushed, result, received.operation in ERASING, late).apply(change)
+            _Row(library, opened, written, pushed, result, late, erasing).apply(change)
     result.change_sets += 1
 
 
@@ -70,11 +78,12 @@ class _Row:
         written: Written,
         pushed: int,
         result: Merged,
-        erasing: bool,
         late: bool,
+        erasing: bool,
     ) -> None:
         self.library, self.opened, self.written = library, opened, written
-        self.pushed, self.result, self.erasing, self.late = pushed, result, erasing, late
+        self.pushed, self.result, self.late = pushed, result, late
+        self.erasing = erasing
 
     def apply(self, change: RowChange) -> None:
         model = BY_NAME.get(change.entity)

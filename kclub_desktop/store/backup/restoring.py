@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import peewee
@@ -62,13 +63,14 @@ class Restored:
 @dataclass(frozen=True)
 class _Present:
     """What the library that is there now must hand on: its key, whose it is, how far its stamps and ids have come,
-    and this device's own settings."""
+    this device's own settings, and the endpoints it is paired with (endpoint, url, community, device)."""
 
     key: bytes | None = None
     community: str = ""
     last_stamp: int = 0
     last_id: int = 0
     settings: tuple[tuple[str, str], ...] = ()
+    paired: tuple[tuple[str, str, str, str], ...] = ()
 
 
 def restore(
@@ -133,7 +135,8 @@ def _present(folder: Path, key: bytes | None) -> _Present:
             community, stamp, last_id = state
             told = connection.execute("SELECT name, value FROM setting").fetchall()
             settings = tuple((name, value) for name, value in told if name.startswith(_OWN_SETTINGS))
-            return _Present(key, community, stamp, last_id, settings)
+            paired = connection.execute("SELECT endpoint, url, community, device FROM sync_state").fetchall()
+            return _Present(key, community, stamp, last_id, settings, tuple(paired))
     except cipher.database_errors(key):
         # It is damaged, or nobody can open it: that is what a backup is for.
         return _Present()
@@ -153,18 +156,7 @@ def _made_current(working: Path, key: bytes | None, clock: Clock, present: _Pres
     try:
         migrations.migrate(library)
         with library.atomic("IMMEDIATE"):
-            # Ids and stamps go on from the later of the two, so that nothing made since is made a second time.
-            library.execute_sql(
-                "UPDATE library_state SET restored_at = ?, open_change_set = NULL,"
-                " last_stamp = max(last_stamp, ?), last_id = max(last_id, ?)",
-                (clock.now(), present.last_stamp, present.last_id),
-            )
-            for name, value in present.settings:
-                library.execute_sql(
-                    "INSERT INTO setting (name, value) VALUES (?, ?)"
-                    " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                    (name, value),
-                )
+            _hand_on(library, present)
         _erase_again(library, folder)
         for each in after_restore:
             each(library, folder)
@@ -173,6 +165,28 @@ def _made_current(working: Path, key: bytes | None, clock: Clock, present: _Pres
         raise FileNotWritable(str(working), str(error)) from error
     finally:
         library.shut()
+
+
+def _hand_on(library: Library, present: _Present) -> None:
+    library.execute_sql(
+        # Ids and stamps go on from the later of the two, so that nothing made since is made a second time.
+        "UPDATE library_state SET restored_at = ?, restored_key = ?, open_change_set = NULL,"
+        " last_stamp = max(last_stamp, ?), last_id = max(last_id, ?)",
+        (library.clock.now(), token_hex(16), present.last_stamp, present.last_id),
+    )
+    for setting in present.settings:
+        library.execute_sql(
+            "INSERT INTO setting (name, value) VALUES (?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            setting,
+        )
+    for pairing in present.paired:
+        # A backup from before the pairing: what the hub has of this device comes back from it.
+        library.execute_sql(
+            "INSERT INTO sync_state (endpoint, url, community, device) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (endpoint) DO NOTHING",
+            pairing,
+        )
 
 
 def _erase_again(library: Library, folder: Path) -> None:
