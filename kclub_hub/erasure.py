@@ -1,6 +1,8 @@
-"""Erasure in the hub's log: the values of an erasing change set replace what earlier and later ones say of its fields.
+"""Erasure in the hub's log: the values of an erasing change set replace what earlier ones say of its fields.
 
-The hub needs not know what a field means; the device that erases says what is to stand there.
+Of an erased person later ones too: a device that did not know yet may still send what it had. What a retention rule
+emptied may be written anew. Only what the schema names as left by an erasure is obeyed, so that nobody can
+empty the books by calling it an erasure.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kclub_protocol.changes import ERASING, ChangeSet, Value
+from kclub_protocol.changes import ERASE, ERASING, ChangeSet, Value
+from kclub_protocol.schema import is_erasure
 
 _ROW = re.compile(r'"row": ?"(-?\d+)"')
 
@@ -20,26 +23,46 @@ Blanks = dict[tuple[str, str], dict[str, Value]]
 
 
 def erase(db: sqlite3.Connection, community: str, change_sets: Iterable[ChangeSet]) -> None:
-    """Remember what is erased and replace it wherever the community's log still says it; one pass over the log."""
+    """Replace what is erased wherever the community's log still says it, in one pass over the log, and remember it."""
+    erasing = [(each, _obeyed(each)) for each in change_sets if each.operation in ERASING]
+    _remember(db, community, [blanks for each, blanks in erasing if each.operation == ERASE])
+    rows = {row for _, blanks in erasing for _, row in blanks}
+    changed = []
+    for seq, body in db.execute("SELECT seq, body FROM change_set WHERE community = ?", (community,)):
+        if rows.isdisjoint(_ROW.findall(body)):
+            continue
+        read = json.loads(body)
+        emptied = [
+            _blank(read, blanks)
+            for each, blanks in erasing
+            if each.operation == ERASE or int(read["stamp"]) <= each.stamp
+        ]
+        if any(emptied):
+            changed.append((json.dumps(read, ensure_ascii=False), community, seq))
+    db.executemany("UPDATE change_set SET body = ? WHERE community = ? AND seq = ?", changed)
+
+
+def _obeyed(erasing: ChangeSet) -> Blanks:
     blanks: Blanks = {}
-    for each in change_sets:
-        if each.operation in ERASING:
-            for change in each.changes:
-                blanks.setdefault((change.entity, str(change.row)), {}).update(change.fields)
+    for change in erasing.changes:
+        fields = {
+            name: value for name, value in change.fields.items() if is_erasure(change.entity, name, value)
+        }
+        if fields:
+            blanks.setdefault((change.entity, str(change.row)), {}).update(fields)
+    return blanks
+
+
+def _remember(db: sqlite3.Connection, community: str, erased: Iterable[Blanks]) -> None:
     db.executemany(
         "INSERT INTO erased (community, entity, row, fields) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (community, row, entity) DO UPDATE SET fields = json_patch(fields, excluded.fields)",
-        ((community, entity, row, json.dumps(_storable(fields))) for (entity, row), fields in blanks.items()),
+        (
+            (community, entity, row, json.dumps(_storable(fields)))
+            for blanks in erased
+            for (entity, row), fields in blanks.items()
+        ),
     )
-    ids = {row for _, row in blanks}
-    changed = []
-    for seq, body in db.execute("SELECT seq, body FROM change_set WHERE community = ?", (community,)):
-        if ids.isdisjoint(_ROW.findall(body)):
-            continue
-        read = json.loads(body)
-        if _blank(read, blanks):
-            changed.append((json.dumps(read, ensure_ascii=False), community, seq))
-    db.executemany("UPDATE change_set SET body = ? WHERE community = ? AND seq = ?", changed)
 
 
 def blanked(db: sqlite3.Connection, community: str, bodies: Sequence[Any]) -> Sequence[Any]:

@@ -62,3 +62,26 @@ def test_consent_is_recorded_and_told(library, anna):
 def test_giving_and_taking_back_at_once_is_refused(library, anna):
     result = kclub("consent", anna, "--library", library.folder, "--give", "email", "--take-back", "email")
     assert result.exit_code == 2
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_retention_rules_are_set_previewed_and_run(library, language):
+    with library.write(Op.IMPORT):
+        rows.add(library, Member, name="Lead", status="lead", created_at=1)
+    words = ("retention", "--library", library.folder)
+
+    nothing = kclub(*words, language=language)
+    ruled = kclub(*words, "--keep", "lead=12", "--off", "message", language=language)
+    would = kclub(*words, "--dry-run", language=language)
+    assert library.value("SELECT name FROM member") == "Lead"
+    done = json.loads(kclub(*words, "--json").stdout)
+
+    assert [each.exit_code for each in (nothing, ruled, would)] == [0, 0, 0], would.output
+    assert ("off" in nothing.stdout) == (language == "en") and "12" in ruled.stdout and "1" in would.stdout
+    assert done["due"] == [{"subject": "lead", "months": 12, "count": 1, "done": True}]
+    assert library.value("SELECT name FROM member") == ""
+
+
+@pytest.mark.parametrize("wrong", [["--keep", "lead"], ["--keep", "lead=0"], ["--off", "nobody"]])
+def test_a_rule_that_makes_no_sense_is_refused(library, wrong):
+    assert kclub("retention", "--library", library.folder, *wrong).exit_code == 2
