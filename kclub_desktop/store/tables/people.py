@@ -110,10 +110,10 @@ class RetentionRule(Record):
     action = Text(
         IMPERSONAL,
         HIDDEN,
-        default="erase",
-        means="erase (the person), or anonymise (the words go, the rest stays)",
+        default="ask",
+        means="erase (the person), or anonymise (the words go, the rest stays); ask: not decided",
     )
-    active = Flag(IMPERSONAL, HIDDEN, default=0)
+    active = Flag(IMPERSONAL, HIDDEN, default=1)
 
 
 class Tag(Record):
