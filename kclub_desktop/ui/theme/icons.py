@@ -46,6 +46,7 @@ _NAMES = {
     "chart": "chart-bar",
     "picture": "image",
     "next": "caret-right",
+    "more": "dots-three-outline",
 }
 _FAMILY, _CHARMAP = "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json"
 
