@@ -31,6 +31,8 @@ def means_words(subject: str) -> str:
 def due_words(subject: str, count: int, done: bool) -> str:
     """“would erase 12”, or what was done."""
     people = subject in ("lead", "archived")
+    if not done and not count:
+        return tr("nothing to erase now")
     if done and people:
         return tr_many("1 person was erased", "{n} people were erased", count)
     if done:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from kclub_desktop.errors import KClubError
@@ -94,12 +95,13 @@ class EraseDialog(QDialog):
         grid.setColumnStretch(0, 1)
         grid.setHorizontalSpacing(16)
         for column, words in enumerate(("", tr("Erased"), tr("Kept without the person"))):
-            grid.addWidget(parts.text(words, "secondary"), 0, column)
+            grid.addWidget(parts.text(words, "secondary"), 0, column, Qt.AlignmentFlag.AlignRight)
         tables = sorted(found.blanked.rows.keys() | found.blanked.kept.keys(), key=words_for_table)
         for place, table in enumerate(tables, start=1):
             grid.addWidget(parts.text(words_for_table(table)), place, 0)
             for column, counts in ((1, found.blanked.rows), (2, found.blanked.kept)):
-                grid.addWidget(parts.text(number(counts[table]) if table in counts else ""), place, column)
+                count = parts.text(number(counts[table]) if table in counts else "")
+                grid.addWidget(count, place, column, Qt.AlignmentFlag.AlignRight)
         area = parts.scrolling(inside)
         area.setFixedHeight(min(_LIST_HEIGHT, inside.sizeHint().height() + 4))
         area.setAccessibleName(tr("What goes and what stays"))

@@ -19,13 +19,14 @@ from kclub_desktop.words_for_consent import given_words, purpose_words
 
 def more_button(export: Callable[[], None], erase: Callable[[], None]) -> QPushButton:
     """The button that opens the menu."""
-    made = parts.icon_button(tr("More"), lambda: None, "more")
-    made.clicked.disconnect()
-    menu = QMenu(made)
+    menu = QMenu()
     menu.addAction(tr("Export everything on this person …"), export)
     menu.addSeparator()
     menu.addAction(tr("Erase …"), erase)
-    made.setMenu(menu)
+    made = parts.icon_button(
+        tr("More"), lambda: menu.popup(made.mapToGlobal(made.rect().bottomLeft())), "more"
+    )
+    menu.setParent(made, menu.windowFlags())
     return made
 
 

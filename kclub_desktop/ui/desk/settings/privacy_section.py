@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QSpinBox
 
 from kclub_desktop.community import consent, retention
@@ -17,7 +18,7 @@ from kclub_desktop.words_for_consent import purpose_words
 from kclub_desktop.words_for_retention import due_words, means_words, subject_words
 from kclub_desktop.words_for_values import moment
 
-_LIST_PX = 132
+_LIST_PX, _MONTHS_PX, _INDENT_PX = 132, 148, 28
 
 
 class PrivacySection(Section):
@@ -60,15 +61,22 @@ class PrivacySection(Section):
         months.setSuffix(tr(" months"))
         months.setAccessibleName(tr("Months: {rule}", rule=subject_words(rule.subject)))
         months.setKeyboardTracking(False)
+        months.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        months.setAlignment(Qt.AlignmentFlag.AlignRight)
+        months.setFixedWidth(_MONTHS_PX)
         would = parts.text(
             due_words(rule.subject, count, False), "warning" if rule.active and count else "secondary"
         )
         on.clicked.connect(lambda checked: self.set_rule(rule, months.value(), checked))
         months.valueChanged.connect(lambda value: self.set_rule(rule, value, on.isChecked()))
-        self.layout_.addLayout(parts.row(on, None, would, months, gap=12))
         means = parts.text(means_words(rule.subject), "secondary", wrap=True)
-        means.setContentsMargins(24, 0, 0, 4)
-        self.layout_.addWidget(means)
+        means.setContentsMargins(_INDENT_PX, 0, 0, 0)
+        said = parts.column(gap=0)
+        said.addWidget(on)
+        said.addWidget(means)
+        layout = parts.row(said, would, months, gap=12)
+        layout.setStretch(0, 1)
+        self.layout_.addLayout(layout)
 
     def _run(self, found: Privacy) -> None:
         due = sum(count for rule, count in found.rules if rule.active)
@@ -101,6 +109,7 @@ class PrivacySection(Section):
         ]
         listed = parts.text("\n".join(shown), "secondary")
         listed.setAccessibleName(tr("Erasures"))
+        listed.setContentsMargins(_LIST_PX + parts.GAP, 0, 0, 0)
         area = parts.scrolling(listed)
         area.setFixedHeight(min(_LIST_PX, listed.sizeHint().height() + 4))
         self.layout_.addWidget(area)
