@@ -20,7 +20,7 @@ from kclub_desktop.errors import (
     NotALibrary,
 )
 from kclub_desktop.secrets import PASSPHRASE_VARIABLE, Secrets, SystemSecrets, configuration_folder
-from kclub_desktop.store import exchange, lock, migrations
+from kclub_desktop.store import exchange, lock, migrations, search
 from kclub_desktop.store.backup import Reason, before
 from kclub_desktop.store.backup.checking import APPLICATION_ID
 from kclub_desktop.store.encryption import cipher, key_file
@@ -114,6 +114,7 @@ def _opened(
     try:
         if version < migrations.CURRENT:
             before(library, Reason.MIGRATION, secrets=secrets)
+        if version < migrations.CURRENT or not search.is_current(library):
             migrations.migrate(library)
         library.value("SELECT node FROM library_state")
         library.poll()
