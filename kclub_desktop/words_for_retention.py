@@ -13,7 +13,7 @@ SUBJECTS = {
 MEANS = {
     "lead": tr_noop("Erased when nothing was heard of them for so long."),
     "archived": tr_noop("Erased so long after they were archived, unless a subscription still runs."),
-    "activity": tr_noop("The counts stay; that two visits were the same person's goes."),
+    "activity": tr_noop("The counts stay; which visits were the same person's can no longer be told."),
     "message": tr_noop("That there was a question stays; what was written goes."),
 }
 

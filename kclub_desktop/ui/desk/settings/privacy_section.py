@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from kclub_desktop.community import consent, retention
-from kclub_desktop.community.retention import LONGEST_MONTHS, Due, Rule
+from kclub_desktop.community.retention import Due, Rule
 from kclub_desktop.progress import Progress
 from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.desk.settings.privacy_query import Privacy, privacy
@@ -18,6 +17,7 @@ from kclub_desktop.words_for_consent import purpose_words
 from kclub_desktop.words_for_retention import due_words, means_words, subject_words
 from kclub_desktop.words_for_values import moment
 
+_OFFERED_MONTHS = (3, 6, 12, 14, 18, 24, 36, 60, 84, 120)
 _LIST_PX, _MONTHS_PX, _INDENT_PX = 132, 148, 28
 
 
@@ -54,21 +54,17 @@ class PrivacySection(Section):
     def _rule(self, rule: Rule, count: int) -> None:
         on = QCheckBox(subject_words(rule.subject))
         on.setChecked(rule.active)
-        months = QSpinBox()
-        months.setRange(1, LONGEST_MONTHS)
-        months.setValue(rule.months)
-        months.setPrefix(tr("after "))
-        months.setSuffix(tr(" months"))
+        months = QComboBox()
+        for choice in sorted({*_OFFERED_MONTHS, rule.months}):
+            months.addItem(tr("after {n} months", n=choice), choice)
+        months.setCurrentIndex(months.findData(rule.months))
         months.setAccessibleName(tr("Months: {rule}", rule=subject_words(rule.subject)))
-        months.setKeyboardTracking(False)
-        months.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        months.setAlignment(Qt.AlignmentFlag.AlignRight)
-        months.setFixedWidth(_MONTHS_PX)
+        months.setMinimumWidth(_MONTHS_PX)
         would = parts.text(
             due_words(rule.subject, count, False), "warning" if rule.active and count else "secondary"
         )
-        on.clicked.connect(lambda checked: self.set_rule(rule, months.value(), checked))
-        months.valueChanged.connect(lambda value: self.set_rule(rule, value, on.isChecked()))
+        on.clicked.connect(lambda checked: self.set_rule(rule, months.currentData(), checked))
+        months.activated.connect(lambda: self.set_rule(rule, months.currentData(), on.isChecked()))
         means = parts.text(means_words(rule.subject), "secondary", wrap=True)
         means.setContentsMargins(_INDENT_PX, 0, 0, 0)
         said = parts.column(gap=0)
