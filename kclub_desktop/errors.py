@@ -316,3 +316,20 @@ class BackupOfAnother(Refused):
 
     file: str
     folder: str
+
+
+@dataclass(eq=False)
+class AttachmentTooLarge(Refused):
+    """A file is larger than an attachment may be; both in bytes."""
+
+    file: str
+    size: int
+    limit: int
+
+
+@dataclass(eq=False)
+class AttachmentNotHere(Unavailable):
+    """The bytes of an attachment are not on this device, or not what was added; damaged says which."""
+
+    name: str
+    damaged: bool = False

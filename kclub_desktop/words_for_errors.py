@@ -173,7 +173,8 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         folder=e.folder,
     ),
     errors.PassphraseNeeded: lambda e: tr(
-        "{what} is encrypted, and this computer does not hold its key. It opens with its passphrase.",
+        "{what} is encrypted, and this computer does not hold its key. Its passphrase opens it; a command takes it from"
+        " KCLUB_PASSPHRASE.",
         what=e.what,
     ),
     errors.WrongPassphrase: lambda e: tr("This passphrase does not open {what}.", what=e.what),
@@ -199,5 +200,16 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         "{file} is of another community than the library in {folder}. Restore it into a folder of its own.",
         file=e.file,
         folder=e.folder,
+    ),
+    errors.AttachmentTooLarge: lambda e: tr(
+        "{file} has {size} MB. An attachment can have {limit} MB at most.",
+        file=e.file,
+        size=-(-e.size // 1_000_000),
+        limit=e.limit // 1_000_000,
+    ),
+    errors.AttachmentNotHere: lambda e: (
+        tr("{name} is damaged on this computer. Look for it in a backup or on another device.", name=e.name)
+        if e.damaged
+        else tr("{name} is not on this computer yet. It may arrive with the next sync.", name=e.name)
     ),
 }

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Body, Depends, FastAPI, Header, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 
-from kclub_hub import communities, limits, log, problems
+from kclub_hub import communities, limits, log, problems, renewal
 from kclub_hub.clocks import system_milliseconds
 from kclub_hub.communities import KnownDevice
 from kclub_hub.database import HubDatabase
@@ -30,6 +30,7 @@ class Returning(BaseModel):
 
     community: str = Field(max_length=64)
     node: int = Field(ge=0, le=MAX_NODE)
+    restored: bool = False
 
 
 class FoundingDevice(BaseModel):
@@ -47,6 +48,12 @@ class PairRequest(BaseModel):
     device_name: str = Field(default="", max_length=200)
     founding: FoundingDevice | None = None
     returning: Returning | None = None
+
+
+class Renewal(BaseModel):
+    """Body of POST /v1/renew."""
+
+    key: str = Field(min_length=8, max_length=64)
 
 
 class Batch(BaseModel):
@@ -80,10 +87,14 @@ _routes = APIRouter(prefix="/v1")
 
 
 def _caller(request: Request, authorization: Annotated[str, Header()] = "") -> KnownDevice:
+    return communities.device_of(request.app.state.hub, _token(authorization))
+
+
+def _token(authorization: str) -> str:
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Problem(401, "unknown-token", "A device token is needed")
-    return communities.device_of(request.app.state.hub, token.strip())
+    return token.strip()
 
 
 Caller = Annotated[KnownDevice, Depends(_caller)]
@@ -103,10 +114,22 @@ def pair(request: Request, asked: PairRequest) -> dict[str, Any]:
     request.app.state.pairing.count(request.client.host if request.client else "")
     returning = (asked.returning.community, asked.returning.node) if asked.returning else None
     founding = communities.Founder(**asked.founding.model_dump()) if asked.founding else None
+    restored = asked.returning is not None and asked.returning.restored
     paired = communities.pair(
-        request.app.state.hub, asked.code, asked.device_name, founding=founding, returning=returning
+        request.app.state.hub,
+        asked.code,
+        asked.device_name,
+        founding=founding,
+        returning=returning,
+        restored=restored,
     )
     return dataclasses.asdict(paired)
+
+
+@_routes.post("/renew")
+def renew(request: Request, asked: Renewal, authorization: Annotated[str, Header()] = "") -> dict[str, Any]:
+    """A new device and node for one that was restored from a backup; the one it was ends."""
+    return dataclasses.asdict(renewal.renew(request.app.state.hub, _token(authorization), asked.key))
 
 
 @_routes.post("/changes")

@@ -101,11 +101,13 @@ def pair(
     *,
     founding: Founder | None = None,
     returning: tuple[str, int] | None = None,
+    restored: bool = False,
 ) -> Paired:
     """Let a device in.
 
     founding    the device brings a library with content: node 0, once per community and before any change of others
     returning   (community, node) the device had before; it gets a new token for the same node, the old one ends
+    restored    it returns from a backup, and gets a new node instead; the old device goes on if there still is one
     Raises Problem: 403 code-refused, 409 already-founded or another-community.
     """
     said = "".join(letter for letter in code.upper() if letter.isalnum())
@@ -113,7 +115,7 @@ def pair(
         found = _code_row(hub, db, said)
         if found:
             community, role = found
-            paired = _let_in(hub, db, community, role, device_name, founding, returning)
+            paired = _let_in(hub, db, community, role, device_name, founding, returning, restored)
             db.execute("DELETE FROM pairing_code WHERE selector = ?", (said[:_SELECTOR],))
             return paired
     raise Problem(403, "code-refused", "The code is wrong, used up or too old")
@@ -194,6 +196,7 @@ def _let_in(
     device_name: str,
     founding: Founder | None,
     returning: tuple[str, int] | None,
+    restored: bool,
 ) -> Paired:
     name, zone, currency, next_node, founded_at = db.execute(
         "SELECT name, zone, currency, next_node, founded_at FROM community WHERE id = ?", (community,)
@@ -207,6 +210,11 @@ def _let_in(
         if returning[0] != community or known is None:
             raise Problem(409, "another-community", "This library belongs to another community")
         device = known[0]
+        if restored:
+            from kclub_hub.renewal import successor
+
+            old = KnownDevice(community, device, node, device_name, role, hub.now(), None)
+            return successor(hub, db, old, device_name)
         db.execute("DELETE FROM device WHERE community = ? AND id = ?", (community, device))
     elif founding:
         used = db.execute("SELECT 1 FROM change_set WHERE community = ? LIMIT 1", (community,)).fetchone()

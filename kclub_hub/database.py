@@ -47,6 +47,19 @@ CREATE TABLE IF NOT EXISTS device (
     PRIMARY KEY (community, id),
     UNIQUE (community, node)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS renewal (
+    community TEXT NOT NULL,
+    device TEXT NOT NULL,
+    key TEXT NOT NULL,
+    made TEXT NOT NULL,
+    PRIMARY KEY (community, device, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS predecessor (
+    community TEXT NOT NULL,
+    device TEXT NOT NULL,
+    node INTEGER NOT NULL,
+    PRIMARY KEY (community, device, node)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS batch (
     community TEXT NOT NULL,
     device TEXT NOT NULL,

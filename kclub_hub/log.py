@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kclub_hub import erasure
+from kclub_hub import erasure, renewal
 from kclub_hub.communities import KnownDevice
 from kclub_hub.database import HubDatabase
 from kclub_hub.problems import Problem
@@ -40,7 +40,9 @@ def take(
     Raises Problem: 403 not-yours, 422 malformed or clock, 413 too-large, 409 pull-first or batch-differs.
     """
     change_sets = _read(hub, bodies)
-    if any(each.node != device.node for each in change_sets):
+    with hub.reading() as db:
+        own = renewal.nodes(db, device)
+    if any(each.node not in own for each in change_sets):
         raise Problem(403, "not-yours", "A device sends only what was written on it")
     contents = _fingerprint(change_sets)
     erasing = any(each.operation in ERASING for each in change_sets)
