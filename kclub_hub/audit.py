@@ -35,29 +35,28 @@ class Line:
 
 
 def note(db: Any, at: int, community: str, device: str, action: Action, detail: str) -> None:
-    """Write a line inside a transaction of the hub."""
+    """Write a line inside a transaction of the hub that holds no single community's lock."""
+    line = db.execute(
+        "SELECT coalesce(max(line), 0) + 1 FROM audit WHERE community = ?", (community,)
+    ).fetchone()[0]
     db.execute(
-        "INSERT INTO audit (community, at, device, action, detail) VALUES (?, ?, ?, ?, ?)",
-        (community, at, device, str(action), detail),
+        "INSERT INTO audit (community, line, at, device, action, detail) VALUES (?, ?, ?, ?, ?, ?)",
+        (community, line, at, device, str(action), detail),
     )
+    db.execute("DELETE FROM audit WHERE community = ? AND line <= ?", (community, line - MAX_LINES))
 
 
 def refused(hub: HubDatabase, community: str, device: str, detail: str) -> None:
-    """Write that a device asked for more than it may, in a transaction of its own, and let go of lines beyond the limit."""
+    """Write that a device asked for more than it may, in a transaction of its own."""
     with hub.writing() as db:
         note(db, hub.now(), community, device, Action.OUT_OF_SCOPE, detail)
-        db.execute(
-            "DELETE FROM audit WHERE community = ? AND at < (SELECT at FROM audit WHERE community = ?"
-            " ORDER BY at DESC LIMIT 1 OFFSET ?)",
-            (community, community, MAX_LINES),
-        )
 
 
 def lines(hub: HubDatabase, community: str, limit: int = 100) -> list[Line]:
     """The latest lines of a community, newest first."""
     with hub.reading() as db:
         found = db.execute(
-            "SELECT at, device, action, detail FROM audit WHERE community = ? ORDER BY at DESC LIMIT ?",
+            "SELECT at, device, action, detail FROM audit WHERE community = ? ORDER BY line DESC LIMIT ?",
             (community, limit),
         ).fetchall()
     return [Line(*row) for row in found]

@@ -79,8 +79,8 @@ def new_community(hub: HubDatabase, name: str) -> str:
     with hub.writing() as db:
         log = db.execute("SELECT coalesce(max(log), 0) + 1 FROM community").fetchone()[0]
         db.execute(
-            "INSERT INTO community (id, name, added_at, log) VALUES (?, ?, ?, ?)",
-            (made, name, hub.now(), log),
+            "INSERT INTO community (id, name, added_at, log, life) VALUES (?, ?, ?, ?, ?)",
+            (made, name, hub.now(), log, secrets.token_hex(8)),
         )
     return made
 

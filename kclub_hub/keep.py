@@ -11,6 +11,7 @@ import gzip
 import json
 import os
 import secrets
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ _TABLES = {
     ),
     "log_set": "log, seq, device, node, stamp, body",
     "log_change": 'log, seq, part, entity, "row", body',
-    "audit": "community, at, device, action, detail",
+    "audit": "community, line, at, device, action, detail",
 }
 _AT_ONCE = 5_000
 
@@ -93,7 +94,7 @@ def _read_into(db: Any, file: Path) -> int:
             if head.get("version") != len(tables.STEPS):
                 raise NotABackup(f"version {head.get('version')}")
             return _fill(db, map(json.loads, lines))
-    except (EOFError, gzip.BadGzipFile, ValueError, UnicodeDecodeError) as error:
+    except (EOFError, gzip.BadGzipFile, zlib.error, ValueError) as error:
         raise NotABackup(str(error)) from error
 
 

@@ -65,7 +65,7 @@ class Rate:
             while recent and recent[0] <= now - _WINDOW_MS:
                 recent.popleft()
             if len(recent) >= self._per_minute:
-                wait = (recent[0] + _WINDOW_MS - now) // 1000 + 1
+                wait = -((now - recent[0] - _WINDOW_MS) // 1000)
                 raise Problem(429, "too-many", self._title, retry_after=wait)
             recent.append(now)
 

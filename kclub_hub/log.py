@@ -72,8 +72,11 @@ def take(
         if new:
             if after is not None and _others_after(db, log, device.id, after):
                 raise Problem(409, "pull-first", "Others have written since", last=last)
-            for seq, (_, body) in enumerate(new, last + 1):
-                tables.put_set(db, log, seq, device.id, body)
+            try:
+                for seq, (_, body) in enumerate(new, last + 1):
+                    tables.put_set(db, log, seq, device.id, body)
+            except ValueError as error:
+                raise Problem(422, "malformed", "A number is not one") from error
             last += len(new)
             _note_taken(db, device, last, max(each.stamp for each, _ in new))
     return Taken(len(bodies), last, len(new))

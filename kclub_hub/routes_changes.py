@@ -42,7 +42,7 @@ async def push(request: Request, caller: Caller) -> dict[str, Any]:
     return await run_in_threadpool(_take, request, caller, await request.body())
 
 
-@routes.get("/changes", response_model=shapes.ChangesPage, responses=answers(401, 429))
+@routes.get("/changes", response_model=shapes.ChangesPage, responses=answers(401, 409, 429))
 async def pull(
     request: Request,
     caller: Caller,

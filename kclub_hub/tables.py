@@ -101,12 +101,13 @@ CREATE TABLE digest (
 ) STRICT_WITHOUT_ROWID;
 CREATE TABLE audit (
     community TEXT NOT NULL,
+    line INT64 NOT NULL,
     at INT64 NOT NULL,
     device TEXT NOT NULL,
     action TEXT NOT NULL,
-    detail TEXT NOT NULL
-) STRICT_TABLE;
-CREATE INDEX audit__at ON audit (community, at);
+    detail TEXT NOT NULL,
+    PRIMARY KEY (community, line)
+) STRICT_WITHOUT_ROWID;
 """
 
 
@@ -161,11 +162,11 @@ def row_body(change: dict[str, Any]) -> str:
 
 
 def dumped(value: Any) -> str:
-    """As compact JSON."""
+    """As compact JSON. Raises ValueError on NaN and infinities, which are none."""
     return _encode(value)
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
 def _run(db: Connection, statements: str) -> None:

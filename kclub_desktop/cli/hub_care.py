@@ -39,7 +39,14 @@ def devices(
             ]
         )  # fmt: skip
         return
-    heads = (tr("Device id"), tr("Device name"), tr("Device role"), tr("Paired on"), tr("Last seen"), tr("Device state"))
+    heads = (
+        tr("Device id"),
+        tr("Device name"),
+        tr("Device role"),
+        tr("Paired on"),
+        tr("Last seen"),
+        tr("Device state"),
+    )
     rows = [
         (
             each.id, each.name, each.role, _day(each.added_at), _day(each.seen_at),
