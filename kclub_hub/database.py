@@ -63,6 +63,16 @@ class HubDatabase:
         if community:
             self.bell.ring(community)
 
+    def clean(self) -> None:
+        """Make the bytes of something erased leave the disk, as far as the engine can. Raises HubDown."""
+        connection = self._connect()
+        try:
+            connection.clean()
+        except self._engine.failures as error:
+            raise HubDown(str(error)) from error
+        finally:
+            connection.close()
+
     def now(self) -> int:
         """Unix seconds by the hub's clock."""
         return self.clock() // 1000

@@ -28,6 +28,7 @@ _TABLES = {
     ),
     "log_set": "log, seq, device, node, stamp, body",
     "log_change": 'log, seq, part, entity, "row", body',
+    "erased": 'log, entity, "row", fields',
     "audit": "community, line, at, device, action, detail",
 }
 _AT_ONCE = 5_000

@@ -35,7 +35,7 @@ class KioskView:
         if not scopes.kiosk_columns(entity):
             return []
         change = json.loads(body)
-        if entity in ("course", "event"):
+        if entity in scopes.ROOTS:
             return self._of_a_root(seq, entity, row, change)
         if not self._parent_seen(entity, row, change["fields"]):
             return []
@@ -53,9 +53,7 @@ class KioskView:
         return []
 
     def _seen(self, entity: str, fields: Mapping[str, Any]) -> bool:
-        if entity == "course":
-            return scopes.kiosk_sees_course(fields)
-        return scopes.kiosk_sees_event(fields, self._now)
+        return scopes.kiosk_sees(entity, fields, self._now)
 
     def _parent_seen(self, entity: str, row: int, fields: Mapping[str, Any]) -> bool:
         parent = _parent_of(entity)

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kclub_hub import tables
+from kclub_hub import erasure, tables
 from kclub_hub.communities import KnownDevice
 from kclub_hub.database import HubDatabase
 from kclub_hub.kiosk_view import KioskView
 from kclub_hub.problems import Problem
-from kclub_protocol.changes import MAX_ROW_CHANGES, ChangeSet, MalformedChange, change_set_from_json
+from kclub_protocol.changes import ERASING, MAX_ROW_CHANGES, ChangeSet, MalformedChange, change_set_from_json
 from kclub_protocol.scopes import Role, may_write
 from kclub_protocol.stamps import StampTooFarAhead, check_ahead
 
@@ -72,6 +72,7 @@ def take(
         if new:
             if after is not None and _others_after(db, log, device.id, after):
                 raise Problem(409, "pull-first", "Others have written since", last=last)
+            erasure.blanked(db, log, [body for _, body in new])
             try:
                 for seq, (_, body) in enumerate(new, last + 1):
                     tables.put_set(db, log, seq, device.id, body)
@@ -79,6 +80,9 @@ def take(
                 raise Problem(422, "malformed", "A number is not one") from error
             last += len(new)
             _note_taken(db, device, last, max(each.stamp for each, _ in new))
+            erasure.erase(db, log, [each for each, _ in new])
+    if any(each.operation in ERASING for each, _ in new):
+        hub.clean()
     return Taken(len(bodies), last, len(new))
 
 

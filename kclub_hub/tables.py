@@ -91,6 +91,13 @@ CREATE TABLE log_change (
     PRIMARY KEY (log, seq, part)
 ) STRICT_WITHOUT_ROWID;
 CREATE INDEX log_change__row ON log_change (log, entity, "row");
+CREATE TABLE erased (
+    log INT64 NOT NULL,
+    entity TEXT NOT NULL,
+    "row" INT64 NOT NULL,
+    fields TEXT NOT NULL,
+    PRIMARY KEY (log, entity, "row")
+) STRICT_WITHOUT_ROWID;
 CREATE TABLE digest (
     community TEXT NOT NULL,
     device TEXT NOT NULL,

@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from kclub_protocol.changes import RowChange
 from kclub_protocol.ids import derived_id, node_of
@@ -26,14 +27,18 @@ class Role(enum.StrEnum):
 
 
 MONEY = frozenset(
-    {"order", "order_line", "payment", "refund", "receipt", "plan", "price", "subscription", "royalty"}
-)
+    {
+        "order", "order_line", "payment", "payment_attempt", "receipt", "cash_count", "plan", "price", "subscription",
+        "subscription_event", "royalty", "royalty_entry", "partner_entry",
+    }
+)  # fmt: skip
 """Tables that staff only read unless the owner granted more."""
 
 KIOSK_ADDS = frozenset(
     {
         "member", "enrolment", "rating", "registration", "check_in", "activity", "consent", "conversation", "message",
-        "post", "reply", "reaction", "vote", "recommendation_log", "recommendation_feedback",
+        "post", "reply", "reaction", "poll_vote", "interest", "survey_response", "survey_answer", "price_answer",
+        "suggestion", "recommendation", "recommendation_feedback", "printing", "checkout",
     }
 )  # fmt: skip
 """Tables to which a kiosk may add rows of its own."""
@@ -44,11 +49,25 @@ KIOSK_EDITS: Mapping[str, frozenset[str]] = {
 }
 """Fields of rows made elsewhere that a kiosk may change."""
 
+ROOTS: Mapping[str, str] = {
+    "course": "published",
+    "article": "published",
+    "event": "to come",
+    "plan": "not draft",
+    "survey": "open",
+    "price_test": "open",
+    "post": "not hidden",
+    "reply": "not hidden",
+    "attachment": "of the catalogue",
+}
+"""Tables of which a kiosk sees some rows only, and which."""
+
 UNDER_EVENT = "event"
 """A row that refers to an event is seen by a kiosk while the event is."""
 UNDER_COURSE = frozenset({"lesson"})
 """Rows that a kiosk sees while their course is published."""
 _A_DAY = 86_400
+_CATALOGUE = ("course", "event")
 
 
 def may_write(role: str, money: bool, node: int, change: RowChange) -> bool:
@@ -74,15 +93,22 @@ def kiosk_columns(entity: str) -> Mapping[str, str]:
     return _kiosk().get(entity, {})
 
 
-def kiosk_sees_course(fields: Mapping[str, object]) -> bool:
-    """Is it published?"""
-    return fields.get("status") == "published" and fields.get("deleted_at") is None
-
-
-def kiosk_sees_event(fields: Mapping[str, object], now: int) -> bool:
-    """Is it still to come, or over since less than a day? now: Unix seconds."""
-    ends = fields.get("ends_at")
-    return isinstance(ends, int) and ends >= now - _A_DAY and fields.get("deleted_at") is None
+def kiosk_sees(entity: str, fields: Mapping[str, object], now: int) -> bool:
+    """Does a kiosk see this row of one of ROOTS? fields: as they stand; now: Unix seconds."""
+    if fields.get("deleted_at") is not None:
+        return False
+    match ROOTS[entity]:
+        case "to come":  # or over since less than a day
+            ends = fields.get("ends_at")
+            return isinstance(ends, int) and ends >= now - _A_DAY and fields.get("status") != "draft"
+        case "not hidden":
+            return fields.get("hidden_at") is None
+        case "of the catalogue":  # another's could be a person's paper
+            return fields.get("entity") in _CATALOGUE
+        case "not draft":
+            return fields.get("status") != "draft"
+        case status:
+            return fields.get("status") == status
 
 
 def references_event(entity: str) -> bool:
@@ -102,17 +128,16 @@ def _changed(change: RowChange, node: int) -> set[str]:
 
 
 @cache
-def _declared() -> dict[str, dict[str, dict[str, dict[str, str]]]]:
-    return dict(json.loads((files("kclub_protocol") / "schema.json").read_text(encoding="utf-8")))
+def _declared() -> dict[str, dict[str, Any]]:
+    told = json.loads((files("kclub_protocol") / "schema.json").read_text(encoding="utf-8"))
+    return dict(told["entities"])
 
 
 @cache
 def _kiosk() -> dict[str, dict[str, str]]:
-    return {
-        entity: {
-            name: declared["kiosk"]
-            for name, declared in told["fields"].items()
-            if declared["kiosk"] != "hidden"
-        }
+    shown = {
+        entity: {name: field["kiosk"] for name, field in told["fields"].items() if field["kiosk"] != "hidden"}
         for entity, told in _declared().items()
     }
+    # A table of which only the deleting is shown is not shown: that a row exists says something, too.
+    return {entity: columns for entity, columns in shown.items() if columns.keys() - {"deleted_at"}}

@@ -12,6 +12,8 @@ from typing import Any
 from kclub_desktop.store import ChangeGroup, Library, Origin
 from kclub_desktop.store.changes import ChangeSet as OpenChangeSet
 from kclub_desktop.store.declare import Kind, Table
+from kclub_desktop.store.privacy.blank import blanks
+from kclub_desktop.store.privacy.erasing import ERASING
 from kclub_desktop.store.tables import BY_NAME
 from kclub_desktop.sync.wire import from_wire
 from kclub_protocol.changes import ChangeSet, RowChange
@@ -45,7 +47,7 @@ def merge(library: Library, received: ChangeSet, pushed: int, result: Merged, gr
         received.operation, origin=Origin.SYNC, as_of=(*written, received.at), group=group
     ) as opened:
         for change in received.changes:
-            _Row(library, opened, written, pushed, result).apply(change)
+            _Row(library, opened, written, pushed, result, received.operation in ERASING).apply(change)
     result.change_sets += 1
 
 
@@ -53,10 +55,16 @@ class _Row:
     """Applies the changes of one row under the open change set."""
 
     def __init__(
-        self, library: Library, opened: OpenChangeSet, written: Written, pushed: int, result: Merged
+        self,
+        library: Library,
+        opened: OpenChangeSet,
+        written: Written,
+        pushed: int,
+        result: Merged,
+        erasing: bool,
     ) -> None:
         self.library, self.opened, self.written = library, opened, written
-        self.pushed, self.result = pushed, result
+        self.pushed, self.result, self.erasing = pushed, result, erasing
 
     def apply(self, change: RowChange) -> None:
         model = BY_NAME.get(change.entity)
@@ -71,6 +79,18 @@ class _Row:
             self._insert(model, change.row, fields, change.made)
         elif model.replication is Kind.RECORD:
             self._change(model, change.row, fields, change.made)
+        elif self.erasing:
+            self._blank_fact(model, change.row, fields)
+
+    def _blank_fact(self, model: type[Table], row: int, fields: dict[str, Any]) -> None:
+        """The one edit a fact knows; whatever else is said of it is not believed."""
+        allowed = blanks(model)
+        for field, value in fields.items():
+            if field in allowed and value == allowed[field]:
+                self.library.execute_sql(
+                    f'UPDATE "{model.name_of_table()}" SET "{field}" = ? WHERE id = ?', (value, row)
+                )
+                self._note(model, row, field, value, applied=1)
 
     def _insert(self, model: type[Table], row: int, fields: dict[str, Any], made: bool) -> None:
         """An edit may arrive before the row it edits: the rest gets neutral values until the making arrives."""
@@ -102,7 +122,7 @@ class _Row:
     def _merge_field(self, model: type[Table], row: int, field: str, theirs: Any, ours: Any) -> None:
         last, mine = self._last_write(model, row, field)
         won = wins(self.written, last)
-        if mine and theirs != ours:
+        if mine and theirs != ours and not self.erasing:
             self._note_conflict(model, row, field, theirs, ours, last, won)
         if won and theirs != ours:
             self.library.execute_sql(

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from kclub_desktop.errors import HubRefused
+from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import ChangeGroup, Library
+from kclub_desktop.store.privacy import erasing
 from kclub_desktop.sync import outbox, state
 from kclub_desktop.sync.endpoint import Endpoint, PullFirst
 from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.sync.merge import Merged, merge
 from kclub_desktop.sync.pairing import secret_name
-from kclub_desktop.sync.secrets import Secrets
 
 _BATCH = 200
 _TRIES = 20
@@ -69,7 +70,9 @@ def _pull(library: Library, endpoint: Endpoint, result: Merged, wait: float) -> 
         if page.next != known.pulled:
             state.pulled(library, page.next)
         if not page.more:
-            return
+            break
+    # Before anything is sent: what this device still says of an erased person must not leave it.
+    erasing.obey(library)
 
 
 def _push(library: Library, endpoint: Endpoint) -> int:

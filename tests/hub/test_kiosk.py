@@ -5,6 +5,7 @@ import json
 import pytest
 
 from kclub_hub import audit, log
+from kclub_protocol import scopes
 from kclub_protocol.ids import derived_id
 from tests.hub.conftest import NOW_MS, edited, made
 
@@ -166,3 +167,14 @@ def test_staff_writes_members_but_money_only_when_it_is_granted(paired):
     with pytest.raises(log.Problem):
         staff.send(made("payment", staff.row(2), amount=5))
     trusted.send(made("payment", trusted.row(2), amount=5))
+
+
+def test_every_table_the_scopes_name_is_declared():
+    named = (
+        scopes.MONEY
+        | scopes.KIOSK_ADDS
+        | scopes.KIOSK_EDITS.keys()
+        | scopes.ROOTS.keys()
+        | scopes.UNDER_COURSE
+    )
+    assert named - scopes.entities() == set()

@@ -11,11 +11,12 @@ from kclub_desktop.progress import Progress
 from kclub_desktop.sync.conflicts import settle
 from kclub_desktop.sync.session import Synced
 from kclub_desktop.ui.desk import parts, shown, sync_query
-from kclub_desktop.ui.desk.member_words import field_words, operation_words
+from kclub_desktop.ui.desk.member_words import field_words
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.sync_query import Conflict, HistoryRow, State
 from kclub_desktop.words import tr, tr_many
 from kclub_desktop.words_for_errors import words_for
+from kclub_desktop.words_for_history import operation_words
 
 _WHEN_PX = 148
 

@@ -1,0 +1,190 @@
+"""The history in words: what a step was, what it touched, how a field went from one value to another, what undo did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kclub_desktop.store.changes import Op
+from kclub_desktop.store.declare import Flag, Moment, Money, Table
+from kclub_desktop.store.history import Step
+from kclub_desktop.store.record_history import FieldChange
+from kclub_desktop.store.take_back import Left, Taken
+from kclub_desktop.words import tr, tr_many, tr_noop
+from kclub_desktop.words_for_values import NOTHING, moment, money, number
+
+_LONGEST = 60
+_TABLES_TOLD = 3
+OPERATIONS = {
+    "add_member": tr_noop("Added"),
+    "edit_member": tr_noop("Edited"),
+    "archive_members": tr_noop("Archived"),
+    "merge_members": tr_noop("Merged"),
+    "edit_course": tr_noop("Course edited"),
+    "enrol": tr_noop("Enrolled"),
+    "rate": tr_noop("Rated"),
+    "edit_event": tr_noop("Event edited"),
+    "register": tr_noop("Registered"),
+    "check_in": tr_noop("Checked in"),
+    "undo_check_in": tr_noop("Check-in taken back"),
+    "record_order": tr_noop("Order recorded"),
+    "record_activity": tr_noop("Activity recorded"),
+    "import": tr_noop("Imported"),
+    "make_demo": tr_noop("Demo made"),
+    "pair": tr_noop("Paired"),
+    "sync": tr_noop("Synced"),
+    "resolve_conflict": tr_noop("Conflict settled"),
+    "undo": tr_noop("Taken back"),
+    "redo": tr_noop("Done again"),
+    "edit_attachment": tr_noop("Attachments edited"),
+    "record_consent": tr_noop("Consent recorded"),
+    "erase": tr_noop("Erased"),
+    "retention": tr_noop("Erased by rule"),
+}
+
+FIELDS = {
+    "name": tr_noop("Name"),
+    "email": tr_noop("E-mail"),
+    "phone": tr_noop("Phone"),
+    "note": tr_noop("Note"),
+    "level": tr_noop("Level"),
+    "status": tr_noop("Status"),
+    "tags": tr_noop("Tags"),
+    "language": tr_noop("Language"),
+    "channel": tr_noop("Channel"),
+    "plan": tr_noop("Plan"),
+    "title": tr_noop("Title"),
+    "summary": tr_noop("Summary"),
+    "price": tr_noop("Price"),
+    "place": tr_noop("Place"),
+    "capacity": tr_noop("Capacity"),
+    "starts_at": tr_noop("Starts"),
+    "ends_at": tr_noop("Ends"),
+    "stars": tr_noop("Rating"),
+    "review": tr_noop("Review"),
+    "progress": tr_noop("Progress"),
+    "archived_at": tr_noop("Archived"),
+    "deleted_at": tr_noop("Deleted"),
+}
+_TABLES = {
+    "member": tr_noop("Member"),
+    "course": tr_noop("Course"),
+    "lesson": tr_noop("Lesson"),
+    "enrolment": tr_noop("Enrolment"),
+    "rating": tr_noop("Rating"),
+    "event": tr_noop("Event"),
+    "registration": tr_noop("Registration"),
+    "check_in": tr_noop("Check-in"),
+    "order": tr_noop("Order"),
+    "payment": tr_noop("Payment"),
+    "activity": tr_noop("Activity"),
+    "device": tr_noop("Device"),
+    "external_id": tr_noop("Number elsewhere"),
+}
+
+
+def operation_words(operation: str) -> str:
+    """What a change set was; for an operation of a newer version only that something changed."""
+    return tr(OPERATIONS[operation]) if operation in OPERATIONS else tr("Changed")
+
+
+def device_words(device: str, here: bool) -> str:
+    """The device by its name; without one, this or another."""
+    return device or (tr("this device") if here else tr("another device"))
+
+
+def step_words(step: Step) -> str:
+    """One line: what was done, and to what: the thing by its name, or how many of which kind."""
+    did = operation_words(step.operation)
+    if step.of and step.operation in (Op.UNDO, Op.REDO):
+        did = tr("{did}: {what}", did=did, what=operation_words(step.of))
+    about = rows_words(step.rows) if sum(step.rows.values()) > 1 else step.what
+    return f"{did} · {about}" if about else did
+
+
+def rows_words(rows: Mapping[type[Table], int]) -> str:
+    """How many rows of which table, most first."""
+    most_first = sorted(rows.items(), key=lambda item: -item[1])
+    said = [f"{table_words(model)} ×{number(count)}" for model, count in most_first[:_TABLES_TOLD]]
+    more = ["…"] if len(most_first) > _TABLES_TOLD else []
+    return tr(", ").join(said + more)
+
+
+def change_words(model: type[Table], change: FieldChange, zone: str) -> str:
+    """“Note: a → b”; at the making of a row only what it was made with."""
+    after = value_words(model, change.field, change.after, change.name_after, zone, change.currency)
+    if change.before is None and change.after is not None:
+        said = after
+    else:
+        before = value_words(model, change.field, change.before, change.name_before, zone, change.currency)
+        said = f"{before} → {after}"
+    if not change.applied:
+        said = tr("{change} (a later edit stands)", change=said)
+    return tr("{did}: {what}", did=field_words(model, change.field), what=said)
+
+
+def value_words(
+    model: type[Table], field: str, value: Any, name: str = "", zone: str = "UTC", currency: str = ""
+) -> str:
+    """A value as people write it: a moment by its day and time, an amount with its currency, a reference by its name."""
+    column = model.column(field)
+    if value is None or value == "":
+        return NOTHING
+    if name:
+        return f"“{name}”"
+    if isinstance(column, Moment):
+        return moment(value, zone)
+    if isinstance(column, Money):
+        return money(value, currency)
+    if isinstance(column, Flag):
+        return tr("Yes") if value else tr("No")
+    if isinstance(value, int):
+        return number(value)
+    said = " ".join(str(value).split())
+    return said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
+
+
+def undone_words(result: Taken, redo: bool = False) -> str:
+    """What undo or redo did, in one line."""
+    if not result.taken_back:
+        said = [tr("It changed again since, so it was left as it is")]
+    else:
+        said = [tr("Done again") if redo else tr("Taken back"), *exceptions_words(result)]
+    return " · ".join(said)
+
+
+def forecast_words(told: Taken) -> str:
+    """What undo would do, in one line."""
+    would = tr_many("1 thing would be taken back", "{n} things would be taken back", told.taken_back)
+    return " · ".join([would, *exceptions_words(told)])
+
+
+def exceptions_words(result: Taken) -> list[str]:
+    """What undo leaves out, as short sentences; empty if it takes everything back."""
+    said = []
+    if result.left:
+        said.append(
+            tr_many("1 thing changed since and stays", "{n} things changed since and stay", result.left)
+        )
+    if result.facts:
+        said.append(tr_many("1 fact stays in the record", "{n} facts stay in the record", result.facts))
+    return said
+
+
+def left_words(left: Left, zone: str) -> str:
+    """One thing that undo leaves: its table, its field and what stands now."""
+    if left.field == "":
+        return tr("{thing}: worked on since", thing=table_words(left.model))
+    now = value_words(left.model, left.field, left.now, zone=zone)
+    return f"{table_words(left.model)} · {field_words(left.model, left.field)}: {now}"
+
+
+def table_words(model: type[Table]) -> str:
+    """A table's name: one thing of its kind."""
+    name = model.name_of_table()
+    return tr(_TABLES[name]) if name in _TABLES else name
+
+
+def field_words(model: type[Table], name: str) -> str:
+    """A field's name."""
+    return tr(FIELDS[name]) if name in FIELDS else name
