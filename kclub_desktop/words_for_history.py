@@ -11,6 +11,7 @@ from kclub_desktop.store.history import Step
 from kclub_desktop.store.record_history import FieldChange
 from kclub_desktop.store.take_back import Left, Taken
 from kclub_desktop.words import tr, tr_many, tr_noop
+from kclub_desktop.words_for_fields import words_for_field, words_for_table
 from kclub_desktop.words_for_values import NOTHING, moment, money, number
 
 _LONGEST = 60
@@ -40,46 +41,6 @@ OPERATIONS = {
     "record_consent": tr_noop("Consent recorded"),
     "erase": tr_noop("Erased"),
     "retention": tr_noop("Erased by rule"),
-}
-
-FIELDS = {
-    "name": tr_noop("Name"),
-    "email": tr_noop("E-mail"),
-    "phone": tr_noop("Phone"),
-    "note": tr_noop("Note"),
-    "level": tr_noop("Level"),
-    "status": tr_noop("Status"),
-    "tags": tr_noop("Tags"),
-    "language": tr_noop("Language"),
-    "channel": tr_noop("Channel"),
-    "plan": tr_noop("Plan"),
-    "title": tr_noop("Title"),
-    "summary": tr_noop("Summary"),
-    "price": tr_noop("Price"),
-    "place": tr_noop("Place"),
-    "capacity": tr_noop("Capacity"),
-    "starts_at": tr_noop("Starts"),
-    "ends_at": tr_noop("Ends"),
-    "stars": tr_noop("Rating"),
-    "review": tr_noop("Review"),
-    "progress": tr_noop("Progress"),
-    "archived_at": tr_noop("Archived"),
-    "deleted_at": tr_noop("Deleted"),
-}
-_TABLES = {
-    "member": tr_noop("Member"),
-    "course": tr_noop("Course"),
-    "lesson": tr_noop("Lesson"),
-    "enrolment": tr_noop("Enrolment"),
-    "rating": tr_noop("Rating"),
-    "event": tr_noop("Event"),
-    "registration": tr_noop("Registration"),
-    "check_in": tr_noop("Check-in"),
-    "order": tr_noop("Order"),
-    "payment": tr_noop("Payment"),
-    "activity": tr_noop("Activity"),
-    "device": tr_noop("Device"),
-    "external_id": tr_noop("Number elsewhere"),
 }
 
 
@@ -155,6 +116,8 @@ def undone_words(result: Taken, redo: bool = False) -> str:
 
 def forecast_words(told: Taken) -> str:
     """What undo would do, in one line."""
+    if not told.taken_back and told.left:
+        return tr("All of it changed again since, so there is nothing to take back")
     would = tr_many("1 thing would be taken back", "{n} things would be taken back", told.taken_back)
     return " · ".join([would, *exceptions_words(told)])
 
@@ -176,15 +139,15 @@ def left_words(left: Left, zone: str) -> str:
     if left.field == "":
         return tr("{thing}: worked on since", thing=table_words(left.model))
     now = value_words(left.model, left.field, left.now, zone=zone)
-    return f"{table_words(left.model)} · {field_words(left.model, left.field)}: {now}"
+    named = f"{table_words(left.model)} · {field_words(left.model, left.field)}"
+    return tr("{did}: {what}", did=named, what=now)
 
 
 def table_words(model: type[Table]) -> str:
     """A table's name: one thing of its kind."""
-    name = model.name_of_table()
-    return tr(_TABLES[name]) if name in _TABLES else name
+    return words_for_table(model.name_of_table())
 
 
 def field_words(model: type[Table], name: str) -> str:
     """A field's name."""
-    return tr(FIELDS[name]) if name in FIELDS else name
+    return words_for_field(model.name_of_table(), name)

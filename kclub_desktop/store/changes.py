@@ -40,6 +40,9 @@ class Op(enum.StrEnum):
 NOT_UNDOABLE = frozenset({Op.PAIR, Op.MAKE_DEMO, Op.ERASE, Op.RETENTION})
 """Operations that nobody can take back: undoing them would mean nothing, or everything, or their promise was just that."""
 
+IN_SLICES = frozenset({Op.IMPORT, Op.MAKE_DEMO, Op.UNDO, Op.REDO})
+"""Operations that write many change sets which are one step."""
+
 
 class Origin(enum.StrEnum):
     """Who made a change, as seen from this process."""

@@ -41,6 +41,11 @@ class Step:
     undoes: int | None
     of: str = ""
 
+    @property
+    def only_facts(self) -> bool:
+        """Did it record nothing but facts?"""
+        return all(model.replication is Kind.FACT for model in self.rows)
+
 
 def steps(library: Library, *, before: int | None = None, limit: int = 50) -> list[Step]:
     """The newest steps, newest first; before: id of a step, for the page after it. One look-up per step beside the list."""

@@ -45,7 +45,7 @@ class RecordStep:
     """What one change set did to one record.
 
     step       of the change set, for undo
-    made       it came into being; its fields then go from None to what they were
+    made       it came into being; its fields then go from None to what they were, where that is no default
     rows       how many rows the whole step touched, this one included
     """
 
@@ -168,7 +168,12 @@ def _what_changed(
     if made is None:
         return False, _edits(library, model, row, [entry[2:6] for entry in reversed(entries) if entry[2]])
     values = as_made(library, model, row, made)
-    given = [(name, None, value, 1) for name, value in values.items() if value not in (None, "")]
+    # What every new row has says nothing of this one, and when it was created is when the step was.
+    given = [
+        (name, None, value, 1)
+        for name, value in values.items()
+        if value not in (None, "", model.default_of(name)) and name != "created_at"
+    ]
     return True, _edits(library, model, row, given)
 
 

@@ -35,19 +35,29 @@ def wins(theirs: Written, ours: Written) -> bool:
     return theirs > ours
 
 
-def merge(library: Library, received: ChangeSet, pushed: int, result: Merged, group: ChangeGroup) -> None:
+def merge(
+    library: Library,
+    received: ChangeSet,
+    pushed: int,
+    result: Merged,
+    group: ChangeGroup | None = None,
+    *,
+    late: bool = False,
+) -> None:
     """Apply one change set of another device as one of ours, or nothing of it if it is here already.
 
     pushed  id of our last change set the endpoint has; edits after it had not been seen by the other side
+    late    this is the part of one that is here already which this version has only now come to know
     """
     written = received.stamp, received.node
-    if library.value("SELECT 1 FROM change_set WHERE stamp = ? AND node = ?", written):
+    if not late and library.value("SELECT 1 FROM change_set WHERE stamp = ? AND node = ?", written):
         return
     with library.write(
         received.operation, origin=Origin.SYNC, as_of=(*written, received.at), group=group
     ) as opened:
+        erasing = received.operation in ERASING
         for change in received.changes:
-            _Row(library, opened, written, pushed, result, received.operation in ERASING).apply(change)
+            _Row(library, opened, written, pushed, result, late, erasing).apply(change)
     result.change_sets += 1
 
 
@@ -61,10 +71,12 @@ class _Row:
         written: Written,
         pushed: int,
         result: Merged,
+        late: bool,
         erasing: bool,
     ) -> None:
         self.library, self.opened, self.written = library, opened, written
-        self.pushed, self.result, self.erasing = pushed, result, erasing
+        self.pushed, self.result, self.late = pushed, result, late
+        self.erasing = erasing
 
     def apply(self, change: RowChange) -> None:
         model = BY_NAME.get(change.entity)
@@ -121,7 +133,8 @@ class _Row:
 
     def _merge_field(self, model: type[Table], row: int, field: str, theirs: Any, ours: Any) -> None:
         last, mine = self._last_write(model, row, field)
-        won = wins(self.written, last)
+        # What is late belongs to the very change set that made the row, if that is the last one to have written.
+        won = wins(self.written, last) or (self.late and self.written == last)
         if mine and theirs != ours and not self.erasing:
             self._note_conflict(model, row, field, theirs, ours, last, won)
         if won and theirs != ours:

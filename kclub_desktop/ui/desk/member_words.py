@@ -1,10 +1,9 @@
-"""Words for a member's codes: status, what happened in the timeline, which fields an edit touched."""
+"""Words for a member's codes: status, what happened in the timeline."""
 
 from __future__ import annotations
 
 from kclub_desktop.ui.desk.members_query import Moment
 from kclub_desktop.words import tr, tr_noop
-from kclub_desktop.words_for_history import FIELDS, operation_words
 
 _ANYTHING = "{what}"
 """For a kind of a newer version: what it was about, without a verb."""
@@ -37,14 +36,6 @@ def status_words(status: str, archived: bool) -> str:
 
 def moment_words(item: Moment) -> str:
     """One line of the timeline."""
-    if item.kind.startswith("op:"):
-        named = [tr(FIELDS[name]) for name in item.detail.split(",") if name in FIELDS]
-        words = operation_words(item.kind.removeprefix("op:"))
-        return (
-            f"{words}: {tr(', ').join(named)}"
-            if named and not item.kind.endswith("archive_members")
-            else words
-        )
     said = _KINDS.get(item.kind, _ANYTHING)
     return tr(said, what=item.detail or tr("something"))
 
@@ -66,8 +57,3 @@ def did_words(kind: str, what: str) -> str:
     """What somebody did, to stand behind their name."""
     said = _DID.get(kind, _ANYTHING)
     return tr(said, what=what or tr("something"))
-
-
-def field_words(name: str) -> str:
-    """A field's name."""
-    return tr(FIELDS[name]) if name in FIELDS else tr("Value")

@@ -11,7 +11,7 @@ from typing import Any
 
 from kclub_desktop.errors import KClubError
 from kclub_desktop.progress import Progress
-from kclub_desktop.store.undo import SLICE, Undone, redo_last, undo, undo_last
+from kclub_desktop.store.undo import SLICE, Undone, redo, redo_last, undo, undo_last
 from kclub_desktop.ui.desk.toast import Toast
 from kclub_desktop.ui.session import Session
 from kclub_desktop.words import tr
@@ -52,6 +52,14 @@ class Undoing:
             self._queue(lambda progress: back(), redo)
         else:
             self._queue(lambda progress: undo(library, back, progress=progress), redo)
+
+    def step(self, step: int, again: bool) -> None:
+        """Take back a step chosen from a history; again: do one again that was taken back."""
+        library = self._session.library
+        if again:
+            self._queue(lambda progress: redo(library, step, progress=progress), True)
+        else:
+            self._queue(lambda progress: undo(library, step, progress=progress), False)
 
     def undo_last(self) -> None:
         """Ctrl+Z."""

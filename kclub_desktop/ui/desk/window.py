@@ -82,6 +82,7 @@ class DeskWindow(QMainWindow):
             module = import_module(f"kclub_desktop.ui.desk.{name}_page")
             made: Page = getattr(module, _CLASSES[name])(self.session)
             made.said.connect(self.say)
+            made.undo_wanted.connect(self._undoing.step)
             made.wanted.connect(self.go)
             self._pages[name] = made
             self._stack.addWidget(made)
@@ -182,7 +183,8 @@ class DeskWindow(QMainWindow):
         QShortcut(QKeySequence("Ctrl+K"), self, self.open_palette)
         QShortcut(QKeySequence("F5"), self, self._sync_now)
         QShortcut(QKeySequence.StandardKey.Undo, self, self.undo_last)
-        QShortcut(QKeySequence.StandardKey.Redo, self, self.redo_last)
+        for keys in ("Ctrl+Shift+Z", "Ctrl+Y"):
+            QShortcut(QKeySequence(keys), self, self.redo_last)
         QShortcut(QKeySequence("Ctrl+H"), self, partial(self.show_page, "history"))
         QShortcut(QKeySequence.StandardKey.Find, self, lambda: self.page(self._current).focus_filter())
 
