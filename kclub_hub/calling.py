@@ -14,19 +14,24 @@ from kclub_hub.shapes import ProblemDocument
 from kclub_protocol.scopes import Role
 
 _bearer = HTTPBearer(auto_error=False, description="The device token that pairing gave")
-_Told = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
+BearerToken = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
 
 
-def caller(request: Request, told: _Told) -> KnownDevice:
+def needed(told: BearerToken) -> str:
+    """The token that must be there. Raises Problem 401."""
+    if told is None or not told.credentials.strip():
+        raise Problem(401, "unknown-token", "A device token is needed")
+    return told.credentials.strip()
+
+
+def caller(request: Request, told: BearerToken) -> KnownDevice:
     """The device that calls. Raises Problem 401 or 429."""
     state = request.app.state
-    address = request.client.host if request.client else ""
-    if told is None or not told.credentials:
-        raise Problem(401, "unknown-token", "A device token is needed")
+    token = needed(told)
     try:
-        known = communities.device_of(state.hub, told.credentials.strip())
+        known = communities.device_of(state.hub, token)
     except Problem:
-        state.strangers.count(address)
+        state.strangers.count(request.client.host if request.client else "")
         raise
     request.state.device = known.id
     state.calls.count(known.id)

@@ -70,7 +70,8 @@ class KnownDevice:
     cursor: int
 
 
-_DEVICE = "community, id, node, name, role, added_at, revoked_at, money, seen_at, cursor"
+DEVICE = "community, id, node, name, role, added_at, revoked_at, money, seen_at, cursor"
+"""The columns of KnownDevice, in its order."""
 
 
 def new_community(hub: HubDatabase, name: str) -> str:
@@ -124,11 +125,13 @@ def pair(
     *,
     founding: Founder | None = None,
     returning: tuple[str, int] | None = None,
+    restored: bool = False,
 ) -> Paired:
     """Let a device in.
 
     founding    the device brings a library with content: node 0, once per community and before any change of others
     returning   (community, node) the device had before; it gets a new token for the same node, the old one ends
+    restored    it returns from a backup, and gets a new node instead; the old device goes on if there still is one
     Raises Problem: 403 code-refused, 409 already-founded or another-community.
     """
     said = "".join(letter for letter in code.upper() if letter.isalnum())
@@ -136,7 +139,7 @@ def pair(
         found = _code_row(hub, db, said)
         if found:
             community, role, money = found
-            paired = _let_in(hub, db, community, (role, money), device_name, founding, returning)
+            paired = _let_in(hub, db, community, (role, money), device_name, founding, returning, restored)
             db.execute("DELETE FROM pairing_code WHERE selector = ?", (said[:_SELECTOR],))
             audit.note(db, hub.now(), community, paired.device, audit.Action.PAIRED, role)
             return paired
@@ -148,12 +151,12 @@ def device_of(hub: HubDatabase, token: str) -> KnownDevice:
     hashed = _hash(token)
     with hub.reading() as db:
         row = db.execute(
-            f"SELECT {_DEVICE}, token_hash FROM device WHERE token_hash = ? OR next_token_hash = ?",
+            f"SELECT {DEVICE}, token_hash FROM device WHERE token_hash = ? OR next_token_hash = ?",
             (hashed, hashed),
         ).fetchone()
     if row is None:
         raise Problem(401, "unknown-token", "The hub does not know this device")
-    known = _device(row[:-1])
+    known = device_from(row[:-1])
     if known.revoked_at is not None:
         raise Problem(401, "revoked", "This device was removed from the hub")
     if row[-1] != hashed:
@@ -181,9 +184,9 @@ def devices(hub: HubDatabase, community: str) -> list[KnownDevice]:
     """All devices of a community, revoked ones too, in the order of their nodes."""
     with hub.reading() as db:
         found = db.execute(
-            f"SELECT {_DEVICE} FROM device WHERE community = ? ORDER BY node", (community,)
+            f"SELECT {DEVICE} FROM device WHERE community = ? ORDER BY node", (community,)
         ).fetchall()
-    return [_device(row) for row in found]
+    return [device_from(row) for row in found]
 
 
 def revoke(hub: HubDatabase, community: str, device: str, by: str = "") -> None:
@@ -213,7 +216,8 @@ def reissue_token(hub: HubDatabase, community: str, device: str) -> str:
     return token
 
 
-def _device(row: Any) -> KnownDevice:
+def device_from(row: Any) -> KnownDevice:
+    """A device from its columns, in the order of DEVICE."""
     community, device, node, name, role, added_at, revoked_at, money, seen_at, cursor = row
     return KnownDevice(
         community, device, node, name, role, added_at, revoked_at, bool(money), seen_at, cursor
@@ -245,6 +249,7 @@ def _let_in(
     device_name: str,
     founding: Founder | None,
     returning: tuple[str, int] | None,
+    restored: bool,
 ) -> Paired:
     name, zone, currency, next_node, founded_at, last_seq = db.execute(
         "SELECT name, zone, currency, next_node, founded_at, last_seq FROM community WHERE id = ?",
@@ -265,6 +270,11 @@ def _let_in(
         # Else a kiosk's code would be enough to put the owner's own device out.
         if role not in (before, Role.OWNER):
             raise Problem(403, "code-refused", "The code is for a device of another role")
+        if restored:
+            from kclub_hub.renewal import successor
+
+            old = KnownDevice(community, device, node, device_name, role, hub.now(), None, money, None, 0)
+            return successor(hub, db, old, device_name)
         db.execute("DELETE FROM device WHERE community = ? AND id = ?", (community, device))
     elif founding:
         if founded_at is not None or last_seq:

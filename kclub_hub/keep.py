@@ -28,6 +28,8 @@ _TABLES = {
     ),
     "log_set": "log, seq, device, node, stamp, body",
     "log_change": 'log, seq, part, entity, "row", body',
+    "renewal": "community, device, key, made",
+    "predecessor": "community, device, node",
     "erased": 'log, entity, "row", fields',
     "audit": "community, line, at, device, action, detail",
 }

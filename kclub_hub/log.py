@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kclub_hub import erasure, tables
+from kclub_hub import erasure, renewal, tables
 from kclub_hub.communities import KnownDevice
 from kclub_hub.database import HubDatabase
 from kclub_hub.kiosk_view import KioskView
@@ -61,14 +61,16 @@ def take(
     Raises Problem: 403 not-yours or out-of-scope, 422 malformed or clock, 413 too-large, 409 pull-first or another-life.
     """
     change_sets = _read(hub, bodies)
-    _check_scope(device, change_sets)
+    with hub.reading() as db:
+        own = renewal.nodes(db, device)
+    _check_scope(device, own, change_sets)
     with hub.writing(device.community) as db:
         log, last, now_living = db.execute(
             "SELECT log, last_seq, life FROM community WHERE id = ?", (device.community,)
         ).fetchone()
         _check_life(life, now_living)
-        known = _known(db, log, device.node, change_sets)
-        new = [(s, body) for s, body in zip(change_sets, bodies, strict=True) if s.stamp not in known]
+        known = _known(db, log, change_sets)
+        new = [(s, b) for s, b in zip(change_sets, bodies, strict=True) if (s.node, s.stamp) not in known]
         if new:
             if after is not None and _others_after(db, log, device.id, after):
                 raise Problem(409, "pull-first", "Others have written since", last=last)
@@ -156,16 +158,17 @@ def _row_text(entity: str, row: int, body: str) -> str:
     return f'{{"entity":"{entity}","row":"{row}",{body[1:]}'
 
 
-def _known(db: Any, log: int, node: int, change_sets: Sequence[ChangeSet]) -> set[int]:
-    """Stamps of those that are in the log already."""
-    if not change_sets:
-        return set()
-    stamps = [each.stamp for each in change_sets]
-    found = db.execute(
-        "SELECT stamp FROM log_set WHERE log = ? AND node = ? AND stamp >= ? AND stamp <= ?",
-        (log, node, min(stamps), max(stamps)),
-    )
-    return {row[0] for row in found.fetchall()}
+def _known(db: Any, log: int, change_sets: Sequence[ChangeSet]) -> set[tuple[int, int]]:
+    """(node, stamp) of those that are in the log already."""
+    known: set[tuple[int, int]] = set()
+    for node in {each.node for each in change_sets}:
+        stamps = [each.stamp for each in change_sets if each.node == node]
+        found = db.execute(
+            "SELECT node, stamp FROM log_set WHERE log = ? AND node = ? AND stamp >= ? AND stamp <= ?",
+            (log, node, min(stamps), max(stamps)),
+        )
+        known |= {(row[0], row[1]) for row in found.fetchall()}
+    return known
 
 
 def _note_taken(db: Any, device: KnownDevice, last: int, stamp: int) -> None:
@@ -218,12 +221,12 @@ def _index(error: MalformedChange) -> int:
     return int(error.where.partition("[")[2].partition("]")[0])
 
 
-def _check_scope(device: KnownDevice, change_sets: Sequence[ChangeSet]) -> None:
+def _check_scope(device: KnownDevice, own: set[int], change_sets: Sequence[ChangeSet]) -> None:
     for index, each in enumerate(change_sets):
-        if each.node != device.node:
+        if each.node not in own:
             raise Problem(403, "not-yours", "A device sends only what was written on it", change_set=index)
         for change in each.changes:
-            if not may_write(device.role, device.money, device.node, change):
+            if not may_write(device.role, device.money, each.node, change):
                 raise Problem(
                     403,
                     "out-of-scope",

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
 
-from kclub_hub import communities, digests, metrics, shapes
-from kclub_hub.calling import Caller, NoKiosk, answers
+from kclub_hub import communities, digests, metrics, renewal, shapes
+from kclub_hub.calling import BearerToken, Caller, NoKiosk, answers, needed
 from kclub_hub.problems import Problem
 
 routes = APIRouter()
@@ -37,9 +37,21 @@ def pair(request: Request, asked: shapes.PairRequest) -> dict[str, Any]:
     returning = (asked.returning.community, asked.returning.node) if asked.returning else None
     founding = communities.Founder(**asked.founding.model_dump()) if asked.founding else None
     paired = communities.pair(
-        request.app.state.hub, asked.code, asked.device_name, founding=founding, returning=returning
+        request.app.state.hub,
+        asked.code,
+        asked.device_name,
+        founding=founding,
+        returning=returning,
+        restored=asked.returning is not None and asked.returning.restored,
     )
     return dataclasses.asdict(paired)
+
+
+@routes.post("/v1/renew", response_model=shapes.Paired, responses=answers(400, 401, 409, 413, 415, 429))
+def renew(request: Request, asked: shapes.Renewal, told: BearerToken) -> dict[str, Any]:
+    """A new device and node for one that was restored from a backup; the one it was ends."""
+    token = needed(told)
+    return dataclasses.asdict(renewal.renew(request.app.state.hub, token, asked.key))
 
 
 @routes.post("/v1/token", response_model=shapes.NewToken, responses=answers(401, 429))

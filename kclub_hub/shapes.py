@@ -19,6 +19,7 @@ class Returning(BaseModel):
 
     community: Line = Field(max_length=64)
     node: int = Field(ge=0, le=MAX_NODE)
+    restored: bool = False
 
 
 class FoundingDevice(BaseModel):
@@ -49,6 +50,12 @@ class Paired(BaseModel):
     name: str
     zone: str
     currency: str
+
+
+class Renewal(BaseModel):
+    """Body of POST /v1/renew. key: the device's own word for this restore, the same when it asks again."""
+
+    key: Line = Field(min_length=8, max_length=64)
 
 
 class RowChange(BaseModel):

@@ -91,6 +91,19 @@ CREATE TABLE log_change (
     PRIMARY KEY (log, seq, part)
 ) STRICT_WITHOUT_ROWID;
 CREATE INDEX log_change__row ON log_change (log, entity, "row");
+CREATE TABLE renewal (
+    community TEXT NOT NULL,
+    device TEXT NOT NULL,
+    key TEXT NOT NULL,
+    made TEXT NOT NULL,
+    PRIMARY KEY (community, device, key)
+) STRICT_WITHOUT_ROWID;
+CREATE TABLE predecessor (
+    community TEXT NOT NULL,
+    device TEXT NOT NULL,
+    node INT64 NOT NULL,
+    PRIMARY KEY (community, device, node)
+) STRICT_WITHOUT_ROWID;
 CREATE TABLE erased (
     log INT64 NOT NULL,
     entity TEXT NOT NULL,

@@ -26,6 +26,7 @@ CALLS = [
     ("GET", "/v1/openapi.json"),
     ("POST", "/v1/token"),
     ("POST", "/v1/digests"),
+    ("POST", "/v1/renew"),
     ("DELETE", "/v1/devices/0123456789abcdef"),
 ]
 

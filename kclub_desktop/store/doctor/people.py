@@ -36,7 +36,7 @@ def erasures(library: Library) -> Iterator[Finding]:
 
 def erase_again(library: Library) -> None:
     """Obey every erasure anew, of the file and of the list beside it."""
-    erasing.after_restore(library, library.folder)
+    erasing.after_restore(library)
     erasing.erase_many(library, sorted(erasing.erased_members(library)))
 
 

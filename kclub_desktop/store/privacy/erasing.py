@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kclub_desktop.errors import UnknownMember
@@ -115,19 +114,16 @@ def obey(library: Library) -> bool:
     return bool(people)
 
 
-def after_restore(library: Library, folder: Path) -> int:
-    """Erase again whom the list in the library's folder names and the restored file still knows. How many people.
-
-    folder  where the library will be; it may be open elsewhere while it is being restored
-    """
+def after_restore(library: Library) -> int:
+    """Erase again whom the list beside the file names and the restored file still knows. Returns how many people."""
     # What was looked through before the backup was made says nothing of what is in it now.
     _note_obeyed(library, 0)
     erased, again = erased_members(library), []
-    for member in erased_list.read(folder):
+    for member in erased_list.read(library.folder):
         if member not in erased and library.value("SELECT 1 FROM member WHERE id = ?", (member,)):
             again.append(member)
     erase_many(library, again)
-    erased_list.add(folder, erased_list.of(library))
+    erased_list.write(library)
     return len(again)
 
 
