@@ -25,9 +25,10 @@ class _Signals(QObject):
 
 
 class _Run(QRunnable):
-    def __init__(self, work: Callable[[Progress], Any]) -> None:
+    def __init__(self, work: Callable[[Progress], Any], name: str = "") -> None:
         super().__init__()
         self.setAutoDelete(False)
+        self.name = name
         self.signals = _Signals()
         self.progress = Progress(self.signals.moved.emit)
         self._work = work
@@ -49,6 +50,12 @@ class Jobs(QObject):
 
     crashed = Signal(object)
     """A job ended with a bug, not with one of our errors."""
+    began = Signal(str, str)
+    """(key, name): a job that has a name began; those without one are too short to be seen."""
+    moved = Signal(str, int, object)
+    """(key, done, total or None) of a job with a name."""
+    ended = Signal(str, object)
+    """(key, error): a job with a name is over. error: None when it went well, a Cancelled when stopped, else what went wrong."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -62,12 +69,14 @@ class Jobs(QObject):
         work: Callable[[Progress], Any],
         *,
         key: str = "",
+        name: str = "",
         done: Callable[[Any], None] | None = None,
         failed: Callable[[KClubError | None], None] | None = None,
         moved: Callable[[int, int | None], None] | None = None,
     ) -> None:
         """Run work(progress) on a pool thread.
 
+        name    what the person calls this work, if it may take long: it is then shown with its progress and can be stopped
         done    called with its result on the UI thread, unless a newer job took the key
         failed  called with the Refused or Unavailable, or None when cancelled; a bug goes to `crashed` instead
         """
@@ -76,12 +85,17 @@ class Jobs(QObject):
             key = f"#{self._keyless}"
         if earlier := self._current.get(key):
             earlier.progress.cancel()
-        run = _Run(work)
+            if earlier.name:
+                self.ended.emit(key, Cancelled())
+        run = _Run(work, name)
         self._current[key] = run
         run.signals.done.connect(lambda result: self._finish(key, run, done, result))
         run.signals.failed.connect(lambda error: self._fail(key, run, failed, error))
         if moved:
             run.signals.moved.connect(moved)
+        if name:
+            run.signals.moved.connect(lambda done, total: self._tell_moved(key, run, done, total))
+            self.began.emit(key, name)
         self._pool.start(run)
 
     def cancel(self, key: str) -> None:
@@ -100,10 +114,16 @@ class Jobs(QObject):
             run.progress.cancel()
         return bool(self._pool.waitForDone(milliseconds))
 
+    def _tell_moved(self, key: str, run: _Run, done: int, total: int | None) -> None:
+        if self._current.get(key) is run:
+            self.moved.emit(key, done, total)
+
     def _finish(self, key: str, run: _Run, done: Callable[[Any], None] | None, result: Any) -> None:
         if self._current.get(key) is not run:
             return
         del self._current[key]
+        if run.name:
+            self.ended.emit(key, None)
         if done:
             done(result)
 
@@ -113,6 +133,8 @@ class Jobs(QObject):
         if self._current.get(key) is not run:
             return
         del self._current[key]
+        if run.name:
+            self.ended.emit(key, error if error is not None else Cancelled())
         if error is not None and not isinstance(error, KClubError):
             self.crashed.emit(error)
         if failed:

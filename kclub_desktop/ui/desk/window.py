@@ -20,7 +20,7 @@ from kclub_desktop.ui.desk.sidebar import PAGES, Sidebar
 from kclub_desktop.ui.desk.sync_chip import SyncChip
 from kclub_desktop.ui.desk.toast import Toast
 from kclub_desktop.ui.session import Session
-from kclub_desktop.ui.theme.apply import apply_theme, tokens
+from kclub_desktop.ui.theme.apply import look_of, on_look_changed, tokens, wear
 from kclub_desktop.words import current_language, on_language_changed, set_language, tr
 from kclub_desktop.words_for_errors import words_for
 
@@ -67,6 +67,7 @@ class DeskWindow(QMainWindow):
         self._stops: list[Callable[[], None]] = [
             session.library.on_changes(self.changed.emit),
             on_language_changed(lambda _code: self._build_again()),
+            on_look_changed(self._build_again),
         ]
         self._poll = QTimer(self, interval=_POLL_MS)
         self._poll.timeout.connect(session.library.poll)
@@ -173,7 +174,6 @@ class DeskWindow(QMainWindow):
         """Dark or light, at once."""
         self.session.settings.set("theme", "light" if tokens().name == "dark" else "dark")
         self._apply_theme()
-        self._build_again()
 
     def change_library(self, which: str) -> None:
         """which: new, open or demo."""
@@ -238,7 +238,15 @@ class DeskWindow(QMainWindow):
     def _apply_theme(self) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            apply_theme(app, self.session.settings.get("theme", "system"))
+            settings = self.session.settings
+            wear(
+                app,
+                look_of(
+                    settings.get("theme", "system"),
+                    settings.get("text_scale", "1"),
+                    settings.get("motion", "system"),
+                ),
+            )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the message in its place."""
