@@ -39,7 +39,7 @@ class Distribution(Chart):
         if not self.values:
             return []
         scale = self._scale(0, 1)
-        step = scale.step / (2 if len(self.values) >= 5 * ENOUGH_FOR_COLUMNS else 1)
+        step = scale.step / (4 if len(self.values) >= 5 * ENOUGH_FOR_COLUMNS else 1)
         count = max(1, round((scale.high - scale.low) / step))
         counted = [0] * count
         for value in self.values:
@@ -53,7 +53,7 @@ class Distribution(Chart):
         ]
 
     def paint_chart(self, painter: QPainter, area: QRectF) -> None:
-        plot = area.adjusted(scaled(12), scaled(20), -scaled(12), -scaled(24))
+        plot = area.adjusted(scaled(28), scaled(20), -scaled(28), -scaled(24))
         scale = self._scale(plot.left(), plot.right())
         paint_axis(self, painter, scale, plot, self.said)
         strip = QRectF(plot.left(), plot.bottom() - scaled(_POINTS_PX), plot.width(), scaled(_POINTS_PX))

@@ -16,7 +16,7 @@ from kclub_desktop.ui.theme.apply import scaled, tokens
 from kclub_desktop.words import tr
 
 MOST_PARTS = 5
-_THICK, _LINE_PX = 0.2, 26
+_THICK, _LINE_PX, _NAMES_PX = 0.2, 26, 320
 
 
 class Donut(Chart):
@@ -77,7 +77,7 @@ class Donut(Chart):
             y = top + place * pitch
             paint_patch(painter, left, y + pitch / 2, tokens().series[place])
             share = self._share(part)
-            room = QRectF(left + 18, y, area.right() - left - 18, pitch)
+            room = QRectF(left + 18, y, min(area.right() - left - 18, scaled(_NAMES_PX)), pitch)
             name = room.adjusted(0, 0, -scaled(112), 0)
             self.write(painter, name, part.label, bold=place == self.pointed_at)
             value = QRectF(room.right() - scaled(108), y, scaled(108), pitch)

@@ -65,6 +65,8 @@ class Forest(Chart):
         label = min(scaled(_LABEL_PX), area.width() * 0.28)
         said_width = min(scaled(_SAID_PX), area.width() * 0.3)
         plot = area.adjusted(label + 12, 0, -said_width - 12, -scaled(24))
+        pitch = min(float(scaled(_PITCH_PX)), plot.height() / max(1, len(self.estimates)))
+        plot.setHeight(pitch * len(self.estimates))
         reached = [self.reference, *(end for e in self.estimates for end in (e.low, e.high))]
         scale = round_scale(min(reached), max(reached), plot.left(), plot.right())
         paint_axis(self, painter, scale, plot, self.said)
@@ -72,7 +74,6 @@ class Forest(Chart):
         at = scale.x(self.reference)
         painter.drawLine(QPointF(at, plot.top()), QPointF(at, plot.bottom()))
         most = max((e.n for e in self.estimates), default=1) or 1
-        pitch = min(float(scaled(_PITCH_PX)), plot.height() / max(1, len(self.estimates)))
         for place, estimate in enumerate(self.estimates):
             y = plot.top() + (place + 0.5) * pitch
             sure = self.certain(estimate)

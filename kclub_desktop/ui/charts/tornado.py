@@ -65,10 +65,11 @@ class Tornado(Chart):
         used = paint_legend(self, painter, area, [tr("assumption low"), tr("assumption high")])
         label = min(scaled(_LABEL_PX), area.width() * 0.35)
         plot = area.adjusted(label + 12, used, -scaled(24), -scaled(24))
+        pitch = min(float(scaled(_PITCH_PX)), plot.height() / max(1, len(self.swings)))
+        plot.setHeight(pitch * len(self.swings))
         reached = [self.base, *(end for swing in self.swings for end in (swing.low, swing.high))]
         scale = round_scale(min(reached), max(reached), plot.left(), plot.right())
         paint_axis(self, painter, scale, plot, self.said)
-        pitch = min(float(scaled(_PITCH_PX)), plot.height() / max(1, len(self.swings)))
         for place, swing in enumerate(self.swings):
             y = plot.top() + place * pitch
             self.write(painter, QRectF(area.left(), y, label, pitch), swing.label, colour=tokens().secondary)

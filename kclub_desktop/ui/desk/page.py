@@ -71,8 +71,8 @@ class Page(QWidget):
         """Load again in the background; what is shown stays until the answer is here."""
         self.stale = False
         if not self.loaded:
-            self._state.loading()
-            self._stack.setCurrentWidget(self._state)
+            self._in_place.loading()
+            self._stack.setCurrentWidget(self._in_place)
         self.session.jobs.start(
             self.query, key=f"page:{self.name}", done=self._arrived, failed=self._could_not_load
         )
@@ -175,8 +175,8 @@ class Page(QWidget):
         other: QPushButton | None = None,
     ) -> None:
         """In place of the content: what this is or what went wrong, and one button; other: a second way beside it."""
-        self._state.empty(title, text, button, action, icon or self.name, other)
-        self._stack.setCurrentWidget(self._state)
+        self._in_place.empty(title, text, button, action, icon or self.name, other)
+        self._stack.setCurrentWidget(self._in_place)
 
     def show_content(self) -> None:
         """Bring the content back in place of a message."""
@@ -190,8 +190,8 @@ class Page(QWidget):
         holder = QWidget(self)
         self._stack = QStackedLayout(holder)
         self.body = QWidget(holder)
-        self._state = StateView(holder)
-        for widget in (self.body, self._state):
+        self._in_place = StateView(holder)
+        for widget in (self.body, self._in_place):
             self._stack.addWidget(widget)
         self.build(self.body)
         self._outer.addWidget(holder)
@@ -206,5 +206,5 @@ class Page(QWidget):
             text = tr("Something went wrong in the program. Your data was not changed.")
         else:
             text = words_for(error)
-        self._state.failed(tr("This page could not be loaded"), text, self.refresh)
-        self._stack.setCurrentWidget(self._state)
+        self._in_place.failed(tr("This page could not be loaded"), text, self.refresh)
+        self._stack.setCurrentWidget(self._in_place)

@@ -22,6 +22,10 @@ _FILLED, _FEW = tr_noop("Filled"), tr_noop("Too little data")
 _MONTHS = ("Jun", "Jul", "Aug", "Sep", "Oct", "Nov")
 
 
+def _yuan(value: float) -> str:
+    return f"{'−' if value < 0 else ''}¥{abs(value):,.0f}"
+
+
 def _bars() -> Bars:
     return Bars(
         "", [Bar("Visit", 1000, "1,000"), Bar("Sign-up", 380, "380 · 38%"), Bar("Purchase", 96, "96 · 10%")]
@@ -39,7 +43,7 @@ def _stacked() -> StackedBars:
         Series(tr("Courses"), [400, 380, 900, 620, 700, 840]),
         Series(tr("Refunds"), [0, -60, -40, 0, -180, -20]),
     ]
-    return StackedBars("", _MONTHS, series, said="¥{:,.0f}".format)
+    return StackedBars("", _MONTHS, series, said=_yuan)
 
 
 def _tornado() -> Tornado:
@@ -49,14 +53,12 @@ def _tornado() -> Tornado:
         Swing("New members", 45_000, 55_000, "10", "25"),
         Swing("Fee of the payment", 50_400, 49_200, "0.6%", "2.9%"),
     ]
-    return Tornado("", 50_000, swings, said="¥{:,.0f}".format)
+    return Tornado("", 50_000, swings, said=_yuan)
 
 
 def _distribution(count: int) -> Distribution:
     chance = random.Random(7)
-    return Distribution(
-        "", [round(chance.lognormvariate(5.2, 0.6)) for _ in range(count)], said="¥{:,.0f}".format
-    )
+    return Distribution("", [round(chance.lognormvariate(5.2, 0.6)) for _ in range(count)], said=_yuan)
 
 
 def _forest() -> Forest:

@@ -49,7 +49,9 @@ def _empty(view: StateView) -> None:
 
 def _failed(view: StateView) -> None:
     view.failed(
-        tr("This page could not be loaded"), words_for(HubUnreachable("https://hub.example", "")), _nothing
+        tr("This page could not be loaded"),
+        words_for(HubUnreachable("https://hub.example", "timeout")),
+        _nothing,
     )
 
 
@@ -75,7 +77,13 @@ def _notices(filled: bool) -> NotificationCentre:
     if filled:
         notices.add(Notice(tr("Import done"), 1, "good"))
         notices.add(
-            Notice(words_for(HubUnreachable("https://hub.example", "")), 1, "warn", tr("Try again"), _nothing)
+            Notice(
+                words_for(HubUnreachable("https://hub.example", "timeout")),
+                1,
+                "warn",
+                tr("Try again"),
+                _nothing,
+            )
         )
     made = NotificationCentre(notices, lambda _at: tr("just now"))
     # Held by what shows it, as the window does.
@@ -92,7 +100,7 @@ def _tray() -> QWidget:
     jobs.moved.emit("import", 420, 1000)
     jobs.began.emit("count", tr("Export"))
     jobs.began.emit("sync", tr("Sync now"))
-    jobs.ended.emit("sync", HubUnreachable("https://hub.example", ""))
+    jobs.ended.emit("sync", HubUnreachable("https://hub.example", "timeout"))
     return holder
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QWidget,
 )
 
@@ -26,6 +28,7 @@ _MODE_WORDS = {"system": tr_noop("As the system"), "light": tr_noop("Light"), "d
 _LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 _BUTTONS = ("primary", "", "quiet", "link", "danger")
 _TONES = ("", "accent", "good", "warn", "bad")
+_GROWS_PX = 1000
 _ROLES = ("hero", "figure", "page_title", "section", "strong", "", "secondary", "caption", "field_error")
 
 
@@ -86,7 +89,12 @@ class GalleryWindow(QMainWindow):
             label = text(tr(words), "gallery_state")
             cell = column(gap=6)
             cell.addWidget(label)
-            cell.addWidget(state.make(self.jobs))
+            made = state.make(self.jobs)
+            wanted = made.sizePolicy().horizontalPolicy()
+            if wanted is QSizePolicy.Policy.Maximum or made.maximumWidth() < _GROWS_PX:
+                cell.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+            else:
+                cell.addWidget(made)
             cell.addStretch(1)
             grid.addLayout(cell, place // columns, place % columns)
             grid.setColumnStretch(place % columns, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from string import Template
 
 from kclub_desktop.ui.theme import tokens as t
@@ -14,6 +15,8 @@ SIGNALS: dict[str, tuple[str, str]] = {
 }
 """What a door signals with, tone -> (ground, text upon it): the same by day and by night, like a traffic light."""
 _VEIL = 56  # of 255
+_ICONS = Path(__file__).resolve().parents[2] / "resources" / "icons"
+"""The few pictures a style sheet can only name as files."""
 _SHEET = Template("""
 * { font-size: ${body}px; color: $text; }
 QWidget { background: transparent; }
@@ -111,6 +114,11 @@ QCalendarWidget QWidget { background: $raised; alternate-background-color: $canv
 QCalendarWidget QToolButton { color: $text; font-weight: 600; }
 QCalendarWidget QAbstractItemView:enabled { selection-background-color: $accent; selection-color: $on_accent; }
 QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$icons/caret-$mode.svg"); width: 12px; height: 12px; }
+QCheckBox::indicator { width: ${box}px; height: ${box}px; border: 1px solid $secondary; border-radius: 4px; background: $surface; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$icons/tick-$mode.svg"); }
+QCheckBox::indicator:disabled { border-color: $line_strong; background: $line; }
+QCheckBox:disabled { color: $disabled; }
 QComboBox QAbstractItemView, QMenu { background: $raised; border: 1px solid $line_strong; selection-background-color: $accent_wash; selection-color: $text; }
 QMenu { padding: 4px; border-radius: ${control}px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
@@ -194,6 +202,7 @@ def stylesheet(tokens: Tokens, scale: float = 1.0) -> str:
         "title": t.TITLE_PX,
         "figure": t.FIGURE_PX,
         "hero": t.HERO_PX,
+        "box": t.SECTION_PX,
         "kiosk_body": t.KIOSK_BODY_PX,
         "kiosk_title": t.KIOSK_TITLE_PX,
         "kiosk_hero": t.KIOSK_HERO_PX,
@@ -204,6 +213,8 @@ def stylesheet(tokens: Tokens, scale: float = 1.0) -> str:
     return _SHEET.substitute(
         colours,
         **scaled,
+        mode=tokens.name,
+        icons=_ICONS.as_posix(),
         control=t.RADIUS_CONTROL,
         card=t.RADIUS_CARD,
         kiosk=t.RADIUS_KIOSK,

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from kclub_desktop.ui.theme import icons
 from kclub_desktop.ui.theme import tokens as t
+from kclub_desktop.ui.theme.apply import scaled
 from kclub_desktop.ui.widgets.label import plain_label
 
 GAP = 2 * t.GRID
@@ -80,7 +81,7 @@ def button(
     if icon:
         colour = "on_accent" if kind == "primary" else "secondary" if kind == "quiet" else "text"
         made.setIcon(icons.icon(icon, colour))
-        made.setIconSize(QSize(16, 16))
+        made.setIconSize(QSize(scaled(16), scaled(16)))
     if shortcut:
         shown = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
         made.setToolTip(f"{words} ({shown})")
@@ -96,7 +97,7 @@ def icon_button(words: str, action: Callable[[], Any], icon: str) -> QPushButton
     made = button("", action, kind="quiet", icon=icon)
     made.setToolTip(words)
     made.setAccessibleName(words)
-    made.setFixedSize(QSize(8 * t.GRID, 8 * t.GRID))
+    made.setFixedSize(QSize(scaled(8 * t.GRID), scaled(8 * t.GRID)))
     return made
 
 

@@ -23,10 +23,14 @@ class CheckedField(QWidget):
         self.line.setPlaceholderText(hint)
         self.error = text("", "field_error", wrap=True)
         self.error.hide()
+        self.doubt = text("", "secondary", wrap=True)
+        """Taken, but worth a second look."""
+        self.doubt.hide()
         beside = row(*before, self.line)
         beside.setStretch(len(before), 1)
         layout.addLayout(beside)
         layout.addWidget(self.error)
+        layout.addWidget(self.doubt)
         self.setFocusProxy(self.line)
         self.line.editingFinished.connect(self.check)
         self.line.textEdited.connect(lambda _text: self.clear_error())
@@ -45,8 +49,14 @@ class CheckedField(QWidget):
         self.error.show()
         self._show_refused(True, words)
 
+    def wonder(self, words: str) -> None:
+        """Say that the value is taken, though it looks odd."""
+        self.doubt.setText(words)
+        self.doubt.show()
+
     def clear_error(self) -> None:
         """Nothing is wrong, or not known yet."""
+        self.doubt.hide()
         if self.refused:
             self.error.hide()
             self._show_refused(False, "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from kclub_desktop.ui.theme import icons
 from kclub_desktop.ui.theme.apply import scaled
@@ -57,7 +57,7 @@ class Checklist(QFrame):
             self._layout.addLayout(_line(step, open_=step is following))
 
 
-def _line(step: Step, *, open_: bool) -> QWidget | Any:
+def _line(step: Step, *, open_: bool) -> QHBoxLayout:
     mark = QLabel()
     name = "check" if step.done else "circle"
     mark.setPixmap(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton, QWidget, QWidgetAct
 
 from kclub_desktop.ui.theme import icons
 from kclub_desktop.ui.theme import tokens as t
+from kclub_desktop.ui.theme.apply import scaled
 from kclub_desktop.ui.widgets.blocks import column
 from kclub_desktop.words import tr
 
@@ -30,8 +31,8 @@ class ColumnChooser(QPushButton):
         super().__init__(parent)
         self.setObjectName("quiet")
         self.setIcon(icons.icon("columns", "secondary"))
-        self.setIconSize(QSize(16, 16))
-        self.setFixedSize(QSize(8 * t.GRID, 8 * t.GRID))
+        self.setIconSize(QSize(scaled(16), scaled(16)))
+        self.setFixedSize(QSize(scaled(8 * t.GRID), scaled(8 * t.GRID)))
         self.setToolTip(tr("Columns"))
         self.setAccessibleName(tr("Columns"))
         self.setAutoDefault(False)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Signal
+from PySide6.QtCore import QDate, QLocale, QPoint, QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QDateEdit, QFrame, QMenu, QPushButton, QWidget, QWidgetAction
 
 from kclub_desktop.ui.theme import icons
+from kclub_desktop.ui.theme.apply import scaled
 from kclub_desktop.ui.widgets.blocks import button, column, row, text
 from kclub_desktop.ui.widgets.date_range import PRESET_WORDS, DateRange, Preset, custom, preset_range
 from kclub_desktop.words import current_language, tr
@@ -32,6 +33,7 @@ class DateRangePicker(QPushButton):
         self.range = preset_range(preset, today, first_weekday())
         self.setObjectName("dropdown")
         self.setIcon(icons.icon("events", "secondary"))
+        self.setIconSize(QSize(scaled(16), scaled(16)))
         self.setAutoDefault(False)
         self._menu = self._build_menu()
         self.clicked.connect(lambda: self._menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2))))

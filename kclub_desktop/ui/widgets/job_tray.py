@@ -58,12 +58,8 @@ class JobTray(QFrame):
         if error is None or isinstance(error, Cancelled):
             self._remove(key)
         else:
-            known = isinstance(error, KClubError)
-            words = (
-                words_for(error)
-                if known
-                else tr("Something went wrong in the program. Your data was not changed.")
-            )
+            bug = tr("Something went wrong in the program. Your data was not changed.")
+            words = words_for(error) if isinstance(error, KClubError) else bug
             self._cards[key].fail(words, partial(self._forget, key))
         self._tell()
 

@@ -76,8 +76,10 @@ def _symbol(currency: str) -> str:
     from babel.numbers import get_currency_symbol
 
     locale = "zh_Hans_CN" if current_language() == "zh" else "en"
-    symbol = str(get_currency_symbol(currency, locale=locale)).replace("CN¥", "¥")
-    return symbol if symbol == currency else f"{symbol} {currency}"
+    symbol = str(get_currency_symbol(currency, locale=locale))
+    # Each language says JP¥, CN¥ or US$ of what is foreign to it; the code beside it says that better.
+    sign = "" if symbol == currency else symbol.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return f"{sign} {currency}".strip()
 
 
 def _grouped(minor: int, currency: str) -> str:

@@ -42,8 +42,8 @@ class PersonPicker(QWidget):
 
     def __init__(self, hint: str, find: Find, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._find, self._jobs, self.person = find, jobs, None
-        self.person: Person | None
+        self._find, self._jobs = find, jobs
+        self.person: Person | None = None
         self._layout = column(self, gap=4)
         self.line = field(hint, filter=False)
         self.line.setClearButtonEnabled(True)

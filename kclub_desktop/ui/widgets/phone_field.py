@@ -28,7 +28,7 @@ class PhoneField(CheckedField):
         super().__init__(name, tr("Phone"), self.country, parent=parent)
         self.number = ""
         self.country.setAccessibleName(tr("Country of the number"))
-        self.country.setMinimumContentsLength(7)
+        self.country.setMinimumContentsLength(11)
         self.country.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for code, words in _countries(region or "CN"):
             self.country.addItem(words, code)
@@ -58,10 +58,15 @@ class PhoneField(CheckedField):
             return
         why = phonenumbers.is_possible_number_with_reason(parsed)
         if why != phonenumbers.ValidationResult.IS_POSSIBLE:
-            self._refused(_impossible(why, self.country.currentText()))
+            self._refused(_impossible(why, self._country_name()))
             return
         self.line.setText(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
         self._hold(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+        if not phonenumbers.is_valid_number(parsed):
+            country = self._country_name()
+            self.wonder(
+                tr("{country} has no number like this as far as we know. Look at it again.", country=country)
+            )
 
     def _guess(self, typed: str) -> None:
         """A number that begins with + or 00 says itself where it is from."""
@@ -78,6 +83,9 @@ class PhoneField(CheckedField):
         found = self.country.findData(region)
         if found >= 0:
             self.country.setCurrentIndex(found)
+
+    def _country_name(self) -> str:
+        return self.country.currentText().partition(" ")[2]
 
     def _refused(self, words: str) -> None:
         if self.number:

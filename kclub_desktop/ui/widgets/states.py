@@ -28,7 +28,7 @@ class StateView(QWidget):
         super().__init__(parent)
         self._small = small
         self._stack = QStackedLayout(self)
-        self._said, self._skeleton = QWidget(), skeleton()
+        self._said, self._skeleton = QWidget(), skeleton(small=small)
         self._layout = column(self._said, GAP if small else PAGE, GAP if small else 3 * t.GRID)
         self._blank = QWidget()
         for widget in (self._blank, self._said, self._skeleton):
@@ -105,12 +105,12 @@ class StateView(QWidget):
         self.empty(tr("Offline"), words, icon="offline")
 
 
-def skeleton(parent: QWidget | None = None) -> QWidget:
-    """Quiet bars where content will be."""
-    made = QWidget(parent)
+def skeleton(*, small: bool = False) -> QWidget:
+    """Quiet bars where content will be; small: those of a card."""
+    made = QWidget()
     made.setAccessibleName(tr("Loading"))
-    layout = column(made, PAGE, 3 * t.GRID)
-    for height in (28, 96, 36, 36, 36, 36):
+    layout = column(made, GAP if small else PAGE, 3 * t.GRID)
+    for height in (14, 14, 14) if small else (28, 96, 36, 36, 36, 36):
         bar = QFrame()
         bar.setObjectName("skeleton")
         bar.setFixedHeight(height)

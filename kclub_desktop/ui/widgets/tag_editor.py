@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from kclub_desktop.ui.theme import icons
+from kclub_desktop.ui.theme.apply import scaled
 from kclub_desktop.ui.widgets.flow import Flow
 from kclub_desktop.words import tr
 
@@ -113,6 +114,7 @@ class TagEditor(QFrame):
         chip = QPushButton(tag)
         chip.setObjectName("tag")
         chip.setIcon(icons.icon("close", "accent"))
+        chip.setIconSize(QSize(scaled(12), scaled(12)))
         chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         chip.setToolTip(tr("Take off {tag}", tag=tag))
         chip.setAccessibleName(tr("Take off {tag}", tag=tag))
