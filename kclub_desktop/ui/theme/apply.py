@@ -35,6 +35,7 @@ class _Worn:
     look: Look = Look()
     tokens: t.Tokens = t.LIGHT
     following: bool = False
+    dressed: bool = False
 
 
 _worn = _Worn()
@@ -116,13 +117,17 @@ def _wear(app: QApplication, wanted: Look) -> None:
         dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
         mode = "dark" if dark else "light"
     _worn.look, _worn.tokens = wanted, t.DARK if mode == "dark" else t.LIGHT
-    app.setStyle("Fusion")
+    if _worn.dressed and before == (_worn.tokens, wanted.scale):
+        return
+    # Each of these visits every widget there is: only what must be done is done.
+    if not _worn.dressed:
+        app.setStyle("Fusion")
+        _worn.dressed = True
     app.setFont(_font())
     app.setPalette(_palette(_worn.tokens))
     app.setStyleSheet(stylesheet(_worn.tokens, wanted.scale))
-    if before != (_worn.tokens, wanted.scale):
-        for listener in list(_listeners):
-            listener()
+    for listener in list(_listeners):
+        listener()
 
 
 def _font() -> QFont:

@@ -107,8 +107,10 @@ def _countries(first: str) -> list[tuple[str, str]]:
 
     names = Locale.parse("zh_Hans_CN" if current_language() == "zh" else "en").territories
     listed = {
-        region: f"+{phonenumbers.country_code_for_region(region)} {names.get(region, region)}"
-        for region in phonenumbers.SUPPORTED_REGIONS
+        region: f"+{code} {names.get(region, region)}"
+        for code, regions in phonenumbers.COUNTRY_CODE_TO_REGION_CODE.items()
+        for region in regions
+        if region.isalpha()
     }
     top = [region for region in dict.fromkeys((first, *_COUNTRIES_FIRST)) if region in listed]
     rest = sorted(listed.keys() - set(top), key=lambda region: names.get(region, region))
