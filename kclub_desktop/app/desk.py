@@ -6,7 +6,6 @@ The demo has a hub of its own in this process, so that sync can be seen at once.
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +13,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
+from kclub_desktop.app.application import application as application_of_process
+from kclub_desktop.app.first_run import first_run
 from kclub_desktop.app.ready import when_ready
 from kclub_desktop.cli import places
 from kclub_desktop.clock import Clock, SystemClock
@@ -35,29 +36,25 @@ _HUB_AFTER_MS = 1500
 def open_desk(folder: Path | None = None, clock: Clock | None = None) -> int:
     """Show the desk until its window is closed; the exit code: 1 if no library could be opened.
 
-    folder  None = the person's own library, or the demo
+    folder  None = the person's own library; while there is none, the first run asks for it
     """
-    application = _application()
+    application, clock, files = application_of_process(), clock or SystemClock(), tuple[str, ...]()
     set_language(system_language())
-    wanted: Path | None = folder or places.default_library()
+    wanted: Path | None = folder or places.own_library()
+    if folder is None and not places.has_own_library():
+        begun = first_run(application, clock)
+        if begun is None:
+            return 0
+        wanted, files = begun.folder or DEMO, begun.files
     code = 0
     while wanted is not None:
         try:
-            library = _opened(wanted, clock or SystemClock())
+            library = _opened(wanted, clock)
         except KClubError as error:
             wanted, code = _choose_another(error), 1
             continue
-        wanted, code = _show(application, library), 0
+        wanted, code, files = _show(application, library, files), 0, ()
     return code
-
-
-def _application() -> QApplication:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
-    application.setApplicationName("KClub")
-    application.setDesktopFileName("kclub")
-    return application
 
 
 def _opened(folder: Path, clock: Clock) -> Library:
@@ -69,8 +66,8 @@ def _opened(folder: Path, clock: Clock) -> Library:
     return open_library(places.demo_library() if demo else folder, clock=clock, face="desk")
 
 
-def _show(application: QApplication, library: Library) -> Path | None:
-    """One window from opening to closing; the folder to open next, or None."""
+def _show(application: QApplication, library: Library, files: tuple[str, ...] = ()) -> Path | None:
+    """One window from opening to closing; the folder to open next, or None. files: to look at, then to import."""
     is_demo = library.folder == places.demo_library()
     secrets: Secrets = Held() if is_demo else SystemSecrets(places.configuration_folder())
     jobs, sync, following = Jobs(), SyncLoop(library, secrets), list[Path]()
@@ -87,8 +84,10 @@ def _show(application: QApplication, library: Library) -> Path | None:
         QTimer.singleShot(_HUB_AFTER_MS, window, lambda: stop_hub.append(_serve_demo(library, sync)))
     window.closed.connect(application.quit)
     window.show()
+    if files:
+        window.look_at_files(files)
     if os.environ.get("KCLUB_EXIT_WHEN_READY"):
-        when_ready(window, window.close)
+        when_ready(window, lambda: window.shown_page.settled, window.close)
     application.exec()
     jobs.wait()
     sync.stop()

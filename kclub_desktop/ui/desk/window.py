@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -178,6 +178,10 @@ class DeskWindow(QMainWindow):
     def change_library(self, which: str) -> None:
         """which: new, open or demo."""
         libraries.choose(self, self.session, which)
+
+    def look_at_files(self, files: Sequence[str]) -> None:
+        """Show what an import of these files would bring, as after choosing them on the Members page."""
+        getattr(self.show_page("members"), "look_at_files")(files)  # noqa: B009 the page's own, which Page does not know
 
     def _sync_now(self) -> None:
         getattr(self.show_page("sync"), "sync_now")()  # noqa: B009 the page's own, which Page does not know

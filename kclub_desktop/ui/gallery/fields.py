@@ -21,6 +21,7 @@ from kclub_desktop.ui.widgets.markdown_view import MarkdownView
 from kclub_desktop.ui.widgets.money_field import MoneyField
 from kclub_desktop.ui.widgets.person_picker import Person, PersonPicker
 from kclub_desktop.ui.widgets.phone_field import PhoneField
+from kclub_desktop.ui.widgets.search_box import SearchBox
 from kclub_desktop.ui.widgets.star_rating import StarRating
 from kclub_desktop.ui.widgets.tag_editor import TagEditor
 from kclub_desktop.words import tr, tr_noop
@@ -37,6 +38,7 @@ _TEXT = (
     "- a window to the north\n- a white sheet\n- patience\n\n> Light is what you look at, not what you look with.\n\n"
     "| time | light |\n|---|---|\n| 8:00 | soft |\n| 12:00 | hard |\n"
 )
+_CURRENCIES = (("CNY", "CNY · 人民币"), ("EUR", "EUR · Euro"), ("JPY", "JPY · 日元"))
 _EMPTY, _FILLED, _REFUSED = tr_noop("Empty"), tr_noop("Filled"), tr_noop("Refused")
 _Field = TypeVar("_Field", MoneyField, PhoneField)
 
@@ -114,6 +116,13 @@ EXHIBITS = (
         (
             State(_EMPTY, lambda jobs: _picker(jobs, None)),
             State(_FILLED, lambda jobs: _picker(jobs, _PEOPLE[0])),
+        ),
+    ),
+    Exhibit(
+        SearchBox,
+        (
+            State(_EMPTY, lambda _jobs: SearchBox(tr("Currency"), _CURRENCIES)),
+            State(_FILLED, lambda _jobs: SearchBox(tr("Currency"), _CURRENCIES, "CNY")),
         ),
     ),
     Exhibit(

@@ -37,6 +37,7 @@ QLabel { background: transparent; }
 #tile { background: $canvas; border: 1px solid $line; border-radius: ${card}px; }
 #tile:hover { border-color: $line_strong; }
 #drawing { background: $accent_wash; border-radius: ${drawing}px; }
+#welcome { background: $accent_wash; border: none; }
 #sidebar { background: $surface; border-right: 1px solid $line; }
 #line { background: $line; max-height: 1px; border: none; }
 #skeleton { background: $line; border-radius: 4px; }
