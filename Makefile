@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHELL := /bin/bash
 
-.PHONY: run test check bench demo pictures lock clean prepare prepare-tests
+.PHONY: run test check bench demo pictures schema lock clean prepare prepare-tests
 
 prepare:
 	@$(PYTHON) packaging/prepare.py
@@ -37,6 +37,10 @@ pictures: prepare
 	@QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES="qt.qpa.*=false" $(BIN)/kclub tour --out build/tour
 	@mkdir -p docs/pictures
 	@for look in light dark; do cp build/tour/overview-en-$$look.png docs/pictures/overview-$$look.png; cp build/tour/overview-zh-$$look.png docs/pictures/overview-zh-$$look.png; done
+
+# What is written from the table declarations: the wire's schema and the page on the file format.
+schema: prepare-tests
+	@$(BIN)/python packaging/write_schema.py
 
 lock:
 	@uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url -q pyproject.toml -o requirements.lock

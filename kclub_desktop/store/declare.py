@@ -36,27 +36,68 @@ class Kind(enum.Enum):
     LOCAL = "local"
 
 
+PERSONAL, IMPERSONAL = Privacy.PERSONAL, Privacy.IMPERSONAL
+SEEN, HIDDEN = Show.AS_IS, Show.HIDDEN
+
+
 class _Classified:
-    """What every column knows beyond its type."""
+    """What every column knows beyond its type. means: what its name does not tell, for docs/file-format.md."""
 
     privacy: Privacy
     show: Show
+    means: str
 
 
 class Text(_Classified, peewee.TextField):
     """Unicode text, never null; absent is ''."""
 
-    def __init__(self, privacy: Privacy, show: Show, default: str = "") -> None:
+    def __init__(self, privacy: Privacy, show: Show, default: str = "", *, means: str = "") -> None:
         super().__init__(default=default)
-        self.privacy, self.show = privacy, show
+        self.privacy, self.show, self.means = privacy, show, means
+
+
+class Json(Text):
+    """A JSON value as text; '' for none."""
 
 
 class Integer(_Classified, peewee.IntegerField):
     """An integer; null only where said."""
 
-    def __init__(self, privacy: Privacy, show: Show, default: int | None = None, null: bool = False) -> None:
+    def __init__(
+        self,
+        privacy: Privacy,
+        show: Show,
+        default: int | None = None,
+        null: bool = False,
+        *,
+        means: str = "",
+    ) -> None:
         super().__init__(default=default, null=null)
-        self.privacy, self.show = privacy, show
+        self.privacy, self.show, self.means = privacy, show, means
+
+
+class Flag(Integer):
+    """Yes or no, as 1 or 0."""
+
+    def __init__(self, privacy: Privacy, show: Show, default: int = 0, *, means: str = "") -> None:
+        super().__init__(privacy, show, default, means=means)
+
+
+class Money(Integer):
+    """Minor units of the currency whose code stands in another column of the same row."""
+
+    def __init__(
+        self,
+        privacy: Privacy,
+        show: Show,
+        default: int | None = None,
+        null: bool = False,
+        *,
+        currency: str = "currency",
+        means: str = "",
+    ) -> None:
+        super().__init__(privacy, show, default, null, means=means)
+        self.currency = currency
 
 
 class Moment(Integer):
@@ -66,9 +107,19 @@ class Moment(Integer):
 class Reference(Integer):
     """Id of a row of another table. No SQL constraint: a change may arrive before what it refers to."""
 
-    def __init__(self, privacy: Privacy, show: Show, to: str, null: bool = False) -> None:
-        super().__init__(privacy, show, null=null)
+    def __init__(self, privacy: Privacy, show: Show, to: str, null: bool = False, *, means: str = "") -> None:
+        super().__init__(privacy, show, null=null, means=means)
         self.to = to
+
+
+class RowOf(Integer):
+    """Id of a row of the table that another column of the same row names."""
+
+    def __init__(
+        self, privacy: Privacy, show: Show, named_by: str = "entity", null: bool = False, *, means: str = ""
+    ) -> None:
+        super().__init__(privacy, show, null=null, means=means)
+        self.named_by = named_by
 
 
 class Table(peewee.Model):
@@ -81,6 +132,15 @@ class Table(peewee.Model):
     """Stands for the table in the change log; given once, never reused."""
     natural_key: ClassVar[tuple[str, ...]] = ()
     """Columns whose values make the row's derived id; empty for tables with Snowflake ids."""
+    belongs_to: ClassVar[tuple[str, ...] | None] = None
+    """Columns by which a row belongs to a person. None: its references to `member`, and where it names no member, those
+    to a row that belongs to one, and the row it is about (RowOf). Empty: it belongs to nobody."""
+    parts_belong: ClassVar[bool] = True
+    """Does what is part of a row, or about it, belong to whom the row belongs? Not what is shared by all: a course."""
+    stays: ClassVar[frozenset[str]] = frozenset()
+    """Personal texts that an erasure leaves: codes that say nothing of a person once the name is gone."""
+    blanked: ClassVar[frozenset[str]] = frozenset()
+    """What an erasure blanks beside the personal texts: numbers and times that would still describe the person."""
 
     @classmethod
     def name_of_table(cls) -> str:
@@ -107,7 +167,9 @@ class Record(Table):
     """Last writer wins, field by field. Deleting is a field."""
 
     replication = Kind.RECORD
-    deleted_at = Moment(Privacy.IMPERSONAL, Show.AS_IS, null=True)
+    deleted_at = Moment(
+        Privacy.IMPERSONAL, Show.AS_IS, null=True, means="when it was deleted; null while it stands"
+    )
 
 
 class Fact(Table):

@@ -1,6 +1,7 @@
 """Adding and changing rows inside a write, and fetching one by its id. Queries are written where they are needed.
 
 Every value is checked against the declaration first: a misspelt column is a KeyError here, not a surprise in SQL.
+What is not a value is given by position, so that a column may have any name.
 """
 
 from __future__ import annotations
@@ -26,22 +27,22 @@ def id_for(model: type[Table], values: Mapping[str, Any]) -> int:
     return derived_id(model.name_of_table(), *(values[part] for part in model.natural_key))
 
 
-def add(library: Library, model: type[Table], **values: Any) -> int:
+def add(library: Library, model: type[Table], /, **values: Any) -> int:
     """Insert one row with defaults filled in and return its id. Raises peewee.IntegrityError if the id exists."""
     return add_many(library, model, [values])[0]
 
 
-def add_many(library: Library, model: type[Table], items: Sequence[Mapping[str, Any]]) -> list[int]:
+def add_many(library: Library, model: type[Table], items: Sequence[Mapping[str, Any]], /) -> list[int]:
     """Insert rows that all name the same columns (or an id of their own) and return their ids in order."""
     return _insert(library, model, items, "")
 
 
-def put(library: Library, model: type[Table], **values: Any) -> int:
+def put(library: Library, model: type[Table], /, **values: Any) -> int:
     """Insert a row with a natural key, or change the named columns of the one that is there (and revive it)."""
     return put_many(library, model, [values])[0]
 
 
-def put_many(library: Library, model: type[Table], items: Sequence[Mapping[str, Any]]) -> list[int]:
+def put_many(library: Library, model: type[Table], items: Sequence[Mapping[str, Any]], /) -> list[int]:
     """`put` for many rows that name the same columns; columns not named keep their value where the row exists."""
     named = [name for name in (items[0] if items else ()) if name != "id"]
     settings = [f'"{name}" = excluded."{name}"' for name in named]
@@ -50,12 +51,12 @@ def put_many(library: Library, model: type[Table], items: Sequence[Mapping[str, 
     return _insert(library, model, items, f" ON CONFLICT (id) DO UPDATE SET {', '.join(settings)}")
 
 
-def change(library: Library, model: type[Table], row_id: int, **values: Any) -> None:
+def change(library: Library, model: type[Table], row_id: int, /, **values: Any) -> None:
     """Set the named columns of one row; equal values leave no trace."""
     change_many(library, model, [{"id": row_id, **values}])
 
 
-def change_many(library: Library, model: type[Table], items: Sequence[Mapping[str, Any]]) -> None:
+def change_many(library: Library, model: type[Table], items: Sequence[Mapping[str, Any]], /) -> None:
     """Set columns of many rows; each item has an id and the same columns as the first."""
     if not items:
         return

@@ -30,6 +30,26 @@ def refresh(library: Library, first_change: int) -> None:
         )
 
 
+def check(library: Library) -> list[int]:
+    """Members whose words in the index are not what their row says."""
+    wanted = {
+        row[0]: words_of(*row[1:]) for row in library.rows("SELECT id, name, email, phone, tags FROM member")
+    }
+    present = dict(library.rows("SELECT member, words FROM member_search"))
+    return [one for one in wanted.keys() | present.keys() if wanted.get(one) != present.get(one)]
+
+
+def rebuild(library: Library) -> None:
+    """Make the index anew from the rows."""
+    found = library.rows("SELECT id, name, email, phone, tags FROM member")
+    with library.atomic("IMMEDIATE"):
+        library.execute_sql("DELETE FROM member_search")
+        library.connection().executemany(
+            "INSERT INTO member_search (member, words) VALUES (?, ?)",
+            [(row[0], words_of(*row[1:])) for row in found],
+        )
+
+
 def words_of(name: str, email: str, phone: str, tags: str) -> str:
     """One lower-case text holding everything the member can be found by, parts on lines of their own."""
     parts = [name, email, phone, tags.replace(",", "\n")]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from kclub_desktop.store.declare import Reference, Table
-from kclub_desktop.store.tables import ExternalId
+from kclub_desktop.store.declare import Reference, RowOf, Table
 from kclub_protocol.changes import Value
 
 
 def holds_id(model: type[Table], field: str) -> bool:
     """Does this column hold a row id?"""
-    return isinstance(model.column(field), Reference) or (model is ExternalId and field == "row")
+    return isinstance(model.column(field), Reference | RowOf)
 
 
 def to_wire(model: type[Table], field: str, value: Any) -> Value:

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+
 from tests.journeys.conftest import Person
 
 LOOKING_SECONDS = 3  # as long as a person looks at the preview

@@ -1,10 +1,10 @@
 """A new owner in front of a real X screen with a keyboard and nothing else: the real program as a process of its own."""
 
 import pytest
-from tests.journeys.conftest import Person
 
 from kclub_desktop.clock import SystemClock
 from kclub_desktop.store import make_library
+from tests.journeys.conftest import Person
 
 
 @pytest.fixture

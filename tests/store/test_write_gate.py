@@ -15,7 +15,6 @@ from kclub_desktop.errors import (
     NotALibrary,
 )
 from kclub_desktop.store import ChangeGroup, Op, Origin, make_library, open_library, rows
-from kclub_desktop.store.declare import Privacy, Show
 from kclub_desktop.store.library import FILE_NAME
 from kclub_desktop.store.tables import REPLICATED, CheckIn, Course, Member, Rating
 from kclub_desktop.store.triggers import generated
@@ -223,12 +222,3 @@ def test_the_file_has_exactly_the_declared_columns_and_generated_triggers(librar
         assert sorted(present) == sorted(["id", *model.columns()])
     present = dict(library.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
     assert present == generated()
-
-
-def test_every_column_is_classified_and_table_numbers_are_unique():
-    for model in REPLICATED:
-        for name in model.columns():
-            assert isinstance(model.column(name).privacy, Privacy) and isinstance(
-                model.column(name).show, Show
-            )
-    assert len({model.number for model in REPLICATED}) == len(REPLICATED)

@@ -1,6 +1,6 @@
 """From one file version to the next: frozen SQL of its day, run in order inside one transaction.
 
-The version is SQLite's user_version. A step is never edited once released; what the tables mean now is in tables.py.
+The version is SQLite's user_version. A step is never edited once released; what the tables mean now is in tables/.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 import peewee
 
 from kclub_desktop.store import triggers
-from kclub_desktop.store.migrations import m0001_first
+from kclub_desktop.store.migrations import m0001_first, m0002_schema, m0003_history, m0006_backup
 
-STEPS = (m0001_first.up,)
+STEPS = (m0001_first.up, m0002_schema.up, m0003_history.up, m0006_backup.up)
 CURRENT = len(STEPS)
 
 
