@@ -37,6 +37,8 @@ OPERATIONS = {
     "resolve_conflict": tr_noop("Conflict settled"),
     "undo": tr_noop("Taken back"),
     "redo": tr_noop("Done again"),
+    "edit_attachment": tr_noop("Attachments edited"),
+    "record_consent": tr_noop("Consent recorded"),
     "erase": tr_noop("Erased"),
     "retention": tr_noop("Erased by rule"),
 }

@@ -225,8 +225,9 @@ class Library(peewee.SqliteDatabase):
         """Write the file anew without what its free pages still hold, and empty the write-ahead log; False while a
         reader keeps that log in use. Costs about as long as copying the file. Raises LibraryBusy, LibraryNotWritable."""
         with self._writing, self._errors_named():
-            # The copy it makes on the way would not fit into memory for a large file.
-            self.execute_sql("PRAGMA temp_store = file")
+            if self.key is None:
+                # The copy made on the way would not fit into memory for a large file. One of an encrypted file stays there.
+                self.execute_sql("PRAGMA temp_store = file")
             try:
                 self.execute_sql("VACUUM")
                 return int(self.value("PRAGMA wal_checkpoint(TRUNCATE)")) == 0

@@ -209,14 +209,6 @@ def test_undo_takes_back_a_whole_group_but_not_a_later_edit(library):
     assert (rows.get(library, Member, bo).name, rows.get(library, Member, bo).note) == ("Bo", "newest")
 
 
-def test_a_member_is_found_by_pinyin_and_initials(library):
-    lilei = add_member(library, name="李磊", email="Lei@Example.org")
-
-    words = library.value("SELECT words FROM member_search WHERE member = ?", (lilei,))
-
-    assert words.split("\n") == ["李磊", "lei@example.org", "lilei", "ll"]
-
-
 def in_sql(column):
     """(type, not null, default) as SQLite tells them; rows.add relies on the file's defaults being the declared ones."""
     kind, default = (

@@ -78,6 +78,7 @@ class ReferralCode(Record):
     Meta = named("referral_code")
     number = 66
     natural_key = ("member",)
+    goes_whole = True
     member = Reference(PERSONAL, HIDDEN, to="member")
     code = Text(PERSONAL, HIDDEN)
     active = Flag(IMPERSONAL, HIDDEN, default=1)

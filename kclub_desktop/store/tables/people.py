@@ -66,6 +66,7 @@ class Contact(Record):
 
     Meta = named("contact")
     number = 14
+    goes_whole = True
     member = Reference(PERSONAL, HIDDEN, to="member")
     kind = Text(IMPERSONAL, HIDDEN, means="email, phone, wechat, address, site or a word of the owner's")
     value = Text(PERSONAL, HIDDEN)
@@ -140,6 +141,7 @@ class CustomValue(Record):
     Meta = named("custom_value")
     number = 20
     natural_key = ("field", "row")
+    goes_whole = True
     field = Reference(PERSONAL, HIDDEN, to="custom_field")
     entity = Text(IMPERSONAL, HIDDEN, default="member", means="name of the row's table")
     row = RowOf(PERSONAL, HIDDEN)
@@ -151,6 +153,7 @@ class Note(Record):
 
     Meta = named("note")
     number = 21
+    goes_whole = True
     entity = Text(IMPERSONAL, HIDDEN, default="member", means="name of the row's table")
     row = RowOf(PERSONAL, HIDDEN)
     body = Text(PERSONAL, HIDDEN)
@@ -176,6 +179,7 @@ class FollowUp(Record):
 
     Meta = named("follow_up")
     number = 23
+    goes_whole = True
     kind = Text(IMPERSONAL, HIDDEN, means="expiring, failed_payment, rights, question, call or other")
     entity = Text(IMPERSONAL, HIDDEN, default="member", means="name of the row's table")
     row = RowOf(PERSONAL, HIDDEN)
@@ -193,6 +197,7 @@ class MemberCard(Record):
     Meta = named("member_card")
     number = 24
     natural_key = ("member",)
+    goes_whole = True
     blanked = frozenset({"points"})
     member = Reference(PERSONAL, SEEN, to="member")
     display_name = Text(PERSONAL, SEEN, means="the name with all but its first letter hidden")
