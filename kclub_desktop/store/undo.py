@@ -19,7 +19,7 @@ from kclub_desktop.store.log import STEP, Entry, StepHead, length, slices, step_
 from kclub_desktop.store.tables import BY_NUMBER
 from kclub_desktop.store.take_back import Taken, decide
 
-SLICE = 2000
+SLICE = 1000
 """Entries of the log per transaction, so that others can write in between."""
 
 
