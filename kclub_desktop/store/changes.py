@@ -30,10 +30,12 @@ class Op(enum.StrEnum):
     SYNC = "sync"
     RESOLVE_CONFLICT = "resolve_conflict"
     UNDO = "undo"
+    ERASE = "erase"
+    RETENTION = "retention"
     REDO = "redo"
 
 
-NOT_UNDOABLE = frozenset({Op.PAIR, Op.MAKE_DEMO, "erase", "retention"})
+NOT_UNDOABLE = frozenset({Op.PAIR, Op.MAKE_DEMO, Op.ERASE, Op.RETENTION})
 """Operations that nobody can take back: undoing them would mean nothing, or everything, or their promise was just that."""
 
 IN_SLICES = frozenset({Op.IMPORT, Op.MAKE_DEMO, Op.UNDO, Op.REDO})

@@ -6,7 +6,6 @@ and changed by rows.py, undone by undo.py; what a change means to another device
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,16 +15,17 @@ from typing import Any, Self
 import peewee
 
 from kclub_desktop.clock import Clock
-from kclub_desktop.errors import LibraryBusy, LibraryNotWritable
+from kclub_desktop.errors import LibraryBusy, LibraryNotWritable, LibraryUnreadable
 from kclub_desktop.store import search
 from kclub_desktop.store.changes import ChangeGroup, Changes, ChangeSet, Op, Origin, told, touched_by
 from kclub_desktop.store.declare import Table
+from kclub_desktop.store.encryption import cipher
+from kclub_desktop.store.exchange import FILE_NAME as FILE_NAME
 from kclub_desktop.store.lock import FolderLock
 from kclub_desktop.store.tables import BY_NUMBER
 from kclub_protocol.ids import IdMaker
 from kclub_protocol.stamps import next_stamp
 
-FILE_NAME = "community.kclub"
 _BUSY_MS = 5000
 _PRAGMAS = {
     "journal_mode": "wal",
@@ -37,31 +37,52 @@ _PRAGMAS = {
     "temp_store": "memory",
 }
 
+_OF_THE_DISK = ("OperationalError", "DatabaseError")
+"""By name: those of peewee, of Python's SQLite and of SQLCipher's."""
+_DAMAGE = ("malformed", "not a database", "file is encrypted")
+
 
 class Library(peewee.SqliteDatabase):
     """One community's file. Reading works from any thread, each with its own connection; writing is serialised."""
 
-    def __init__(self, folder: Path, clock: Clock, lock: FolderLock | None = None) -> None:
-        """Use open_library or make_library. lock: released when the library is closed."""
+    def __init__(
+        self, folder: Path, clock: Clock, lock: FolderLock | None = None, key: bytes | None = None
+    ) -> None:
+        """Use open_library or make_library. lock: released when the library is closed; key: of an encrypted file."""
         super().__init__(
             str(folder / FILE_NAME), pragmas=_PRAGMAS, timeout=_BUSY_MS / 1000, check_same_thread=False
         )
         self.folder = folder
         self.clock = clock
+        self.key = key
         self._held_lock = lock
         self._writing = threading.RLock()
         self._open: ChangeSet | None = None
         self._ids: IdMaker | None = None
         self._listeners: list[Callable[[Changes], None]] = []
-        self._connections: list[sqlite3.Connection] = []
+        self._connections: list[Any] = []
+        self._connecting = threading.Lock()
         self._own: set[int] = set()
         self._written = threading.local()
         self._seen = 0
         self._data_version = 0
 
+    @property
+    def file(self) -> Path:
+        """The community's file."""
+        return self.folder / FILE_NAME
+
     def _connect(self) -> Any:
-        connection = super()._connect()  # type: ignore[misc]  # the stubs leave it out
-        self._connections.append(connection)
+        connection = cipher.connect(self.file, self.key, timeout=_BUSY_MS / 1000)
+        try:
+            self._add_conn_hooks(connection)  # type: ignore[attr-defined]  # the stubs leave it out
+        except BaseException:
+            connection.close()
+            raise
+        with self._connecting:
+            if not self._connections:
+                cipher.in_use(self.file, self.key)
+            self._connections.append(connection)
         return connection
 
     def __enter__(self) -> Self:
@@ -76,6 +97,8 @@ class Library(peewee.SqliteDatabase):
             self.close()
             for connection in self._connections:
                 connection.close()
+            if self._connections:
+                cipher.out_of_use(self.file)
             self._connections.clear()
             if self._held_lock:
                 self._held_lock.release()
@@ -86,14 +109,34 @@ class Library(peewee.SqliteDatabase):
         """All rows of a read, fetched in slices so that a long one never holds the interpreter for 90 ms."""
         cursor = self.execute_sql(sql, tuple(params))
         found: list[tuple[Any, ...]] = []
-        while part := cursor.fetchmany(500):
-            found.extend(part)
+        try:
+            while part := cursor.fetchmany(500):
+                found.extend(part)
+        except cipher.database_errors(self.key) as error:
+            raise self._unless_damaged(error) from error
         return found
 
     def value(self, sql: str, params: Sequence[Any] = ()) -> Any:
         """First column of the first row; None if there is none."""
-        row = self.execute_sql(sql, tuple(params)).fetchone()
+        cursor = self.execute_sql(sql, tuple(params))
+        try:
+            row = cursor.fetchone()
+        except cipher.database_errors(self.key) as error:
+            raise self._unless_damaged(error) from error
         return row[0] if row else None
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        """As peewee's; a damaged file raises LibraryUnreadable, wherever the damage is met."""
+        try:
+            return super().execute_sql(sql, params)
+        except peewee.DatabaseError as error:
+            raise self._unless_damaged(error) from error
+
+    def _unless_damaged(self, error: Exception) -> Exception:
+        """What to raise for an error of the database: LibraryUnreadable for a damaged file, else the error itself."""
+        if any(words in str(error) for words in _DAMAGE):
+            return LibraryUnreadable(str(self.folder), str(error))
+        return error
 
     @property
     def name(self) -> str:
@@ -150,8 +193,8 @@ class Library(peewee.SqliteDatabase):
                     self.commit_writing()
             except BaseException as error:
                 self.roll_back_writing()
-                if isinstance(error, peewee.OperationalError):
-                    raise self._named(error) from error
+                if type(error).__name__ in _OF_THE_DISK:
+                    raise self._named(error) from error  # type: ignore[arg-type]
                 raise
             finally:
                 self._open = None
@@ -178,6 +221,18 @@ class Library(peewee.SqliteDatabase):
         """Undo the transaction of the gate, if SQLite has not done so itself (a full disk)."""
         if self.connection().in_transaction:
             self.execute_sql("ROLLBACK")
+
+    def rewrite(self) -> bool:
+        """Write the file anew without what its free pages still hold, and empty the write-ahead log; False while a
+        reader keeps that log in use. Costs about as long as copying the file. Raises LibraryBusy, LibraryNotWritable."""
+        with self._writing, self._errors_named():
+            # The copy it makes on the way would not fit into memory for a large file.
+            self.execute_sql("PRAGMA temp_store = file")
+            try:
+                self.execute_sql("VACUUM")
+                return int(self.value("PRAGMA wal_checkpoint(TRUNCATE)")) == 0
+            finally:
+                self.execute_sql(f"PRAGMA temp_store = {_PRAGMAS['temp_store']}")
 
     @property
     def open_change_set(self) -> ChangeSet:
@@ -250,16 +305,17 @@ class Library(peewee.SqliteDatabase):
     def _errors_named(self) -> Iterator[None]:
         try:
             yield
-        except peewee.OperationalError as error:
+        except peewee.DatabaseError as error:
             raise self._named(error) from error
 
-    def _named(self, error: peewee.OperationalError) -> Exception:
+    def _named(self, error: Exception) -> Exception:
+        """error as one of ours; itself if it is none."""
         said = str(error)
         if "locked" in said or "busy" in said:
             return LibraryBusy(str(self.folder))
         if any(word in said for word in ("full", "readonly", "I/O", "unable to open")):
             return LibraryNotWritable(str(self.folder), said)
-        return error
+        return self._unless_damaged(error)
 
     # Hearing of changes
 

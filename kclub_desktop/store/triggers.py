@@ -2,8 +2,8 @@
 
 Every change of a replicated column is noted in the change log under the open change set; with none open the note, and
 with it the write, aborts, whoever tries it. A trigger per column: SQLite leaves out those whose column a statement does
-not set, so that one edited field costs one note. Nothing here may use OR IGNORE or OR REPLACE: an outer upsert would override it. A rebuilt
-table loses its triggers, so `install` runs after every migration.
+not set, so that one edited field costs one note. Nothing here may use OR IGNORE or OR REPLACE: an outer upsert would
+override it. A rebuilt table loses its triggers, so `install` runs after every migration.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import peewee
 
+from kclub_desktop.store.changes import Op
 from kclub_desktop.store.declare import Kind, Table
 from kclub_desktop.store.tables import REPLICATED
 
@@ -20,6 +21,8 @@ _OPEN = "(SELECT open_change_set FROM library_state)"
 # The gate itself: the open change set, or the end of the statement. Part of the note and not a trigger of its own,
 # since a BEFORE trigger makes SQLite read every row once more.
 _GATE = f"ifnull({_OPEN}, RAISE(ABORT, '{CLOSED_GATE}'))"
+_NOT_ERASING = f"coalesce((SELECT operation FROM change_set WHERE id = {_OPEN}), '') NOT IN ('{Op.ERASE}', '{Op.RETENTION}')"
+"""A fact is edited in one case only: an erasure blanks what it says of a person."""
 
 
 def generated() -> dict[str, str]:
@@ -46,17 +49,17 @@ def _triggers_of(model: type[Table]) -> Iterator[tuple[str, str]]:
     yield _refusal(table, "delete", "deleting is a field")
     yield _note_made(table, model.number)
     if model.replication is Kind.FACT:
-        yield _refusal(table, "update", "a fact is never edited")
+        yield _refusal(table, "update", "a fact is never edited", when=f"WHEN {_NOT_ERASING} ")
         return
     yield _refusal(table, "update of id", "an id is never edited")
     for column in model.columns():
         yield _note_edit(table, model.number, column)
 
 
-def _refusal(table: str, action: str, why: str) -> tuple[str, str]:
+def _refusal(table: str, action: str, why: str, when: str = "") -> tuple[str, str]:
     name = f"{table}__no_{action.replace(' ', '_')}"
     return name, (
-        f'CREATE TRIGGER "{name}" BEFORE {action.upper()} ON "{table}" '
+        f'CREATE TRIGGER "{name}" BEFORE {action.upper()} ON "{table}" {when}'
         f"BEGIN SELECT RAISE(ABORT, '{why}'); END"
     )
 

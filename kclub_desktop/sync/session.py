@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from kclub_desktop.errors import HubRefused
+from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import ChangeGroup, Library
 from kclub_desktop.store.changes import IN_SLICES
+from kclub_desktop.store.privacy import erasing
 from kclub_desktop.sync import outbox, state
 from kclub_desktop.sync.endpoint import Endpoint, PullFirst
 from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.sync.merge import Merged, merge
 from kclub_desktop.sync.pairing import secret_name
-from kclub_desktop.sync.secrets import Secrets
+from kclub_desktop.sync.taking_up import take_up
 from kclub_protocol.changes import ChangeSet
 
 _BATCH = 200
@@ -50,6 +52,7 @@ def sync_once(library: Library, endpoint: Endpoint, wait: float = 0.0) -> Synced
     Raises HubUnreachable, HubRefused, ClockWrong; what was merged until then stays and nothing is sent twice.
     """
     result, sent = Merged(), 0
+    take_up(library, state.of(library).pushed, result)
     idle = outbox.waiting(library, state.of(library).pushed) == 0
     _pull(library, endpoint, result, wait if idle else 0.0)
     for _ in range(_TRIES):
@@ -72,7 +75,9 @@ def _pull(library: Library, endpoint: Endpoint, result: Merged, wait: float) -> 
         if page.next != known.pulled:
             state.pulled(library, page.next)
         if not page.more:
-            return
+            break
+    # Before anything is sent: what this device still says of an erased person must not leave it.
+    erasing.obey(library)
 
 
 class _Steps:

@@ -208,14 +208,6 @@ def test_undo_takes_back_a_whole_group_but_not_a_later_edit(library):
     assert (rows.get(library, Member, bo).name, rows.get(library, Member, bo).note) == ("Bo", "newest")
 
 
-def test_a_member_is_found_by_pinyin_and_initials(library):
-    lilei = add_member(library, name="李磊", email="Lei@Example.org")
-
-    words = library.value("SELECT words FROM member_search WHERE member = ?", (lilei,))
-
-    assert words.split("\n") == ["李磊", "lei@example.org", "lilei", "ll"]
-
-
 def test_the_file_has_exactly_the_declared_columns_and_generated_triggers(library):
     for model in REPLICATED:
         present = [row[1] for row in library.rows(f'PRAGMA table_info("{model.name_of_table()}")')]

@@ -20,7 +20,10 @@ PAGES = {
     "events": tr_noop("Events"),
     "insights": tr_noop("Insights"),
     "sync": tr_noop("Sync"),
+    "settings": tr_noop("Settings"),
 }
+_BELOW = ("settings",)
+"""Pages one opens now and then stand at the bottom, by the chip."""
 
 
 _EDGE_PX, _PADDING_PX = 3 * t.GRID, 2 * t.GRID
@@ -47,9 +50,16 @@ class Sidebar(QFrame):
         layout.addSpacing(8)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
-        for number, (code, words) in enumerate(PAGES.items(), start=1):
-            layout.addWidget(self._page(code, tr(words), number, code == current))
+        made = {
+            code: self._page(code, tr(words), number, code == current)
+            for number, (code, words) in enumerate(PAGES.items(), start=1)
+        }
+        for code in PAGES:
+            if code not in _BELOW:
+                layout.addWidget(made[code])
         layout.addStretch(1)
+        for code in _BELOW:
+            layout.addWidget(made[code])
         self.chip = QPushButton("")
         self.chip.setObjectName("chip")
         self.chip.setIconSize(QSize(16, 16))
