@@ -39,6 +39,7 @@ OPERATIONS = {
     "redo": tr_noop("Done again"),
     "edit_attachment": tr_noop("Attachments edited"),
     "record_consent": tr_noop("Consent recorded"),
+    "edit_settings": tr_noop("Settings edited"),
     "erase": tr_noop("Erased"),
     "retention": tr_noop("Erased by rule"),
 }

@@ -32,6 +32,7 @@ class Op(enum.StrEnum):
     UNDO = "undo"
     EDIT_ATTACHMENT = "edit_attachment"
     RECORD_CONSENT = "record_consent"
+    EDIT_SETTINGS = "edit_settings"
     ERASE = "erase"
     RETENTION = "retention"
     REDO = "redo"

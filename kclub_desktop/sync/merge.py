@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from kclub_desktop.store import ChangeGroup, Library, Origin
+from kclub_desktop.store import ChangeGroup, Library, Op, Origin
 from kclub_desktop.store.changes import ChangeSet as OpenChangeSet
 from kclub_desktop.store.declare import Kind, Table
+from kclub_desktop.store.privacy import cleaning
 from kclub_desktop.store.privacy.blank import blanks
+from kclub_desktop.store.privacy.blanking import scrub
 from kclub_desktop.store.privacy.erasing import ERASING
 from kclub_desktop.store.tables import BY_NAME
 from kclub_desktop.sync.wire import from_wire
@@ -24,10 +26,11 @@ Written = tuple[int, int]
 
 @dataclass
 class Merged:
-    """How many change sets were new here and how many fields were in conflict."""
+    """How many change sets were new here, how many fields were in conflict, and was anything erased by them?"""
 
     change_sets: int = 0
     conflicts: int = 0
+    erased: bool = False
 
 
 def wins(theirs: Written, ours: Written) -> bool:
@@ -65,6 +68,9 @@ def merge(
         erasing = received.operation in ERASING
         for change in received.changes:
             _Row(library, opened, written, pushed, result, late, erasing).apply(change)
+        if received.operation == Op.RETENTION and _obey(library, received):
+            result.erased = True
+            cleaning.mark_due(library)
     result.change_sets += 1
 
 
@@ -188,6 +194,16 @@ class _Row:
             "INSERT INTO unknown_change (change_set, entity, row, field, value) VALUES (?, ?, ?, ?, ?)",
             [(self.opened.id, change.entity, change.row, field, value) for field, value in fields.items()],
         )
+
+
+def _obey(library: Library, received: ChangeSet) -> bool:
+    """What a retention rule emptied elsewhere is not told by the log here either; True if it was. Whoever was erased is
+    the business of erasing.obey, which looks at everything that is theirs."""
+    known = [change for change in received.changes if change.entity in BY_NAME]
+    told = [
+        scrub(library, BY_NAME[change.entity], change.row, change.fields, received.stamp) for change in known
+    ]
+    return any(told)
 
 
 def _quoted(fields: dict[str, Any]) -> list[str]:

@@ -81,7 +81,8 @@ def _pull(library: Library, endpoint: Endpoint, result: Merged, wait: float) -> 
         if not page.more:
             break
     # Before anything is sent: what this device still says of an erased person must not leave it.
-    erasing.obey(library)
+    erasing.obey(library, clean=result.erased)
+    result.erased = False
 
 
 class _Steps:

@@ -41,7 +41,7 @@ def test_the_schema_says_of_every_field_what_a_hub_must_know():
     assert len(told) == len(REPLICATED)
     assert told["rating"]["natural_key"] == ["member", "course"] and told["payment"]["kind"] == "fact"
     assert told["member"]["fields"]["name"] == {
-        "type": "text", "null": False, "personal": True, "kiosk": "display_name", "default": "",
+        "type": "text", "null": False, "personal": True, "kiosk": "display_name", "default": "", "erased": "",
     }  # fmt: skip
     assert told["payment"]["fields"]["amount"]["currency"] == "currency"
     assert told["payment"]["fields"]["order"]["to"] == "order"

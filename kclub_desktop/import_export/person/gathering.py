@@ -120,5 +120,14 @@ def _names(
             for target in {item[column] for item in items} - {None}:
                 key = declared.to, target
                 if key not in found and (declared.to != Member.name_of_table() or target in members):
-                    found[key] = own_name(library, BY_NAME[declared.to], target)
+                    found[key] = _name(library, BY_NAME[declared.to], target)
     return found
+
+
+def _name(library: Library, model: type[Table], row: int) -> str:
+    """Its own name, or the number it goes by."""
+    if named := own_name(library, model, row):
+        return named
+    if "reference" not in model.columns():
+        return ""
+    return str(library.value(f'SELECT reference FROM "{model.name_of_table()}" WHERE id = ?', (row,)) or "")

@@ -13,8 +13,9 @@ from urllib.parse import quote
 
 from kclub_desktop.import_export.person.gathering import Edit, Held
 from kclub_desktop.store.declare import Flag, Moment, Money, Reference, RowOf, Table
-from kclub_desktop.store.tables import Attachment, Member
+from kclub_desktop.store.tables import Attachment, Consent, Member
 from kclub_desktop.words import current_language, tr
+from kclub_desktop.words_for_consent import how_words, purpose_words
 from kclub_desktop.words_for_fields import words_for_field, words_for_table
 from kclub_desktop.words_for_history import operation_words
 from kclub_desktop.words_for_values import NOTHING, moment, money, number
@@ -81,8 +82,13 @@ class _Teller:
             count = f" <span>{number(len(rows))}</span>" if len(rows) > 1 else ""
             table = model.name_of_table()
             yield f'<section id="{table}"><h2>{_text(words_for_table(table))}{count}</h2>'
-            columns = [name for name in model.columns() if any(_says(row[name]) for row in rows)]
-            columns = [name for name in columns if name not in _OWN]
+            columns = [
+                name
+                for name in model.columns()
+                if name not in _OWN
+                and any(_says(model, name, row[name]) for row in rows)
+                and not self._only_the_person(model, rows, name)
+            ]
             if len(rows) <= _AS_LIST or model is Member:
                 yield from self._lists(model, rows, columns)
             else:
@@ -103,7 +109,7 @@ class _Teller:
     def _lists(self, model: type[Table], rows: list[dict[str, Any]], columns: list[str]) -> Iterator[str]:
         table = model.name_of_table()
         for row in rows:
-            told = [name for name in columns if _says(row[name])]
+            told = [name for name in columns if _says(model, name, row[name])]
             yield "<dl>"
             for name in told:
                 yield f"<dt>{_text(words_for_field(table, name))}</dt><dd>{self._cell(model, row, name)}</dd>"
@@ -111,8 +117,6 @@ class _Teller:
 
     def _table(self, model: type[Table], rows: list[dict[str, Any]], columns: list[str]) -> Iterator[str]:
         table = model.name_of_table()
-        # The person is the same in every line.
-        columns = [name for name in columns if not self._only_the_person(model, rows, name)]
         heads = "".join(f"<th>{_text(words_for_field(table, name))}</th>" for name in columns)
         yield f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>'
         for row in rows:
@@ -163,6 +167,8 @@ class _Teller:
             return money(value, str(row.get(column.currency) or ""))
         if isinstance(column, Flag):
             return tr("Yes") if value else tr("No")
+        if model is Consent:
+            return {"purpose": purpose_words, "how": how_words}.get(name, str)(value)
         return number(value) if isinstance(value, int) else str(value)
 
     def _reference(self, table: str, row: int) -> str:
@@ -171,8 +177,9 @@ class _Teller:
         return self.held.names.get((table, row)) or words_for_table(table)
 
 
-def _says(value: Any) -> bool:
-    return value is not None and value != ""
+def _says(model: type[Table], name: str, value: Any) -> bool:
+    """Is there anything to read? An amount of nothing is none; person.json has it."""
+    return value not in (None, "") and not (value == 0 and isinstance(model.column(name), Money))
 
 
 def _when(model: type[Table], name: str) -> str:

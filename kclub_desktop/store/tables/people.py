@@ -99,14 +99,20 @@ class Erasure(Fact):
 
 
 class RetentionRule(Record):
-    """How long a kind of data on people is kept."""
+    """How long a kind of data on people is kept, once per subject; off until somebody switches it on."""
 
     Meta = named("retention_rule")
     number = 17
+    natural_key = ("subject",)
     name = Text(IMPERSONAL, HIDDEN)
-    subject = Text(IMPERSONAL, HIDDEN, means="lead, lapsed, activity, message or check_in")
+    subject = Text(IMPERSONAL, HIDDEN, means="lead, archived, activity or message")
     months = Integer(IMPERSONAL, HIDDEN, default=0)
-    action = Text(IMPERSONAL, HIDDEN, default="ask", means="ask, archive, anonymise or erase")
+    action = Text(
+        IMPERSONAL,
+        HIDDEN,
+        default="ask",
+        means="erase (the person), or anonymise (the words go, the rest stays); ask: not decided",
+    )
     active = Flag(IMPERSONAL, HIDDEN, default=1)
 
 

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from kclub_desktop.errors import FieldRefused, KClubError
 from kclub_desktop.store.tables import Member
 from kclub_desktop.ui.desk import parts, shown
+from kclub_desktop.ui.desk.consent_part import ConsentPart
 from kclub_desktop.ui.desk.editable import Editable
 from kclub_desktop.ui.desk.history_query import RecordHistory
+from kclub_desktop.ui.desk.member_privacy import more_button
 from kclub_desktop.ui.desk.member_words import moment_words, status_words
 from kclub_desktop.ui.desk.members_query import Details
 from kclub_desktop.ui.desk.record_history import RecordHistorySection
@@ -33,6 +35,11 @@ class MemberInspector(QWidget):
     course_wanted = Signal(object)
     undo_wanted = Signal(object, bool)
     """(step, is it to be done again)"""
+    export_wanted = Signal(object, str)
+    erase_wanted = Signal(object, str)
+    """(member, name)"""
+    consent_said = Signal(object, str, bool)
+    """(member, purpose, given)"""
     history_wanted = Signal(object)
     """The member whose whole history is to be shown."""
 
@@ -61,6 +68,7 @@ class MemberInspector(QWidget):
         self.next = Suggestions(self.course_wanted.emit)
         self._layout.addWidget(self.next)
         self._facts(found)
+        self._consent(found)
         self._courses(found)
         self._timeline(found)
         self._history()
@@ -119,7 +127,12 @@ class MemberInspector(QWidget):
         act = parts.icon_button(
             words, lambda: self.archived.emit(self.member, not archived), "undo" if archived else "archive"
         )
-        return parts.row(*pills, None, act, gap=6)
+        name = str(member.name)
+        more = more_button(
+            lambda: self.export_wanted.emit(self.member, name),
+            lambda: self.erase_wanted.emit(self.member, name),
+        )
+        return parts.row(*pills, None, act, more, gap=6)
 
     def _fields(self, member: Member) -> None:
         self.fields = {}
@@ -148,11 +161,19 @@ class MemberInspector(QWidget):
             (tr("Channel"), str(member.channel)),
             (tr("Plan"), str(member.plan)),
             (tr("Language"), language),
-            (tr("E-mail consent"), tr("Yes") if member.email_consent else tr("No")),
         ]
         for name, value in facts:
             if value:
                 self._layout.addLayout(parts.fact(name, value))
+
+    def _consent(self, found: Details) -> None:
+        self._section(tr("Consent"))
+        part = ConsentPart(
+            found.consent,
+            self._zone,
+            lambda purpose, given: self.consent_said.emit(self.member, purpose, given),
+        )
+        self._layout.addWidget(part)
 
     def _courses(self, found: Details) -> None:
         if not found.taken:

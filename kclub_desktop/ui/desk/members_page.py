@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from kclub_desktop.community import members
 from kclub_desktop.progress import Progress
-from kclub_desktop.store.tables import Activity, CheckIn, Enrolment, Member, Order, Payment, Rating
-from kclub_desktop.ui.desk import history_query, members_query, parts, shown
+from kclub_desktop.store.tables import Activity, CheckIn, Consent, Enrolment, Member, Order, Payment, Rating
+from kclub_desktop.ui.desk import history_query, member_privacy, members_query, parts, shown
 from kclub_desktop.ui.desk.member_inspector import MemberInspector
 from kclub_desktop.ui.desk.member_table import COLUMNS, MemberTable
 from kclub_desktop.ui.desk.member_view import MemberView
@@ -29,7 +29,7 @@ class MembersPage(Page):
     """Everybody, and one of them."""
 
     name = "members"
-    models = frozenset({Member, Activity, CheckIn, Enrolment, Order, Payment, Rating})
+    models = frozenset({Member, Activity, CheckIn, Consent, Enrolment, Order, Payment, Rating})
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self.filter, self.order, self.chosen = Filter(), ListOrder(), 0
@@ -72,6 +72,9 @@ class MembersPage(Page):
         self.inspector.archived.connect(lambda member, archived: self._archive([member], archived))
         self.inspector.closed.connect(self.close_inspector)
         self.inspector.course_wanted.connect(lambda course: self.wanted.emit("courses", course))
+        self.inspector.export_wanted.connect(partial(member_privacy.export_everything, self))
+        self.inspector.erase_wanted.connect(self.ask_to_erase)
+        self.inspector.consent_said.connect(partial(member_privacy.record_consent, self))
         self.inspector.undo_wanted.connect(self.undo_wanted)
         self.inspector.history_wanted.connect(lambda member: self._load_history(member, whole=True))
         parts.beside(left, self.inspector, body)
@@ -250,6 +253,10 @@ class MembersPage(Page):
         n = len(chosen)
         said = tr("{n} archived", n=n) if archived else tr("{n} brought back", n=n)
         self.do(lambda: members.archive(self.session.library, chosen, archived), said=said)
+
+    def ask_to_erase(self, member: int, name: str) -> None:
+        """Say what would go; erase when the person says so."""
+        self.erasing = member_privacy.ask_to_erase(self, member, name, self.close_inspector)
 
     def add_member(self) -> None:
         """Ask for a name and what else is known, then show the new member."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from kclub_desktop.store import Changes, Origin
 from kclub_desktop.ui.desk import libraries
 from kclub_desktop.ui.desk.daily_backup import DailyBackup
+from kclub_desktop.ui.desk.daily_privacy import DailyPrivacy
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.sidebar import PAGES, Sidebar
 from kclub_desktop.ui.desk.sync_chip import SyncChip
@@ -72,7 +73,7 @@ class DeskWindow(QMainWindow):
         self._poll.timeout.connect(session.library.poll)
         self._poll.start()
         session.jobs.crashed.connect(self._say_bug)
-        self._backups = DailyBackup(self, session, self.say)
+        self._daily = (DailyBackup(self, session, self.say), DailyPrivacy(self, session, self.say))
         self.show_page(self._current)
 
     # Pages
@@ -255,7 +256,8 @@ class DeskWindow(QMainWindow):
         """Remember where the window stood; stop listening."""
         self._poll.stop()
         self._chip.stop()
-        self._backups.stop()
+        for daily in self._daily:
+            daily.stop()
         for stop in self._stops:
             stop()
         self.session.settings.set("desk.geometry", bytes(self.saveGeometry().toBase64().data()).decode())

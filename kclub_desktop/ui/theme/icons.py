@@ -52,6 +52,7 @@ _NAMES = {
     "columns": "columns",
     "notices": "bell",
     "keyboard": "keyboard",
+    "more": "dots-three-outline",
 }
 _FAMILY, _CHARMAP = "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json"
 
