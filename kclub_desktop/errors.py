@@ -191,6 +191,22 @@ class HubNotStarted(Unavailable):
 
 
 @dataclass(eq=False)
+class UnknownOnHub(Refused):
+    """No community or device of the hub fits what was asked for, or several do; known are those there are."""
+
+    asked: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class HubBackupRefused(Refused):
+    """A backup is not read into a hub; why is a code: damaged, not_empty."""
+
+    file: str
+    why: str
+
+
+@dataclass(eq=False)
 class NoEvent(Refused):
     """A kiosk was asked for and there is no such event, or none at all, to check in to."""
 

@@ -1,4 +1,4 @@
-"""`kclub` from outside, as a process: it opens with the demo when there is nothing, and its errors are words."""
+"""`kclub` from outside, as a process: it asks first when there is nothing, and its errors are words."""
 
 import json
 import os
@@ -28,12 +28,28 @@ def kclub(home, *words):
     )  # fmt: skip
 
 
-def test_without_a_library_the_demo_opens_and_is_there_next_time(tmp_path):
-    for _ in range(2):
-        told = kclub(tmp_path)
-        assert told.returncode == 0, told.stderr
-        assert json.loads(told.stdout)["ready_ms"] > 0
-    assert (tmp_path / "data" / "kclub" / "demo" / "community.kclub").is_file()
+def test_without_a_library_it_asks_first_and_makes_nothing_behind_ones_back(tmp_path):
+    told = kclub(tmp_path)
+    assert told.returncode == 0, told.stderr
+    assert json.loads(told.stdout)["ready_ms"] > 0
+    assert not (tmp_path / "data" / "kclub" / "library").exists()
+    assert not (tmp_path / "data" / "kclub" / "demo").exists()
+
+
+def test_ones_own_library_opens_at_once_the_next_time(tmp_path):
+    make_library(tmp_path / "data" / "kclub" / "library", name="Club", clock=SystemClock()).shut()
+    told = kclub(tmp_path)
+    assert told.returncode == 0, told.stderr
+    assert json.loads(told.stdout)["ready_ms"] > 0
+
+
+def test_a_damaged_library_of_ones_own_is_named_and_not_taken_for_none(tmp_path):
+    folder = tmp_path / "data" / "kclub" / "library"
+    folder.mkdir(parents=True)
+    (folder / "community.kclub").write_bytes(b"not a database at all, but somebody's only file" * 40)
+    told = kclub(tmp_path)
+    assert told.returncode == 1 and "cannot be" in told.stderr, told.stderr
+    assert (folder / "community.kclub").stat().st_size > 1000
 
 
 def test_a_library_of_ones_own_is_opened_by_its_folder(tmp_path):

@@ -35,7 +35,7 @@ class CourseInspector(QWidget):
 
     def __init__(self, zone: str) -> None:
         super().__init__()
-        self.setFixedWidth(parts.INSPECTOR)
+        self.setFixedWidth(parts.inspector_width())
         self._zone = zone
         panel, self._layout = parts.inspector_panel()
         parts.column(self).addWidget(panel)

@@ -38,7 +38,7 @@ class MemberInspector(QWidget):
 
     def __init__(self, zone: str) -> None:
         super().__init__()
-        self.setFixedWidth(parts.INSPECTOR)
+        self.setFixedWidth(parts.inspector_width())
         self._zone = zone
         self.member = 0
         self.fields: dict[str, Editable] = {}

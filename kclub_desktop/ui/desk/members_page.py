@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QTimer
@@ -261,6 +262,12 @@ class MembersPage(Page):
         from kclub_desktop.ui.desk.import_dialog import choose_and_import
 
         choose_and_import(self, self.session)
+
+    def look_at_files(self, files: Sequence[str]) -> None:
+        """Show what files would bring, before anything is written."""
+        from kclub_desktop.ui.desk.import_dialog import ImportDialog
+
+        ImportDialog(self, self.session, list(files)).open()
 
     def export(self) -> None:
         """Write all members to a CSV file."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
@@ -20,10 +20,9 @@ from kclub_desktop.store.declare import Table
 from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.desk.undoing import Back
 from kclub_desktop.ui.session import Session
+from kclub_desktop.ui.widgets.states import StateView
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_errors import words_for
-
-SKELETON_AFTER_MS = 150
 
 
 class Page(QWidget):
@@ -48,8 +47,6 @@ class Page(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
-        self._skeleton_timer = QTimer(self, singleShot=True, interval=SKELETON_AFTER_MS)
-        self._skeleton_timer.timeout.connect(self._show_skeleton)
         self._assemble()
 
     # What a page is
@@ -76,7 +73,8 @@ class Page(QWidget):
         """Load again in the background; what is shown stays until the answer is here."""
         self.stale = False
         if not self.loaded:
-            self._skeleton_timer.start()
+            self._in_place.loading()
+            self._stack.setCurrentWidget(self._in_place)
         self.session.jobs.start(
             self.query, key=f"page:{self.name}", done=self._arrived, failed=self._could_not_load
         )
@@ -179,8 +177,8 @@ class Page(QWidget):
         other: QPushButton | None = None,
     ) -> None:
         """In place of the content: what this is or what went wrong, and one button; other: a second way beside it."""
-        self._message.say(title, text, button, action, icon or self.name, other)
-        self._stack.setCurrentWidget(self._message)
+        self._in_place.empty(title, text, button, action, icon or self.name, other)
+        self._stack.setCurrentWidget(self._in_place)
 
     def show_content(self) -> None:
         """Bring the content back in place of a message."""
@@ -194,25 +192,18 @@ class Page(QWidget):
         holder = QWidget(self)
         self._stack = QStackedLayout(holder)
         self.body = QWidget(holder)
-        self._message = parts.Message(holder)
-        self._skeleton = parts.skeleton(holder)
-        for widget in (self.body, self._message, self._skeleton):
+        self._in_place = StateView(holder)
+        for widget in (self.body, self._in_place):
             self._stack.addWidget(widget)
         self.build(self.body)
         self._outer.addWidget(holder)
 
-    def _show_skeleton(self) -> None:
-        if not self.loaded:
-            self._stack.setCurrentWidget(self._skeleton)
-
     def _arrived(self, found: Any) -> None:
-        self._skeleton_timer.stop()
         self.loaded = True
         self.show_content()
         self.show_loaded(found)
 
     def _could_not_load(self, error: KClubError | None) -> None:
-        self._skeleton_timer.stop()
         if error is None:
             text = tr("Something went wrong in the program. Your data was not changed.")
         else:
@@ -220,6 +211,5 @@ class Page(QWidget):
         other = None
         if isinstance(error, LibraryUnreadable):
             other = parts.button(tr("Go back to a backup"), lambda: self.wanted.emit("settings", None))
-        self.show_message(
-            tr("This page could not be loaded"), text, tr("Try again"), self.refresh, "warn", other
-        )
+        self._in_place.failed(tr("This page could not be loaded"), text, self.refresh, other)
+        self._stack.setCurrentWidget(self._in_place)

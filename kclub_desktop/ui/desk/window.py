@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 
@@ -19,7 +19,7 @@ from kclub_desktop.ui.desk.sync_chip import SyncChip
 from kclub_desktop.ui.desk.toast import Toast
 from kclub_desktop.ui.desk.undoing import Back, Undoing
 from kclub_desktop.ui.session import Session
-from kclub_desktop.ui.theme.apply import apply_theme, tokens
+from kclub_desktop.ui.theme.apply import look_of, on_look_changed, tokens, wear
 from kclub_desktop.words import current_language, on_language_changed, set_language, tr
 
 _POLL_MS = 250
@@ -66,6 +66,7 @@ class DeskWindow(QMainWindow):
         self._stops: list[Callable[[], None]] = [
             session.library.on_changes(self.changed.emit),
             on_language_changed(lambda _code: self._build_again()),
+            on_look_changed(self._build_again),
         ]
         self._poll = QTimer(self, interval=_POLL_MS)
         self._poll.timeout.connect(session.library.poll)
@@ -163,11 +164,14 @@ class DeskWindow(QMainWindow):
         """Dark or light, at once."""
         self.session.settings.set("theme", "light" if tokens().name == "dark" else "dark")
         self._apply_theme()
-        self._build_again()
 
     def change_library(self, which: str) -> None:
         """which: new, open or demo."""
         libraries.choose(self, self.session, which)
+
+    def look_at_files(self, files: Sequence[str]) -> None:
+        """Show what an import of these files would bring, as after choosing them on the Members page."""
+        getattr(self.show_page("members"), "look_at_files")(files)  # noqa: B009 the page's own, which Page does not know
 
     def _sync_now(self) -> None:
         getattr(self.show_page("sync"), "sync_now")()  # noqa: B009 the page's own, which Page does not know
@@ -231,7 +235,15 @@ class DeskWindow(QMainWindow):
     def _apply_theme(self) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            apply_theme(app, self.session.settings.get("theme", "system"))
+            settings = self.session.settings
+            wear(
+                app,
+                look_of(
+                    settings.get("theme", "system"),
+                    settings.get("text_scale", "1"),
+                    settings.get("motion", "system"),
+                ),
+            )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the message in its place."""

@@ -46,6 +46,12 @@ _NAMES = {
     "chart": "chart-bar",
     "picture": "image",
     "next": "caret-right",
+    "down": "caret-down",
+    "info": "info",
+    "circle": "circle",
+    "columns": "columns",
+    "notices": "bell",
+    "keyboard": "keyboard",
 }
 _FAMILY, _CHARMAP = "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json"
 
