@@ -20,7 +20,7 @@ from kclub_desktop.app.first_run import first_run
 from kclub_desktop.app.ready import when_ready
 from kclub_desktop.cli import places
 from kclub_desktop.clock import Clock, SystemClock
-from kclub_desktop.errors import KClubError, LibraryUnreadable
+from kclub_desktop.errors import KClubError, LibraryUnreadable, NotALibrary
 from kclub_desktop.secrets import Held, Secrets, SystemSecrets
 from kclub_desktop.store import Library, is_library
 from kclub_desktop.sync.loop import SyncLoop
@@ -133,7 +133,7 @@ def _serve_demo(library: Library, sync: SyncLoop) -> Callable[[], None]:
 
 def _choose_another(error: KClubError, folder: Path, clock: Clock) -> Path | None:
     """A library could not be opened: say why, offer its newest good backup, another folder, or the demo."""
-    good = rescue.newest_good(folder) if isinstance(error, LibraryUnreadable) else None
+    good = rescue.newest_good(folder) if isinstance(error, LibraryUnreadable | NotALibrary) else None
     words = words_for(error) + (f"\n\n{rescue.words_for_offer(good)}" if good else "")
     print(words, file=sys.stderr)  # noqa: T201
     if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
