@@ -20,7 +20,7 @@ from kclub_desktop.app.first_run import first_run
 from kclub_desktop.app.ready import when_ready
 from kclub_desktop.cli import places
 from kclub_desktop.clock import Clock, SystemClock
-from kclub_desktop.errors import KClubError, LibraryUnreadable
+from kclub_desktop.errors import KClubError, LibraryUnreadable, NotALibrary
 from kclub_desktop.secrets import Held, Secrets, SystemSecrets
 from kclub_desktop.store import Library, is_library
 from kclub_desktop.sync.loop import SyncLoop
@@ -107,7 +107,7 @@ def _show(
         QTimer.singleShot(_HUB_AFTER_MS, window, lambda: stop_hub.append(_serve_demo(library, sync)))
     window.closed.connect(application.quit)
     window.show()
-    if said:
+    if said := said or rescue.warning(library.folder):
         window.say(said)
     if files:
         window.look_at_files(files)
@@ -133,13 +133,11 @@ def _serve_demo(library: Library, sync: SyncLoop) -> Callable[[], None]:
 
 def _choose_another(error: KClubError, folder: Path, clock: Clock) -> Path | None:
     """A library could not be opened: say why, offer its newest good backup, another folder, or the demo."""
-    print(words_for(error), file=sys.stderr)  # noqa: T201
+    good = rescue.newest_good(folder) if isinstance(error, LibraryUnreadable | NotALibrary) else None
+    words = words_for(error) + (f"\n\n{rescue.words_for_offer(good)}" if good else "")
+    print(words, file=sys.stderr)  # noqa: T201
     if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
         return None
-    good = rescue.newest_good(folder) if isinstance(error, LibraryUnreadable) else None
-    words = words_for(error)
-    if good:
-        words += "\n\n" + rescue.words_for_offer(good)
     box = QMessageBox(QMessageBox.Icon.Warning, "KClub", words)
     restore = box.addButton(tr("Restore the backup"), QMessageBox.ButtonRole.AcceptRole) if good else None
     other = box.addButton(tr("Open another library …"), QMessageBox.ButtonRole.AcceptRole)
