@@ -26,7 +26,11 @@ _SEEN_EVERY_SECONDS = 60
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of a batch. last: seq at which the log now ends; new: change sets that were not known before."""
+    """What became of a batch.
+
+    last  up to this seq the device has now seen everything, its own included
+    new   change sets that were not known before
+    """
 
     taken: int
     last: int
@@ -85,7 +89,7 @@ def take(
             erasure.erase(db, log, [each for each, _ in new])
     if any(each.operation in ERASING for each, _ in new):
         hub.clean()
-    return Taken(len(bodies), last, len(new))
+    return Taken(len(bodies), last if new and after is not None else after or 0, len(new))
 
 
 def page_after(
