@@ -203,7 +203,9 @@ class _Run:
         """The hub's latest of our stamps says how much of ours it has, though its answer may have been lost."""
         if not own:
             return
-        found = self._library.value("SELECT max(id) FROM change_set WHERE stamp = ?", (own,))
+        found = self._library.value(
+            "SELECT id FROM change_set WHERE stamp = ? AND node = ?", (own, self._library.node)
+        )
         if found is None:
             raise Restored
         if found > state.of(self._library).pushed:

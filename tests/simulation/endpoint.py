@@ -31,11 +31,14 @@ class SimulatedEndpoint:
     def catch_up(self, after, own=False):
         more = True
         while more:
-            page = self._call(
-                lambda: log.page_after(self._world.hub, self._known(), after, self._limit(), own=own)
-            )
+            page = self._page(after, own)
             after, more = page.next, page.more
             yield Page(_read(page.changes), page.next, page.more, life=page.life)
+
+    def _page(self, after, own):
+        return self._call(
+            lambda: log.page_after(self._world.hub, self._known(), after, self._limit(), own=own)
+        )
 
     def compare(self, cursor, tables):
         told = json.loads(json.dumps(tables))

@@ -23,11 +23,11 @@ def template(tmp_path_factory):
     return folder / "library"
 
 
-def simulate(seed, template):
+def simulate(seed, template, steps=None):
     """One run. Raises AssertionError with the story so far."""
     world = World(seed, template, folder=MEMORY if MEMORY.is_dir() else None)
     try:
-        for _ in range(world.steps):
+        for _ in range(steps or world.steps):
             world.step()
             world.check_safety()
         world.heal()

@@ -3,6 +3,7 @@
 Safety is checked after each step, agreement after the world has healed. Nothing but the seed decides anything.
 """
 
+import contextlib
 import random
 import tempfile
 from pathlib import Path
@@ -213,10 +214,8 @@ class World:
 
     def _wander(self, device):
         for work in self.wandering:
-            try:
+            with contextlib.suppress(Problem):  # refused: it is old
                 work()
-            except Problem:
-                pass  # refused: it is old
         self.wandering.clear()
 
     def _hub_dies(self, device):
