@@ -264,9 +264,10 @@ def _let_in(
             "SELECT id, cursor, last_stamp, role FROM device WHERE community = ? AND node = ?",
             (community, node),
         ).fetchone()
-        if returning[0] != community or known is None:
+        # A hub restored from a backup has not heard of a device that was paired since; its node is still its own.
+        if returning[0] != community or (known is None and not 0 < node < next_node):
             raise Problem(409, "another-community", "This library belongs to another community")
-        device, cursor, last_stamp, before = known
+        device, cursor, last_stamp, before = known or (device, 0, 0, role)
         # Else a kiosk's code would be enough to put the owner's own device out.
         if role not in (before, Role.OWNER):
             raise Problem(403, "code-refused", "The code is for a device of another role")

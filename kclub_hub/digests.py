@@ -27,10 +27,13 @@ class Compared:
 
 
 def compare(hub: HubDatabase, device: KnownDevice, cursor: int, tables: Mapping[str, Told]) -> Compared:
-    """Note what a device has at a place of the log and compare it with what others said there."""
+    """Note what a device has at the log's end and compare it with what others said there; elsewhere nothing is said."""
     kiosk = int(device.role == Role.KIOSK)
     told = json.dumps(tables, ensure_ascii=False)
-    with hub.writing() as db:
+    with hub.writing(device.community) as db:
+        last = db.execute("SELECT last_seq FROM community WHERE id = ?", (device.community,)).fetchone()[0]
+        if cursor != last:
+            return Compared(0, [])
         db.execute(
             "INSERT INTO digest (community, device, kiosk, cursor, tables) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (community, device) DO UPDATE SET kiosk = excluded.kiosk, cursor = excluded.cursor,"

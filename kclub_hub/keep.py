@@ -34,6 +34,7 @@ _TABLES = {
     "audit": "community, line, at, device, action, detail",
 }
 _AT_ONCE = 5_000
+_NODES_LEFT_OUT = 64
 
 
 class NotABackup(Exception):
@@ -71,6 +72,8 @@ def restore(hub: HubDatabase, file: Path) -> int:
         for (community,) in db.execute("SELECT id FROM community").fetchall():
             db.execute("UPDATE community SET life = ? WHERE id = ?", (secrets.token_hex(8), community))
             audit.note(db, hub.now(), community, "", audit.Action.RESTORED, "")
+        # Devices paired since the backup come back with their nodes: none of those is given to another.
+        db.execute("UPDATE community SET next_node = next_node + ?", (_NODES_LEFT_OUT,))
         # What each device has seen of the log it knew says nothing of this one.
         db.execute("UPDATE device SET cursor = 0")
     return count

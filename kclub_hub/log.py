@@ -26,7 +26,11 @@ _SEEN_EVERY_SECONDS = 60
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of a batch. last: seq at which the log now ends; new: change sets that were not known before."""
+    """What became of a batch.
+
+    last  up to this seq the device has now seen everything, its own included
+    new   change sets that were not known before
+    """
 
     taken: int
     last: int
@@ -71,8 +75,9 @@ def take(
         _check_life(life, now_living)
         known = _known(db, log, change_sets)
         new = [(s, b) for s, b in zip(change_sets, bodies, strict=True) if (s.node, s.stamp) not in known]
+        seen = after is not None and not _others_after(db, log, device.id, after)
         if new:
-            if after is not None and _others_after(db, log, device.id, after):
+            if after is not None and not seen:
                 raise Problem(409, "pull-first", "Others have written since", last=last)
             erasure.blanked(db, log, [body for _, body in new])
             try:
@@ -81,11 +86,11 @@ def take(
             except ValueError as error:
                 raise Problem(422, "malformed", "A number is not one") from error
             last += len(new)
-            _note_taken(db, device, last, max(each.stamp for each, _ in new))
+            _note_taken(db, device, last, [each.stamp for each, _ in new if each.node == device.node])
             erasure.erase(db, log, [each for each, _ in new])
     if any(each.operation in ERASING for each, _ in new):
         hub.clean()
-    return Taken(len(bodies), last, len(new))
+    return Taken(len(bodies), last if seen else after or 0, len(new))
 
 
 def page_after(
@@ -171,11 +176,13 @@ def _known(db: Any, log: int, change_sets: Sequence[ChangeSet]) -> set[tuple[int
     return known
 
 
-def _note_taken(db: Any, device: KnownDevice, last: int, stamp: int) -> None:
+def _note_taken(db: Any, device: KnownDevice, last: int, stamps: Sequence[int]) -> None:
+    """stamps: of its own node, not of one it had before a restore."""
     db.execute("UPDATE community SET last_seq = ? WHERE id = ?", (last, device.community))
+    newest = max(stamps, default=0)
     db.execute(
         "UPDATE device SET last_stamp = ? WHERE community = ? AND id = ? AND last_stamp < ?",
-        (stamp, device.community, device.id, stamp),
+        (newest, device.community, device.id, newest),
     )
 
 

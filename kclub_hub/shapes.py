@@ -100,7 +100,7 @@ class BatchAsTold(BaseModel):
 
 
 class Taken(BaseModel):
-    """Answer of POST /v1/changes. last: seq at which the log now ends."""
+    """Answer of POST /v1/changes. last: up to this seq the device has now seen everything, its own included."""
 
     number: int
     taken: int

@@ -94,6 +94,9 @@ def test_a_renewed_token_ends_the_old_one_only_when_it_is_used(server, paired):
 def test_copies_that_differ_at_the_same_place_are_told_so(server, paired):
     east, west, kiosk = paired(), paired(), paired("kiosk")
 
+    for n in range(5):
+        east.send(made("member", east.row(n), name=str(n)))
+
     def tell(device, digest, cursor=5, columns="c"):
         tables = {"member": {"columns": columns, "rows": 2, "digest": digest}}
         return server.ask(
