@@ -226,4 +226,12 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         if e.damaged
         else tr("{name} is not on this computer yet. It may arrive with the next sync.", name=e.name)
     ),
+    errors.ExperimentRunning: lambda e: tr(
+        "“{name}” is still running. End it before another comparison begins.", name=e.name
+    ),
+    errors.UnknownCourse: lambda e: tr("There is no course “{asked}”.", asked=e.asked),
+    errors.CourseNotOpen: lambda e: tr(
+        "Nobody can be invited to “{title}” now: it is not published, or its rights do not hold.",
+        title=e.title,
+    ),
 }

@@ -42,6 +42,10 @@ OPERATIONS = {
     "edit_settings": tr_noop("Settings edited"),
     "erase": tr_noop("Erased"),
     "retention": tr_noop("Erased by rule"),
+    "recommend": tr_noop("Course recommended"),
+    "decline_course": tr_noop("Not interested noted"),
+    "invite": tr_noop("Invitation prepared"),
+    "experiment": tr_noop("Experiment changed"),
 }
 
 

@@ -1,6 +1,8 @@
-"""The inspector of one course: its facts, how it is rated, what comes next for a member, and its lessons."""
+"""The inspector of one course: its facts, how it is rated, what comes next for a member, whom to invite, lessons."""
 
 from __future__ import annotations
+
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -9,6 +11,7 @@ from kclub_desktop.analytics.figures import ENOUGH_RATINGS
 from kclub_desktop.store.tables import Course
 from kclub_desktop.ui.desk import parts, shown
 from kclub_desktop.ui.desk.courses_query import Details
+from kclub_desktop.ui.desk.invitations import Invitations
 from kclub_desktop.ui.desk.star_bars import star_bars
 from kclub_desktop.ui.desk.suggestions import NextCourse, Suggestions
 from kclub_desktop.words import tr, tr_code, tr_many, tr_noop
@@ -30,6 +33,10 @@ class CourseInspector(QWidget):
 
     closed = Signal()
     course_wanted = Signal(object)
+    guests_wanted = Signal(object)
+    """The course to find members for."""
+    guests_kept = Signal(object)
+    member_wanted = Signal(object)
     next_wanted = Signal(str)
     """The words by which a member is looked for."""
 
@@ -41,6 +48,7 @@ class CourseInspector(QWidget):
         parts.column(self).addWidget(panel)
         self.who = parts.field("")
         self.suggestions: Suggestions | None = None
+        self.course = 0
 
     def show_details(self, found: Details) -> None:
         """Fill with a course; a name that was typed below stays."""
@@ -51,6 +59,8 @@ class CourseInspector(QWidget):
         self._ratings(found)
         self._section(tr("What comes next for …"))
         self._next(asked)
+        self._inviting(found)
+        self._alike()
         self._section(tr("Lessons"))
         self._lessons(found)
         self._layout.addStretch(1)
@@ -66,6 +76,32 @@ class CourseInspector(QWidget):
         self.told.setText(tr("Next for {name}", name=name))
         self.told.show()
         self.suggestions.show_courses(items)
+
+    def show_alike(self, course: int, items: list[tuple[int, str]]) -> None:
+        """Courses like the one shown; nothing while none is."""
+        if course != self.course:
+            return
+        parts.clear(self._near)
+        if items:
+            self._near.addWidget(parts.text(tr("Goes with"), "section"))
+        for other, title in items:
+            link = parts.button(title, partial(self.course_wanted.emit, other), kind="link")
+            self._near.addLayout(parts.row(link, None))
+
+    def _inviting(self, found: Details) -> None:
+        self.course = int(found.course.id)
+        self.invitations = Invitations()
+        if str(found.course.status) != "published":
+            return
+        self._section(tr("Whom to invite"))
+        self.invitations.wanted.connect(lambda: self.guests_wanted.emit(self.course))
+        self.invitations.kept.connect(self.guests_kept.emit)
+        self.invitations.member_wanted.connect(self.member_wanted.emit)
+        self._layout.addWidget(self.invitations)
+
+    def _alike(self) -> None:
+        self._near = parts.column(gap=2)
+        self._layout.addLayout(self._near)
 
     def _section(self, words: str) -> None:
         self._layout.addSpacing(4)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from kclub_desktop.errors import KClubError
 from kclub_desktop.progress import Progress
 from kclub_desktop.store.tables import Course, Enrolment, Lesson, Rating
 from kclub_desktop.ui.desk import courses_query, parts, shown
 from kclub_desktop.ui.desk.course_inspector import STATUS, CourseInspector
 from kclub_desktop.ui.desk.courses_query import CourseRow, Details
+from kclub_desktop.ui.desk.invitations import Guests, guests
 from kclub_desktop.ui.desk.lists import RowList
 from kclub_desktop.ui.desk.page import Page
-from kclub_desktop.ui.desk.suggestions import NextCourse, next_courses
+from kclub_desktop.ui.desk.suggestions import NextCourse, alike, next_courses
 from kclub_desktop.ui.session import Session
 from kclub_desktop.words import tr, tr_code
+from kclub_desktop.words_for_errors import words_for
 
 _FILTER_AFTER_MS = 120
 
@@ -54,6 +59,9 @@ class CoursesPage(Page):
         self.inspector.closed.connect(self._close)
         self.inspector.course_wanted.connect(self.go_to)
         self.inspector.next_wanted.connect(self.ask_next)
+        self.inspector.guests_wanted.connect(self.find_guests)
+        self.inspector.guests_kept.connect(self.keep_guests)
+        self.inspector.member_wanted.connect(lambda member: self.wanted.emit("members", member))
         parts.beside(left, self.inspector, body)
 
     def _filter_bar(self) -> parts.FilterBar:
@@ -109,12 +117,43 @@ class CoursesPage(Page):
         if words.strip():
             session.jobs.start(ask, key="next_for", done=lambda told: self.inspector.show_next(*told))
 
+    def find_guests(self, course: int) -> None:
+        """Whom to invite to a course."""
+        session, shown_in = self.session, self.inspector.invitations
+
+        def refused(error: KClubError | None) -> None:
+            if error is not None:
+                shown_in.say(words_for(error))
+
+        session.jobs.start(
+            lambda progress: guests(session, course, progress),
+            key="guests",
+            done=shown_in.show_guests,
+            failed=refused,
+        )
+
+    def keep_guests(self, found: Guests) -> None:
+        """Keep the members to invite as a segment."""
+        from kclub_desktop.operations.inviting import segment_of
+
+        tag = tr("Invite: {course}", course=found.title)
+        self.do(
+            lambda: segment_of(self.session.library, [one.member for one in found.members], tag),
+            said=tr("Kept as the segment “{name}”.", name=tag),
+        )
+
     def _show_details(self, found: Details | None) -> None:
         if found is None:
             self._close()
             return
         self.inspector.show_details(found)
         self.inspector.show()
+        session, course = self.session, self.chosen
+        session.jobs.start(
+            lambda progress: alike(session, course, progress),
+            key="alike",
+            done=partial(self.inspector.show_alike, course),
+        )
 
     def _close(self) -> None:
         self.chosen = 0

@@ -33,6 +33,10 @@ class MemberInspector(QWidget):
     archived = Signal(object, bool)
     closed = Signal()
     course_wanted = Signal(object)
+    declined = Signal(object, object)
+    """(member, course): they do not want it recommended."""
+    taken_back = Signal(object, object)
+    """(member, course): it may be recommended again."""
     undo_wanted = Signal(object, bool)
     """(step, is it to be done again)"""
     export_wanted = Signal(object, str)
@@ -65,7 +69,11 @@ class MemberInspector(QWidget):
         self._identity(found)
         self._fields(member)
         self._section(tr("Next courses"))
-        self.next = Suggestions(self.course_wanted.emit)
+        self.next = Suggestions(
+            self.course_wanted.emit,
+            lambda course: self.declined.emit(self.member, course),
+            lambda course: self.taken_back.emit(self.member, course),
+        )
         self._layout.addWidget(self.next)
         self._facts(found)
         self._consent(found)
@@ -74,10 +82,10 @@ class MemberInspector(QWidget):
         self._history()
         self._layout.addStretch(1)
 
-    def show_next(self, member: int, items: list[NextCourse]) -> None:
-        """Courses to take next, if the member they are for is still the one shown."""
+    def show_next(self, member: int, found: tuple[list[NextCourse], list[tuple[int, str]]]) -> None:
+        """Courses to take next and those declined, if the member they are for is still the one shown."""
         if member == self.member and self.next is not None:
-            self.next.show_courses(items)
+            self.next.show_courses(*found)
 
     def show_history(self, found: RecordHistory) -> None:
         """How the record came to be what it is, if it is still the one shown."""

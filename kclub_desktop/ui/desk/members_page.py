@@ -10,7 +10,17 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from kclub_desktop.community import members
 from kclub_desktop.progress import Progress
-from kclub_desktop.store.tables import Activity, CheckIn, Consent, Enrolment, Member, Order, Payment, Rating
+from kclub_desktop.store.tables import (
+    Activity,
+    CheckIn,
+    Consent,
+    Enrolment,
+    Member,
+    Order,
+    Payment,
+    Rating,
+    RecommendationFeedback,
+)
 from kclub_desktop.ui.desk import history_query, member_privacy, members_query, parts, shown
 from kclub_desktop.ui.desk.member_inspector import MemberInspector
 from kclub_desktop.ui.desk.member_table import COLUMNS, MemberTable
@@ -18,7 +28,7 @@ from kclub_desktop.ui.desk.member_view import MemberView
 from kclub_desktop.ui.desk.members_query import Filter, IdArray
 from kclub_desktop.ui.desk.members_query import Order as ListOrder
 from kclub_desktop.ui.desk.page import Page
-from kclub_desktop.ui.desk.suggestions import next_courses
+from kclub_desktop.ui.desk.suggestions import declined_courses, next_courses
 from kclub_desktop.ui.session import Session
 from kclub_desktop.words import tr
 
@@ -29,7 +39,9 @@ class MembersPage(Page):
     """Everybody, and one of them."""
 
     name = "members"
-    models = frozenset({Member, Activity, CheckIn, Consent, Enrolment, Order, Payment, Rating})
+    models = frozenset(
+        {Member, Activity, CheckIn, Consent, Enrolment, Order, Payment, Rating, RecommendationFeedback}
+    )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self.filter, self.order, self.chosen = Filter(), ListOrder(), 0
@@ -75,6 +87,8 @@ class MembersPage(Page):
         self.inspector.export_wanted.connect(partial(member_privacy.export_everything, self))
         self.inspector.erase_wanted.connect(self.ask_to_erase)
         self.inspector.consent_said.connect(partial(member_privacy.record_consent, self))
+        self.inspector.declined.connect(self.decline)
+        self.inspector.taken_back.connect(self.take_back)
         self.inspector.undo_wanted.connect(self.undo_wanted)
         self.inspector.history_wanted.connect(lambda member: self._load_history(member, whole=True))
         parts.beside(left, self.inspector, body)
@@ -195,9 +209,12 @@ class MembersPage(Page):
             return
         self.inspector.show_details(found)
         self.inspector.show()
-        member = int(found.member.id)
-        self.session.jobs.start(
-            lambda progress: next_courses(self.session, member, progress),
+        self._load_next(int(found.member.id))
+
+    def _load_next(self, member: int) -> None:
+        session = self.session
+        session.jobs.start(
+            lambda progress: (next_courses(session, member, progress), declined_courses(session, member)),
             key="next",
             done=partial(self.inspector.show_next, member),
         )
@@ -240,6 +257,24 @@ class MembersPage(Page):
             said=tr("Change kept"),
             done=lambda _result: self.inspector.accept(field),
             failed=lambda error: self.inspector.refuse(field, error),
+        )
+
+    def decline(self, member: int, course: int) -> None:
+        """Keep that a member does not want a course, and show what is next without it."""
+        from kclub_desktop.recommend import feedback
+
+        self.do(
+            lambda: feedback.decline(self.session.library, member, course),
+            said=tr("Kept: not interested"),
+        )
+
+    def take_back(self, member: int, course: int) -> None:
+        """Let a course be recommended again."""
+        from kclub_desktop.recommend import feedback
+
+        self.do(
+            lambda: feedback.take_back(self.session.library, member, course),
+            said=tr("It may be recommended again"),
         )
 
     def archive_selected(self) -> None:
