@@ -51,6 +51,10 @@ _NAMES = {
     "circle": "circle",
     "columns": "columns",
     "notices": "bell",
+    "notices_unread": "bell-ringing-fill",
+    "larger": "magnifying-glass-plus",
+    "smaller": "magnifying-glass-minus",
+    "text": "text-aa",
     "keyboard": "keyboard",
 }
 _FAMILY, _CHARMAP = "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json"
