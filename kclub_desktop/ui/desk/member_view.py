@@ -23,7 +23,7 @@ _WIDTHS = {
     "email": (232, 600),
     "channel": (112, 860),
     "status": (92, 760),
-    "joined": (116, 380),
+    "joined": (128, 380),
 }
 _WAYS = {True: Qt.SortOrder.DescendingOrder, False: Qt.SortOrder.AscendingOrder}
 

@@ -81,6 +81,7 @@ class Sidebar(QFrame):
         metrics, room = self.chip.fontMetrics(), widened(t.SIDEBAR_PX) - scaled(76)
         lines = [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in words.split("\n")]
         self.chip.setText("\n".join(lines))
+        self.chip.setProperty("elided", lines != words.split("\n"))
         self.chip.setIcon(
             icons.icon(icon, "warn" if tone == "warn" else "good" if icon == "check" else "secondary")
         )
@@ -129,8 +130,15 @@ class Sidebar(QFrame):
         return button
 
     def _find(self) -> QPushButton:
-        button = parts.button(f"{tr('Find anything')}   Ctrl+K", self.palette_wanted.emit, icon="search")
+        words, keys = tr("Find anything"), "Ctrl+K"
+        button = parts.button(words, self.palette_wanted.emit, icon="search")
         button.setObjectName("chip")
+        font = QFont(button.font())
+        font.setPixelSize(scaled(t.SECONDARY_PX))
+        room = widened(t.SIDEBAR_PX) - 2 * _EDGE_PX - scaled(48)
+        # The key is said where there is room for it; it is in the tooltip anyway.
+        if QFontMetrics(font).horizontalAdvance(f"{words}   {keys}") < room:
+            button.setText(f"{words}   {keys}")
         button.setAccessibleName(tr("Find anything"))
         button.setToolTip(f"{tr('Find anything')} (Ctrl+K)")
         return button

@@ -14,6 +14,7 @@ from kclub_desktop.sync.session import Synced
 from kclub_desktop.ui.desk import parts, shown, sync_query
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.sync_query import Conflict, State
+from kclub_desktop.ui.theme.apply import scaled
 from kclub_desktop.ui.widgets.conflict_card import ConflictCard, Side
 from kclub_desktop.words import tr, tr_many
 from kclub_desktop.words_for_errors import words_for
@@ -175,7 +176,7 @@ class SyncPage(Page):
             inside.addWidget(parts.small_message(tr("Nothing has changed yet.")))
         for step in steps:
             when = parts.text(shown.moment(step.at, self.session.library.zone), "secondary")
-            when.setFixedWidth(_WHEN_PX)
+            when.setFixedWidth(scaled(_WHEN_PX))
             by = device_words(step.device, step.here)
             layout = parts.row(when, parts.text(step_words(step), wrap=True), parts.text(by, "secondary"))
             layout.setStretch(1, 1)
