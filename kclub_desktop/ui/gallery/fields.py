@@ -169,5 +169,5 @@ EXHIBITS = (
     Exhibit(PageHeader, (State(_FILLED, lambda _jobs: _header()),), wide=True),
     Exhibit(FilterBar, (State(_FILLED, lambda _jobs: _filter()),), wide=True),
     Exhibit(MarkdownEditor, (State(_FILLED, lambda _jobs: MarkdownEditor(tr("Text"), _TEXT)),), wide=True),
-    Exhibit(MarkdownView, (State(_FILLED, lambda _jobs: MarkdownView(_TEXT)),), wide=True),
+    Exhibit(MarkdownView, (State(_FILLED, lambda _jobs: MarkdownView(tr("Text"), _TEXT)),), wide=True),
 )
