@@ -22,6 +22,12 @@ FINDINGS = {
     "erased_back": tr_noop("{n} erased people are here again, probably from a backup."),
     "erased_unlisted": tr_noop("{n} erased people are missing from the list that protects them when a backup is restored."),
     "cleaning_due": tr_noop("The file still has to be cleaned of something that was erased."),
+    "attachment_missing": tr_noop("{n} attachments are missing: {names}. They may arrive with the next sync, or are in a backup."),
+    "attachment_damaged": tr_noop("{n} attachments are not what they were when they were added: {names}."),
+    "attachment_unused": tr_noop("{n} files in the attachments belong to nothing any more ({megabytes} MB)."),
+    "backup_damaged": tr_noop("{n} backups are damaged: {names}."),
+    "cloud_drive": tr_noop("The library lies in a folder that {drive} keeps in step. Open it on one computer at a time, or move it out and use a hub."),
+    "copies_beside": tr_noop("{n} copies of the library lie beside it: {names}. A cloud drive made them of edits on two computers."),
     "log_large": tr_noop("The file's write-ahead log has grown to {megabytes} MB."),
 }  # fmt: skip
 

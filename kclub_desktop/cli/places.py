@@ -52,11 +52,8 @@ def _is_blank(file: Path) -> bool:
 
 
 def hub_database() -> Path:
-    """The hub's file; KCLUB_HUB_DATABASE names another."""
-    import os
-
-    named = os.environ.get("KCLUB_HUB_DATABASE")
-    return Path(named) if named else data_folder() / "hub.db"
+    """The hub's file, where none is named."""
+    return data_folder() / "hub.db"
 
 
 def log_file() -> Path:

@@ -30,6 +30,8 @@ class Op(enum.StrEnum):
     SYNC = "sync"
     RESOLVE_CONFLICT = "resolve_conflict"
     UNDO = "undo"
+    EDIT_ATTACHMENT = "edit_attachment"
+    RECORD_CONSENT = "record_consent"
     ERASE = "erase"
     RETENTION = "retention"
     REDO = "redo"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +19,8 @@ from kclub_desktop.errors import (
     LibraryUnreadable,
     NotALibrary,
 )
-from kclub_desktop.secrets import Secrets, SystemSecrets, configuration_folder
-from kclub_desktop.store import exchange, lock, migrations
+from kclub_desktop.secrets import PASSPHRASE_VARIABLE, Secrets, SystemSecrets, configuration_folder
+from kclub_desktop.store import exchange, lock, migrations, search
 from kclub_desktop.store.backup import Reason, before
 from kclub_desktop.store.backup.checking import APPLICATION_ID
 from kclub_desktop.store.encryption import cipher, key_file
@@ -79,7 +80,7 @@ def open_library(
 
     face        "desk" takes the desk's lock; "kiosk" and "command" work beside it
     secrets     where the key of an encrypted library is looked for; by default this computer's keyring
-    passphrase  opens an encrypted library whose key is not there
+    passphrase  opens an encrypted library whose key is not there; by default the environment's KCLUB_PASSPHRASE
     Raises NotALibrary, LibraryTooNew, LibraryInUse, LibraryUnreadable, LibraryNotWritable, PassphraseNeeded,
     WrongPassphrase.
     """
@@ -113,6 +114,7 @@ def _opened(
     try:
         if version < migrations.CURRENT:
             before(library, Reason.MIGRATION, secrets=secrets)
+        if version < migrations.CURRENT or not search.is_current(library):
             migrations.migrate(library)
         library.value("SELECT node FROM library_state")
         library.poll()
@@ -132,7 +134,8 @@ def key_of(folder: Path, secrets: Secrets | None = None, passphrase: str = "") -
         raise LibraryUnreadable(str(folder), error.strerror or str(error)) from error
     if key := cipher.key_in_use(file):
         return key
-    key, its_lock = key_file.find(file, secrets or SystemSecrets(configuration_folder()), passphrase)
+    said = passphrase or os.environ.get(PASSPHRASE_VARIABLE, "")
+    key, its_lock = key_file.find(file, secrets or SystemSecrets(configuration_folder()), said)
     key_file.tidy(folder, its_lock)
     return key
 

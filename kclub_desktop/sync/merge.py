@@ -50,7 +50,14 @@ def merge(
     late    this is the part of one that is here already which this version has only now come to know
     """
     written = received.stamp, received.node
-    if not late and library.value("SELECT 1 FROM change_set WHERE stamp = ? AND node = ?", written):
+    here = library.value("SELECT id FROM change_set WHERE stamp = ? AND node = ?", written)
+    if here is not None and not late:
+        # A restored copy is told of what it wrote itself: it was sent before, and need not be again.
+        if here > pushed:
+            library.execute_sql(
+                "UPDATE change_set SET origin = ? WHERE id = ? AND origin = ?",
+                (Origin.SYNC, here, Origin.HERE),
+            )
         return
     with library.write(
         received.operation, origin=Origin.SYNC, as_of=(*written, received.at), group=group

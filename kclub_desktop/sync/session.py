@@ -10,11 +10,10 @@ from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import ChangeGroup, Library
 from kclub_desktop.store.changes import IN_SLICES
 from kclub_desktop.store.privacy import erasing
-from kclub_desktop.sync import outbox, state
+from kclub_desktop.sync import outbox, renewal, state
 from kclub_desktop.sync.endpoint import Endpoint, PullFirst
 from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.sync.merge import Merged, merge
-from kclub_desktop.sync.pairing import secret_name
 from kclub_desktop.sync.taking_up import take_up
 from kclub_protocol.changes import ChangeSet
 
@@ -37,9 +36,14 @@ class Synced:
 
 
 def endpoint_of(library: Library, secrets: Secrets) -> HubEndpoint:
-    """The hub this library is paired with. Raises NotPaired, NoKeyring, HubRefused if its token is not kept here."""
+    """The hub this library is paired with; a restored copy becomes a new device first.
+
+    Raises NotPaired, NoKeyring, HubRefused if its token is not kept here; HubUnreachable for a restored copy.
+    """
+    if renewal.is_due(library):
+        renewal.renew(library, secrets)
     known = state.of(library)
-    token = secrets.get(secret_name(known.community, known.device))
+    token = secrets.get(state.secret_name(known.community, known.device))
     if not token:
         raise HubRefused(known.url, 401, "no token")
     return HubEndpoint(known.url, token)

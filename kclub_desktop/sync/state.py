@@ -69,3 +69,8 @@ def pushed(library: Library, last: int, endpoint: str = HUB) -> None:
 def finished(library: Library, at: int, endpoint: str = HUB) -> None:
     """Both sides agreed at this time."""
     library.execute_sql("UPDATE sync_state SET synced_at = ? WHERE endpoint = ?", (at, endpoint))
+
+
+def secret_name(community: str, device: str) -> str:
+    """Under which name a device's token is kept."""
+    return f"hub:{community}:{device}"

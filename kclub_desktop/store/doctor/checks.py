@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kclub_desktop.store import search, triggers
-from kclub_desktop.store.doctor import file, people, rows
+from kclub_desktop.store.doctor import file, files, people, rows
 from kclub_desktop.store.doctor.finding import Check
 from kclub_desktop.store.privacy import cleaning
 
@@ -19,5 +19,13 @@ CHECKS: tuple[Check, ...] = (
         "erasures", ("erased_speaks", "erased_back", "erased_unlisted"), people.erasures, people.erase_again
     ),
     Check("cleaning", ("cleaning_due",), file.erased_bytes, cleaning.clean),
+    Check(
+        "attachments",
+        ("attachment_missing", "attachment_damaged", "attachment_unused"),
+        files.attachment_troubles,
+        files.collect_unused,
+    ),
+    Check("backups", ("backup_damaged",), file.bad_backups),
+    Check("surroundings", ("cloud_drive", "copies_beside"), file.surroundings_of),
     Check("write_ahead_log", ("log_large",), file.large_log, file.empty_log),
 )

@@ -74,11 +74,36 @@ def blank(library: Library, owned: Belongings, log_after: int = 0) -> None:
         _blank_values(library, opened.id, model, fields)
     for model, ids in owned.items():
         for part in in_parts(ids):
+            if model.goes_whole:
+                library.execute_sql(
+                    f'UPDATE "{model.name_of_table()}" SET deleted_at = ? WHERE deleted_at IS NULL'
+                    " AND id IN (SELECT value FROM json_each(?))",
+                    (opened.at, json.dumps(part)),
+                )
             _scrub_log(library, model, part)
             listed = json.dumps(part)
             library.execute_sql(_OF_ROWS.format("DELETE", "conflict"), (model.number, listed))
             library.execute_sql(_OF_ROWS.format("DELETE", "unknown_change"), (model.name_of_table(), listed))
     _forget_unknown(library, owned.get(Member, []))
+
+
+def said_in(library: Library, owned: Belongings, model: type[Table], column: str) -> set[Any]:
+    """Every value that a column of these rows has, or had as far as the log knows."""
+    found: set[Any] = set()
+    for part in in_parts(owned.get(model, [])):
+        listed = json.dumps(part)
+        here = library.rows(
+            f'SELECT "{column}" FROM "{model.name_of_table()}" WHERE id IN (SELECT value FROM json_each(?))',
+            (listed,),
+        )
+        found |= {value for (value,) in here}
+        logged = library.rows(
+            "SELECT before, after FROM change WHERE entity = ? AND field = ?"
+            " AND row IN (SELECT value FROM json_each(?))",
+            (model.number, column, listed),
+        )
+        found |= {value for pair in logged for value in pair}
+    return found
 
 
 _OF_ROWS = "{} FROM {} WHERE entity = ? AND row IN (SELECT value FROM json_each(?))"

@@ -58,14 +58,21 @@ class HubEndpoint:
         *,
         founding: Mapping[str, str] | None = None,
         returning: tuple[str, int] | None = None,
+        restored: bool = False,
     ) -> PairedAs:
-        """A one-time code against a token. Raises PairingCodeRefused, AnotherCommunity, HubRefused, HubUnreachable."""
+        """A one-time code against a token; restored: returning from a backup, for a new node. Raises PairingCodeRefused, AnotherCommunity, HubRefused, HubUnreachable."""
         asked: dict[str, Any] = {"code": code, "device_name": device_name}
         if founding:
             asked["founding"] = dict(founding)
         if returning:
-            asked["returning"] = {"community": returning[0], "node": returning[1]}
-        answer = self._ask("POST", "/v1/pair", body=asked)
+            asked["returning"] = {"community": returning[0], "node": returning[1], "restored": restored}
+        return self._paired(self._ask("POST", "/v1/pair", body=asked))
+
+    def renew(self, key: str) -> PairedAs:
+        """A new device and node for a restored copy; key: its word for this restore. Raises HubRefused, HubUnreachable."""
+        return self._paired(self._ask("POST", "/v1/renew", body={"key": key}))
+
+    def _paired(self, answer: Mapping[str, Any]) -> PairedAs:
         try:
             return PairedAs(**{field: answer[field] for field in PairedAs.__dataclass_fields__})
         except (KeyError, TypeError) as error:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from kclub_desktop.community.points import points
-from kclub_desktop.store import Library
-from kclub_desktop.store.search import like
+from kclub_desktop.store import Library, search
 from kclub_desktop.store.tables import Member
 
 IdArray = array
@@ -102,7 +101,7 @@ class Details:
 
 def member_ids(library: Library, wanted: Filter, order: Order) -> IdArray:
     """Ids of the members that fit, in list order. One SELECT, fetched in slices so that the interpreter is let go."""
-    where, params = _where(wanted)
+    where, params = _where(library, wanted)
     way = "DESC" if order.descending else "ASC"
     column = ORDERS[order.column]
     cursor = library.execute_sql(
@@ -190,14 +189,16 @@ _TIMELINE = (
 )
 
 
-def _where(wanted: Filter) -> tuple[str, tuple[object, ...]]:
-    where, params = [_LIVE, _SEGMENTS[wanted.segment]], []
+def _where(library: Library, wanted: Filter) -> tuple[str, tuple[object, ...]]:
+    where: list[str] = [_LIVE, _SEGMENTS[wanted.segment]]
+    params: list[object] = []
     if wanted.level:
         where.append("level = ?")
         params.append(wanted.level)
-    for word in wanted.text.split():
-        where.append("id IN (SELECT member FROM member_search WHERE words LIKE ? ESCAPE '\\')")
-        params.append(like(word))
+    if wanted.text.strip():
+        fitting, asked = search.fitting(library, Member, wanted.text)
+        where.append(f"id IN ({fitting})")
+        params += asked
     return " AND ".join(where), tuple(params)
 
 

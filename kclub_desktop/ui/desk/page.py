@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
-from kclub_desktop.errors import KClubError
+from kclub_desktop.errors import KClubError, LibraryUnreadable
 from kclub_desktop.progress import Progress
 from kclub_desktop.store import Changes
 from kclub_desktop.store.declare import Table
@@ -212,5 +212,8 @@ class Page(QWidget):
             text = tr("Something went wrong in the program. Your data was not changed.")
         else:
             text = words_for(error)
-        self._in_place.failed(tr("This page could not be loaded"), text, self.refresh)
+        other = None
+        if isinstance(error, LibraryUnreadable):
+            other = parts.button(tr("Go back to a backup"), lambda: self.wanted.emit("settings", None))
+        self._in_place.failed(tr("This page could not be loaded"), text, self.refresh, other)
         self._stack.setCurrentWidget(self._in_place)

@@ -82,9 +82,15 @@ class StateView(QWidget):
         self._layout.addStretch(3)
         self._stack.setCurrentWidget(self._said)
 
-    def failed(self, what: str, why: str, again: Callable[[], Any] | None = None) -> None:
-        """What went wrong, why, and a button that tries again."""
-        self.empty(what, why, tr("Try again") if again else "", again, icon="warn")
+    def failed(
+        self,
+        what: str,
+        why: str,
+        again: Callable[[], Any] | None = None,
+        other: QPushButton | None = None,
+    ) -> None:
+        """What went wrong, why, and a button that tries again; other: a second way beside it."""
+        self.empty(what, why, tr("Try again") if again else "", again, "warn", other)
 
     def too_little(self, counted: int, needed: int, what: str) -> None:
         """How much there is and how much is missing. what: the things counted, in words: ratings, members."""
