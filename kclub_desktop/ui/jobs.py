@@ -125,9 +125,11 @@ class Jobs(QObject):
         return bool(self._current)
 
     def wait(self, milliseconds: int = 30_000) -> bool:
-        """Wait for running jobs to leave their threads, at shutdown. True if all did."""
-        for run in list(self._current.values()):
+        """Wait for running jobs to leave their threads, at shutdown; nobody hears of them any more. True if all did."""
+        for run in self._current.values():
             run.progress.cancel()
+            self._leave(run)
+        self._current.clear()
         return bool(self._pool.waitForDone(milliseconds))
 
     def _over(self, key: str, number: int) -> _Run | None:

@@ -30,9 +30,12 @@ from kclub_desktop.ui.desk.members_query import Order as ListOrder
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.suggestions import declined_courses, next_courses
 from kclub_desktop.ui.session import Session
+from kclub_desktop.ui.widgets.bulk_bar import BulkBar
+from kclub_desktop.ui.widgets.column_chooser import ColumnChooser
 from kclub_desktop.words import tr
 
 _FILTER_AFTER_MS = 120
+_COLUMNS_SETTING = "members.columns"
 
 
 class MembersPage(Page):
@@ -69,6 +72,7 @@ class MembersPage(Page):
         )
         left.addWidget(self._filter_bar())
         self.view = MemberView(self.table, self.order, self.title())
+        self.view.show_columns(self.columns_shown)
         self.view.sorted_by.connect(self._sort)
         self.view.archive_wanted.connect(self.archive_selected)
         self.view.selectionModel().currentRowChanged.connect(self._current_changed)
@@ -110,36 +114,43 @@ class MembersPage(Page):
         self.level.setAccessibleName(tr("Level"))
         self.level.addItem(tr("Every level"), "")
         self.level.activated.connect(lambda: self._set_filter(level=self.level.currentData()))
-        return parts.FilterBar(self.search, segments, self.level)
+        self.columns = self._columns()
+        return parts.FilterBar(self.search, segments, self.level, self.columns)
+
+    def _columns(self) -> ColumnChooser:
+        wanted = self.session.settings.get(_COLUMNS_SETTING)
+        codes = [code for code, _words in COLUMNS]
+        shown_now = wanted.split(",") if wanted else codes
+        chooser = ColumnChooser([(code, tr(words)) for code, words in COLUMNS], shown_now, fixed=("name",))
+        chooser.changed.connect(self._show_columns)
+        self.columns_shown = chooser.shown
+        return chooser
+
+    def _show_columns(self, shown_now: list[str]) -> None:
+        self.session.settings.set(_COLUMNS_SETTING, ",".join(shown_now))
+        self.columns_shown = shown_now
+        self.view.show_columns(shown_now)
 
     def _bulk_bar(self) -> QWidget:
-        self.bulk = QWidget()
-        self.selected = parts.text("", "strong")
-        bar = parts.row(
-            self.selected,
-            parts.button(tr("Archive"), self.archive_selected, icon="archive"),
-            None,
-            parts.button(tr("Clear the selection"), lambda: self.view.clearSelection(), kind="quiet"),
-        )
-        bar.setContentsMargins(0, 0, 0, 0)
-        self.bulk.setLayout(bar)
-        self.bulk.hide()
+        self.bulk = BulkBar(parts.button(tr("Archive"), self.archive_selected, icon="archive"))
+        self.bulk.cleared.connect(lambda: self.view.clearSelection())
         return self.bulk
 
     # Loading
 
-    def query(self, progress: Progress) -> tuple[IdArray, list[str], int]:
-        """Ids in list order, the levels in use, how many members there are at all."""
+    def query(self, progress: Progress) -> tuple[IdArray, list[str], int, list[str]]:
+        """Ids in list order, the levels in use, how many members there are at all, the tags in use."""
         library = self.session.library
         return (
             members_query.member_ids(library, self.filter, self.order),
             members_query.levels(library),
             members_query.how_many(library),
+            members_query.tags(library),
         )
 
-    def show_loaded(self, found: tuple[IdArray, list[str], int]) -> None:
+    def show_loaded(self, found: tuple[IdArray, list[str], int, list[str]]) -> None:
         """Show the list; the chosen member stays chosen."""
-        ids, levels, total = found
+        ids, levels, total, self.inspector.known_tags = found
         if total == 0:
             self.show_message(
                 tr("No members yet"),
@@ -230,9 +241,7 @@ class MembersPage(Page):
         )
 
     def _show_bulk(self) -> None:
-        count = len(self.view.selectionModel().selectedRows())
-        self.bulk.setVisible(count > 1)
-        self.selected.setText(tr("{n} selected", n=count))
+        self.bulk.count(len(self.view.selectionModel().selectedRows()))
 
     # Filter and order
 

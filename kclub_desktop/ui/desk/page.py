@@ -34,6 +34,8 @@ class Page(QWidget):
 
     said = Signal(str, object)
     """(words, what takes it back: a change set, something to run, or None): shown as a message by the window."""
+    trouble = Signal(str)
+    """Words about what went wrong: shown as a message, and kept until somebody looked."""
     undo_wanted = Signal(object, bool)
     """(step, is it to be done again): the person chose a step to take back, or one that was."""
     wanted = Signal(str, object)
@@ -120,25 +122,27 @@ class Page(QWidget):
 
     def do(
         self,
-        work: Callable[[], Any],
+        work: Callable[..., Any],
         *,
         said: str | Callable[[Any], str],
         take_back: Callable[[Any], Any] | None = None,
         done: Callable[[Any], None] | None = None,
         failed: Callable[[KClubError], None] | None = None,
         undoable: bool = True,
+        name: str = "",
     ) -> None:
         """Run a write as a job, say what happened and offer Undo.
 
         undoable   False where taking it back means nothing, as with pairing
         take_back  gets the work's result, for what undo of a change set cannot take back (facts)
         failed     shows a refusal in its place; without it the words go into the message
+        name       what this work is called, if it may take long: it is shown and can be stopped; work is given a progress
         """
         library = self.session.library
 
         def run(progress: Progress) -> tuple[Any, int | None]:
             before = library.last_written
-            result = work()
+            result = work(progress) if name else work()
             after = library.last_written
             return result, after if after != before else None
 
@@ -161,9 +165,9 @@ class Page(QWidget):
             if failed:
                 failed(error)
             else:
-                self.said.emit(words_for(error), None)
+                self.trouble.emit(words_for(error))
 
-        self.session.jobs.start(run, done=finished, failed=refused)
+        self.session.jobs.start(run, name=name, done=finished, failed=refused)
 
     # States
 

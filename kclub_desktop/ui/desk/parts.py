@@ -26,6 +26,7 @@ from kclub_desktop.ui.widgets.blocks import (
 )
 from kclub_desktop.ui.widgets.choice import Choice
 from kclub_desktop.ui.widgets.filter_bar import FilterBar
+from kclub_desktop.ui.widgets.page_header import PageHeader
 
 __all__ = [
     "CARD",
@@ -61,7 +62,7 @@ INSPECTOR = t.INSPECTOR_PX
 
 def fact(name: str, value: str) -> QHBoxLayout:
     """A fact in the inspector: its name left and quiet, its value beside it."""
-    label = text(name, "secondary")
+    label = text(name, "secondary", wrap=True)
     label.setFixedWidth(scaled(96))
     label.setAlignment(Qt.AlignmentFlag.AlignTop)
     shown = text(value, wrap=True)
@@ -79,11 +80,8 @@ def inspector_width() -> int:
 
 def header(title: str, note: QLabel, *actions: QWidget) -> QHBoxLayout:
     """The top of a page: title, a count or note, actions at the right."""
-    heading = text(title, "page_title")
-    heading.setMinimumHeight(9 * t.GRID)
-    made = row(heading, note, None, *actions)
-    made.setAlignment(note, Qt.AlignmentFlag.AlignBottom)
-    note.setContentsMargins(0, 0, 0, 7)
+    made = row(PageHeader(title, note, *actions))
+    made.setStretch(0, 1)
     return made
 
 

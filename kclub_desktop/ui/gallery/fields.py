@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from kclub_desktop.ui.gallery.exhibit import Exhibit, State
 from kclub_desktop.ui.jobs import Jobs
-from kclub_desktop.ui.widgets.blocks import field
+from kclub_desktop.ui.widgets.blocks import button, field, text
 from kclub_desktop.ui.widgets.choice import Choice
 from kclub_desktop.ui.widgets.column_chooser import ColumnChooser
 from kclub_desktop.ui.widgets.date_range import Preset, custom
@@ -19,6 +19,7 @@ from kclub_desktop.ui.widgets.filter_bar import FilterBar
 from kclub_desktop.ui.widgets.markdown_editor import MarkdownEditor
 from kclub_desktop.ui.widgets.markdown_view import MarkdownView
 from kclub_desktop.ui.widgets.money_field import MoneyField
+from kclub_desktop.ui.widgets.page_header import PageHeader
 from kclub_desktop.ui.widgets.person_picker import Person, PersonPicker
 from kclub_desktop.ui.widgets.phone_field import PhoneField
 from kclub_desktop.ui.widgets.search_box import SearchBox
@@ -39,6 +40,7 @@ _TEXT = (
     "| time | light |\n|---|---|\n| 8:00 | soft |\n| 12:00 | hard |\n"
 )
 _CURRENCIES = (("CNY", "CNY · 人民币"), ("EUR", "EUR · Euro"), ("JPY", "JPY · 日元"))
+_IMPORT, _EXPORT = tr_noop("Import"), tr_noop("Export")
 _EMPTY, _FILLED, _REFUSED = tr_noop("Empty"), tr_noop("Filled"), tr_noop("Refused")
 _Field = TypeVar("_Field", MoneyField, PhoneField)
 
@@ -72,6 +74,18 @@ def _choice() -> Choice:
 
 def _filter() -> QWidget:
     return FilterBar(field(tr("Name, pinyin, e-mail, phone, tag"), filter=True), _choice())
+
+
+def _header() -> QWidget:
+    actions = [
+        button(tr(words), _nothing, icon=icon) for words, icon in ((_IMPORT, "import"), (_EXPORT, "export"))
+    ]
+    add = button(tr("Add member"), _nothing, kind="primary", icon="add")
+    return PageHeader(tr("Members"), text("1,234", "secondary"), *actions, add)
+
+
+def _nothing() -> None:
+    """What a button on show does."""
 
 
 def _disabled(widget: QWidget) -> QWidget:
@@ -152,7 +166,8 @@ EXHIBITS = (
             ),
         ),
     ),
+    Exhibit(PageHeader, (State(_FILLED, lambda _jobs: _header()),), wide=True),
     Exhibit(FilterBar, (State(_FILLED, lambda _jobs: _filter()),), wide=True),
     Exhibit(MarkdownEditor, (State(_FILLED, lambda _jobs: MarkdownEditor(tr("Text"), _TEXT)),), wide=True),
-    Exhibit(MarkdownView, (State(_FILLED, lambda _jobs: MarkdownView(_TEXT)),), wide=True),
+    Exhibit(MarkdownView, (State(_FILLED, lambda _jobs: MarkdownView(tr("Text"), _TEXT)),), wide=True),
 )

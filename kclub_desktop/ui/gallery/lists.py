@@ -58,9 +58,9 @@ def _failed(view: StateView) -> None:
 def _timeline() -> Timeline:
     return Timeline(
         (
-            TimelineItem(tr("Today"), tr("Came to {what}", what="Light and Shadow"), "ticket", tone="accent"),
-            TimelineItem(tr("Today"), tr("Rated {what}", what="Portraits"), "star", "★ 5"),
-            TimelineItem(tr("Yesterday"), tr("Bought {what}", what="Portraits"), "", "¥299.00", "good"),
+            TimelineItem(tr("Today"), tr("Came to {what}", what="Light and Shadow"), "ticket", "accent"),
+            TimelineItem(tr("Today"), tr("Rated {what}", what="Portraits"), "star", note="★ 5"),
+            TimelineItem(tr("Yesterday"), tr("Bought {what}", what="Portraits"), "", "good", "¥299.00"),
             TimelineItem(tr("Yesterday"), tr("Signed up")),
         )
     )
@@ -111,7 +111,10 @@ def _checklist(done: int) -> Checklist:
             tr("From the file your platform exports; nothing is written before you agree."),
         ),
         (tr("Plan an event"), tr("Members register, the door checks them in, with or without a network.")),
-        (tr("Keep a copy elsewhere"), tr("A second computer or a hub of your own.")),
+        (
+            tr("Keep a copy elsewhere"),
+            tr("A second computer in step through a hub of your own; both work without a network."),
+        ),
     )
     return Checklist(
         tr("First steps"),

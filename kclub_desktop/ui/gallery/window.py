@@ -90,6 +90,9 @@ class GalleryWindow(QMainWindow):
             cell = column(gap=6)
             cell.addWidget(label)
             made = state.make(self.jobs)
+            if not made.accessibleName():
+                # Where it is used, what it shows says what it is.
+                made.setAccessibleName(exhibit.part.__name__)
             wanted = made.sizePolicy().horizontalPolicy()
             if wanted is QSizePolicy.Policy.Maximum or made.maximumWidth() < _GROWS_PX:
                 cell.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)

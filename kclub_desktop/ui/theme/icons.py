@@ -51,6 +51,10 @@ _NAMES = {
     "circle": "circle",
     "columns": "columns",
     "notices": "bell",
+    "notices_unread": "bell-ringing-fill",
+    "larger": "magnifying-glass-plus",
+    "smaller": "magnifying-glass-minus",
+    "text": "text-aa",
     "keyboard": "keyboard",
     "more": "dots-three-outline",
 }

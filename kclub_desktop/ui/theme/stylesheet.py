@@ -90,6 +90,7 @@ QLineEdit#filter { padding-left: 0; }
 QLineEdit#filter:focus { padding-left: 0; }
 QLineEdit#in_place, QPlainTextEdit#in_place { background: transparent; border-color: transparent; }
 QLineEdit#in_place:hover, QPlainTextEdit#in_place:hover { border-color: $line_strong; }
+QLineEdit#in_place:focus, QPlainTextEdit#in_place:focus { background: $surface; border: 2px solid $accent; }
 QDateEdit:focus, QSpinBox:focus { border: 2px solid $accent; padding: 4px 7px; }
 QDateEdit::drop-down { border: none; width: 20px; }
 #field_frame { background: $surface; border: 1px solid $line_strong; border-radius: ${control}px; }

@@ -110,7 +110,9 @@ def field(hint: str, *, filter: bool = False, value: str = "") -> QLineEdit:
         made.setProperty("filter", True)
         made.setObjectName("filter")
         made.setClearButtonEnabled(True)
-        made.addAction(icons.icon("search", "secondary"), QLineEdit.ActionPosition.LeadingPosition)
+        sign = made.addAction(icons.icon("search", "secondary"), QLineEdit.ActionPosition.LeadingPosition)
+        sign.setText(hint)
+        sign.triggered.connect(made.setFocus)
         made.setMinimumWidth(220)
         made.setMaximumWidth(360)
     return made

@@ -36,8 +36,7 @@ class MarkdownEditor(QWidget):
         self.edit = QPlainTextEdit(words)
         self.edit.setAccessibleName(name)
         self.edit.setTabChangesFocus(True)
-        self.view = MarkdownView(words)
-        self.view.setAccessibleName(tr("{name}, as it will be read", name=name))
+        self.view = MarkdownView(tr("{name}, as it will be read", name=name), words)
         for half in (self.edit, self.view):
             half.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
             half.setMinimumHeight(120)

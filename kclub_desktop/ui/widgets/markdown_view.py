@@ -29,8 +29,9 @@ class MarkdownView(QTextBrowser):
 
     link_wanted = Signal(str)
 
-    def __init__(self, words: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, words: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(name)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.anchorClicked.connect(self._clicked)

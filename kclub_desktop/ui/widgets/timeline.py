@@ -24,8 +24,8 @@ class TimelineItem:
     day: str
     words: str
     icon: str = ""
-    note: str = ""
     tone: str = ""
+    note: str = ""
 
 
 class Timeline(QWidget):

@@ -206,7 +206,7 @@ def test_markdown_never_loads_a_picture_or_runs_html(qtbot):
             asked.append(name)
             return super().loadResource(kind, name)
 
-    view = Watched("![spy](https://example.org/p.png) <img src='file:///etc/hostname'> <b>bold</b>")
+    view = Watched("Text", "![spy](https://example.org/p.png) <img src='file:///etc/hostname'> <b>bold</b>")
     qtbot.addWidget(view)
     view.show()
     view.grab()
@@ -219,7 +219,7 @@ def test_markdown_never_loads_a_picture_or_runs_html(qtbot):
 def test_a_link_that_no_browser_should_get_is_not_told(qtbot, link):
     from PySide6.QtCore import QUrl
 
-    view = MarkdownView("x")
+    view = MarkdownView("Text", "x")
     qtbot.addWidget(view)
     told = []
     view.link_wanted.connect(told.append)
