@@ -30,6 +30,13 @@ _NOT_IMPORTABLE = {
     "binary": tr_noop("{file} is not a CSV file. Export it as CSV and import that."),
 }
 
+_HUB_BACKUP = {
+    "damaged": tr_noop("{file} is no backup of a hub, or it is damaged. Nothing was changed."),
+    "not_empty": tr_noop(
+        "This hub has a community. Restore {file} into a new, empty database; nothing was changed."
+    ),
+}
+
 _NOT_UNDOABLE = {
     "facts": tr_noop("What happened stays in the record. Correct it where it was recorded."),
     "operation": tr_noop("This step cannot be taken back."),
@@ -153,6 +160,12 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     errors.HubNotStarted: lambda e: tr(
         "The hub could not start on {where}: {reason}.", where=e.where, reason=e.reason
     ),
+    errors.UnknownOnHub: lambda e: tr(
+        "“{asked}” fits nothing at this hub, or several. There is: {known}.",
+        asked=e.asked,
+        known=", ".join(e.known) or "–",
+    ),
+    errors.HubBackupRefused: lambda e: tr(_HUB_BACKUP[e.why], file=e.file),
     errors.NoEvent: lambda e: tr(
         "There is no such event in {folder}. Add the event in the desk, then start the kiosk.",
         folder=e.folder,
@@ -212,5 +225,13 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         tr("{name} is damaged on this computer. Look for it in a backup or on another device.", name=e.name)
         if e.damaged
         else tr("{name} is not on this computer yet. It may arrive with the next sync.", name=e.name)
+    ),
+    errors.ExperimentRunning: lambda e: tr(
+        "“{name}” is still running. End it before another comparison begins.", name=e.name
+    ),
+    errors.UnknownCourse: lambda e: tr("There is no course “{asked}”.", asked=e.asked),
+    errors.CourseNotOpen: lambda e: tr(
+        "Nobody can be invited to “{title}” now: it is not published, or its rights do not hold.",
+        title=e.title,
     ),
 }

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import sqlite3
+from typing import Any
 
-from kclub_hub.communities import KnownDevice, Paired
+from kclub_hub import audit
+from kclub_hub.communities import DEVICE, KnownDevice, Paired, device_from
 from kclub_hub.database import HubDatabase
 from kclub_hub.problems import Problem
 from kclub_protocol.ids import MAX_NODE
@@ -28,12 +29,12 @@ def renew(hub: HubDatabase, token: str, key: str) -> Paired:
     """
     with hub.writing() as db:
         row = db.execute(
-            "SELECT community, id, node, name, role, added_at, revoked_at FROM device WHERE token_hash = ?",
-            (_hash(token),),
+            f"SELECT {DEVICE} FROM device WHERE token_hash = ? OR next_token_hash = ?",
+            (_hash(token), _hash(token)),
         ).fetchone()
         if row is None:
             raise Problem(401, "unknown-token", "The hub does not know this device")
-        old = KnownDevice(*row)
+        old = device_from(row)
         made = db.execute(
             "SELECT made FROM renewal WHERE community = ? AND device = ? AND key = ?",
             (old.community, old.id, key),
@@ -51,10 +52,11 @@ def renew(hub: HubDatabase, token: str, key: str) -> Paired:
             "UPDATE device SET revoked_at = ? WHERE community = ? AND id = ?",
             (hub.now(), old.community, old.id),
         )
+        audit.note(db, hub.now(), old.community, paired.device, audit.Action.PAIRED, old.role)
         return paired
 
 
-def successor(hub: HubDatabase, db: sqlite3.Connection, old: KnownDevice, name: str) -> Paired:
+def successor(hub: HubDatabase, db: Any, old: KnownDevice, name: str) -> Paired:
     """A new device with a node of its own that may speak for an old one's. Inside a writing transaction."""
     (node,) = db.execute("SELECT next_node FROM community WHERE id = ?", (old.community,)).fetchone()
     if node > MAX_NODE:
@@ -62,8 +64,9 @@ def successor(hub: HubDatabase, db: sqlite3.Connection, old: KnownDevice, name: 
     db.execute("UPDATE community SET next_node = ? WHERE id = ?", (node + 1, old.community))
     token, device = secrets.token_urlsafe(_TOKEN_BYTES), secrets.token_hex(8)
     db.execute(
-        "INSERT INTO device (community, id, node, name, role, token_hash, added_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (old.community, device, node, name, old.role, _hash(token), hub.now()),
+        "INSERT INTO device (community, id, node, name, role, money, token_hash, added_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (old.community, device, node, name, old.role, int(old.money), _hash(token), hub.now()),
     )
     db.execute(
         "INSERT INTO predecessor (community, device, node) SELECT community, ?, node FROM predecessor"
@@ -77,15 +80,15 @@ def successor(hub: HubDatabase, db: sqlite3.Connection, old: KnownDevice, name: 
     return _paired(db, old.community, device, token)
 
 
-def nodes(db: sqlite3.Connection, device: KnownDevice) -> set[int]:
+def nodes(db: Any, device: KnownDevice) -> set[int]:
     """The nodes whose change sets a device may hand in: its own and those it had before."""
     before = db.execute(
         "SELECT node FROM predecessor WHERE community = ? AND device = ?", (device.community, device.id)
     )
-    return {device.node, *(node for (node,) in before)}
+    return {device.node, *(node for (node,) in before.fetchall())}
 
 
-def _again(db: sqlite3.Connection, old: KnownDevice, made: str) -> Paired:
+def _again(db: Any, old: KnownDevice, made: str) -> Paired:
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     changed = db.execute(
         "UPDATE device SET token_hash = ? WHERE community = ? AND id = ? AND revoked_at IS NULL",
@@ -96,7 +99,7 @@ def _again(db: sqlite3.Connection, old: KnownDevice, made: str) -> Paired:
     return _paired(db, old.community, made, token)
 
 
-def _paired(db: sqlite3.Connection, community: str, device: str, token: str) -> Paired:
+def _paired(db: Any, community: str, device: str, token: str) -> Paired:
     name, zone, currency = db.execute(
         "SELECT name, zone, currency FROM community WHERE id = ?", (community,)
     ).fetchone()

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kclub_desktop.errors import KClubError, LibraryUnreadable
+from kclub_desktop.errors import KClubError, LibraryUnreadable, NotALibrary
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Answer as JSON, for scripts.")]
 
@@ -59,8 +59,8 @@ def in_words(as_json: bool) -> Iterator[None]:
 
 
 def _rescue(error: KClubError) -> str:
-    """A library that cannot be read need not be lost: which backup brings it back."""
-    if not isinstance(error, LibraryUnreadable):
+    """A library that cannot be read, or is gone, need not be lost: which backup brings it back."""
+    if not isinstance(error, LibraryUnreadable | NotALibrary):
         return ""
     from pathlib import Path
 

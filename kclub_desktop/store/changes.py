@@ -36,9 +36,13 @@ class Op(enum.StrEnum):
     ERASE = "erase"
     RETENTION = "retention"
     REDO = "redo"
+    RECOMMEND = "recommend"
+    DECLINE_COURSE = "decline_course"
+    INVITE = "invite"
+    EXPERIMENT = "experiment"
 
 
-NOT_UNDOABLE = frozenset({Op.PAIR, Op.MAKE_DEMO, Op.ERASE, Op.RETENTION})
+NOT_UNDOABLE = frozenset({Op.PAIR, Op.MAKE_DEMO, Op.ERASE, Op.RETENTION, Op.RECOMMEND})
 """Operations that nobody can take back: undoing them would mean nothing, or everything, or their promise was just that."""
 
 IN_SLICES = frozenset({Op.IMPORT, Op.MAKE_DEMO, Op.UNDO, Op.REDO})

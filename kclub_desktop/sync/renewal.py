@@ -6,6 +6,8 @@ the backup, and whatever it had not sent when the backup was made goes out under
 
 from __future__ import annotations
 
+from secrets import token_hex
+
 from kclub_desktop.errors import HubRefused
 from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Library, Op, rows
@@ -17,6 +19,13 @@ from kclub_desktop.sync.endpoints.hub import HubEndpoint, PairedAs
 def is_due(library: Library) -> bool:
     """Was this copy restored and has not asked for a new node since?"""
     return library.value("SELECT restored_key FROM library_state") is not None
+
+
+def make_due(library: Library) -> None:
+    """Note that this copy turned out to be an earlier state of its device: a file that was put back by hand."""
+    library.execute_sql(
+        "UPDATE library_state SET restored_at = ?, restored_key = ?", (library.clock.now(), token_hex(16))
+    )
 
 
 def renew(library: Library, secrets: Secrets) -> None:

@@ -113,6 +113,13 @@ def test_a_file_that_is_no_library_any_more_names_the_backup_that_brings_it_back
     assert use(folder) == MANY
 
 
+def test_a_file_that_is_gone_names_the_backup_too(prepared, tmp_path):
+    folder = shutil.copytree(prepared[0], tmp_path / "library")
+    (folder / "community.kclub").unlink()
+    told = CliRunner().invoke(app, ["--language", "en", "doctor", "--library", str(folder)])
+    assert told.exit_code == 1 and str(newest_good(folder).path) in told.stderr
+
+
 def test_damage_anywhere_in_an_encrypted_file_is_always_noticed(prepared, tmp_path, monkeypatch):
     monkeypatch.setattr(locks, "COST", 1 << 10)
     source = shutil.copytree(prepared[0], tmp_path / "library")

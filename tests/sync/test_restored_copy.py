@@ -1,6 +1,5 @@
 """A copy restored from an old backup, with a real hub: it takes back what the hub knows more, and reuses nothing."""
 
-import json
 import sqlite3
 
 import pytest
@@ -42,9 +41,10 @@ def visits(copy):
 
 
 def log_of(hubs):
-    with sqlite3.connect(hubs.file) as hub:
-        told = [json.loads(body) for (body,) in hub.execute("SELECT body FROM change_set ORDER BY seq")]
-    return [(each["stamp"], each["node"]) for each in told]
+    with hubs.database.reading() as hub:
+        return [
+            (str(stamp), node) for stamp, node in hub.execute("SELECT stamp, node FROM log_set ORDER BY seq")
+        ]
 
 
 def test_a_restored_copy_takes_back_what_the_hub_knows_and_gets_a_new_node(three_copies, hubs):

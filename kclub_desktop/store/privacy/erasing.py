@@ -180,10 +180,13 @@ def _known(library: Library, member: int) -> list[int]:
 def _mark(library: Library, members: Sequence[int], why: str = ASKED) -> None:
     erased, now = erased_members(library), library.clock.now()
     for member in members:
-        erased_at, deleted_at = library.rows(
+        found = library.rows(
             "SELECT coalesce(erased_at, ?1), coalesce(deleted_at, ?1) FROM member WHERE id = ?2",
             (now, member),
-        )[0]
+        )
+        if not found:  # the erasure came before the member; it is obeyed when the member comes
+            continue
+        erased_at, deleted_at = found[0]
         rows.change(library, Member, member, erased_at=erased_at, deleted_at=deleted_at)
         if member not in erased:
             rows.add(library, Erasure, member=member, erased_at=erased_at, why=why)

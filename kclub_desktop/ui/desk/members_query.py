@@ -128,6 +128,14 @@ def member_rows(library: Library, ids: Iterable[int]) -> list[MemberRow]:
     return [rows[row_id] for row_id in wanted if row_id in rows]
 
 
+def tags(library: Library, limit: int = 500) -> list[str]:
+    """Tags in use, by name; of the first so many different sets of them."""
+    sets = library.rows(
+        "SELECT DISTINCT tags FROM member WHERE tags <> '' AND deleted_at IS NULL LIMIT ?", (limit,)
+    )
+    return sorted({tag.strip() for (together,) in sets for tag in together.split(",") if tag.strip()})
+
+
 def levels(library: Library) -> list[str]:
     """Names of the levels in use."""
     return [

@@ -11,13 +11,14 @@ from kclub_desktop.progress import Progress
 from kclub_desktop.store.tables import CommunitySetting, Device, Erasure, RetentionRule
 from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.desk.page import Page
+from kclub_desktop.ui.desk.settings.appearance_section import AppearanceSection
 from kclub_desktop.ui.desk.settings.backup_section import BackupSection
 from kclub_desktop.ui.desk.settings.privacy_section import PrivacySection
 from kclub_desktop.ui.desk.settings.section import Section
 from kclub_desktop.ui.desk.settings.storage_section import StorageSection
 from kclub_desktop.words import tr
 
-SECTIONS: tuple[type[Section], ...] = (BackupSection, StorageSection, PrivacySection)
+SECTIONS: tuple[type[Section], ...] = (AppearanceSection, BackupSection, StorageSection, PrivacySection)
 _WIDEST_PX = 880
 
 
