@@ -36,7 +36,7 @@ class Page(QWidget):
     said = Signal(str, object)
     """(words, what takes it back: a change set, something to run, or None): shown as a message by the window."""
     undo_wanted = Signal(object, bool)
-    """(step, is it to be done again): the person chose a step to take back, or one that was."""
+    """(step, is it to be done again): the person chose a step to take back, or one that was; None = the newest."""
     wanted = Signal(str, object)
     """(page name, id): the person wants to see something of another page."""
 
