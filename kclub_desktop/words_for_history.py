@@ -38,8 +38,15 @@ OPERATIONS = {
     "resolve_conflict": tr_noop("Conflict settled"),
     "undo": tr_noop("Taken back"),
     "redo": tr_noop("Done again"),
+    "edit_attachment": tr_noop("Attachments edited"),
+    "record_consent": tr_noop("Consent recorded"),
+    "edit_settings": tr_noop("Settings edited"),
     "erase": tr_noop("Erased"),
     "retention": tr_noop("Erased by rule"),
+    "recommend": tr_noop("Course recommended"),
+    "decline_course": tr_noop("Not interested noted"),
+    "invite": tr_noop("Invitation prepared"),
+    "experiment": tr_noop("Experiment changed"),
 }
 
 
