@@ -11,7 +11,7 @@ prepare:
 prepare-tests:
 	@$(PYTHON) packaging/prepare.py --tests
 
-# The desk with the demo community; without a display the same tour headless, with screenshots and a summary.
+# The desk, which asks first while there is no library; without a display a tour of the demo, headless, with screenshots and a summary.
 run: prepare
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/kclub; \
 	else QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES="qt.qpa.*=false" $(BIN)/kclub tour --out build/tour; fi
@@ -40,7 +40,7 @@ demo: prepare
 pictures: prepare
 	@QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES="qt.qpa.*=false" $(BIN)/kclub tour --out build/tour
 	@mkdir -p docs/pictures
-	@for look in light dark; do cp build/tour/overview-en-$$look.png docs/pictures/overview-$$look.png; cp build/tour/overview-zh-$$look.png docs/pictures/overview-zh-$$look.png; done
+	@for look in light dark; do cp build/tour/overview-en-$$look-1440x900.png docs/pictures/overview-$$look.png; cp build/tour/overview-zh-$$look-1440x900.png docs/pictures/overview-zh-$$look.png; done
 
 # What is written from the table declarations: the wire's schema and the page on the file format.
 schema: prepare-tests

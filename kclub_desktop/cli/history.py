@@ -64,15 +64,19 @@ def undo(
     from kclub_desktop.store.since import since
 
     with in_words(json), _opened(library) as opened:
-        number = step if step is not None else undoing.last_undoable(opened)
-        if number is None:
-            raise NothingToUndo
         if dry_run:
+            number = step if step is not None else undoing.last_undoable(opened)
+            if number is None:
+                raise NothingToUndo
             told = since(opened, number, most=1 << 62)
             _say_taken(opened, told, {"step": str(told.step), "dry_run": True}, json)
             return
         with progress_bar(tr("Undo"), not json) as shown:
-            done = undoing.undo(opened, number, progress=Progress(shown))
+            progress = Progress(shown)
+            if step is None:
+                done = undoing.undo_last(opened, progress=progress)
+            else:
+                done = undoing.undo(opened, step, progress=progress)
         _say_taken(opened, done, _numbers(done), json)
 
 
@@ -185,6 +189,7 @@ def _numbers(done: Any) -> dict[str, Any]:
 def _say_taken(
     library: Library, told: Taken, numbers: dict[str, Any], as_json: bool, redo: bool = False
 ) -> None:
+    from kclub_desktop.store.since import Since
     from kclub_desktop.words_for_history import forecast_words, left_words, undone_words
 
     if as_json:
@@ -201,5 +206,5 @@ def _say_taken(
         counts = {"taken_back": told.taken_back, "left": told.left, "facts": told.facts, "which": which}
         say_json(numbers | counts)
         return
-    say(forecast_words(told) if numbers["dry_run"] else undone_words(told, redo))
+    say(forecast_words(told) if isinstance(told, Since) else undone_words(told, redo))
     say(*(f"  {left_words(left, library.zone)}" for left in told.which))

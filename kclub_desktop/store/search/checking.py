@@ -40,8 +40,8 @@ def _of_table(library: Library, searched: Searched, progress: Progress) -> list[
     words: set[str] = set()
     for text in held.values():
         of_text = terms_of(text)
-        terms.update(of_text.split())
-        words |= whole_words(of_text)
+        terms.update(set(of_text))
+        words.update(whole_words(of_text))
     found: list[Difference] = []
     for row, text in expected(library, searched):
         progress.advance()

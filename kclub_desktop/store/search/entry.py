@@ -18,21 +18,23 @@ they cannot decide is read off the text (query.py). `FORM` goes up when any of t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from kclub_desktop.store.search import sound
-from kclub_desktop.store.search.declared import KINDS
 from kclub_desktop.store.search.fold import fold, is_wide
 
 FORM = 1
 LATER = "!"
-BEGINNINGS = (1, 2, 3, 4, 5, 6, 8)
+BEGINNINGS = (1, 2, 3, 4, 6)
 """Lengths of a word's beginnings that are terms; a longer one is looked up by the longest of them and then read."""
-MAIL_BEGINNINGS = (2, 3, 4, 5, 6, 8)
+MAIL_BEGINNINGS = (2, 3, 5)
 INITIALS_BEGINNINGS = (2, 3, 4, 6)
 BODY_BEGINNINGS = (2, 3, 6)
 TOKEN_CHARACTERS = "=~.:;^-@%#$&!"
 SHORTEST_WORD = 3
+_NO_DIGIT = re.compile("[^0-9]+")
 _LONGEST_BODY = 4_000
 _LONGEST_BODIES = 40_000
 _LONGEST_SOUND = 24
@@ -41,42 +43,51 @@ _LONGEST_SOUND = 24
 
 def text_of(values: Iterable[tuple[str, str]], later: bool) -> str:
     """The text of a row. values: (kind, value) as declared. Lines are closed by newlines on both sides."""
-    of: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    lines: list[str] = []
+    tags: list[str] = []
+    short: list[str] = []
+    bodies: list[str] = []
     for kind, value in values:
-        if value:
-            of[_contact_kind(value) if kind == "contact" else kind].append(value)
-    lines = [line for name in of["name"] for line in _name(fold(name))]
-    for address in of["mail"]:
-        lines += _mail(address)
-    for number in of["phone"]:
-        if digits := "".join(c for c in number if c in "0123456789"):
-            lines.append(f"#{digits}$")
-    tags = [folded for listed in of["tags"] for tag in listed.split(",") if (folded := fold(tag))]
+        if not value:
+            continue
+        if kind == "contact":
+            kind = _contact_kind(value)
+        if kind == "name":
+            lines += _name(fold(value))
+        elif kind == "mail":
+            lines += _mail(value)
+        elif kind == "phone":
+            if digits := _NO_DIGIT.sub("", value):
+                lines.append(f"#{digits}$")
+        elif kind == "tags":
+            tags += [folded for tag in value.split(",") if (folded := fold(tag))]
+        elif kind == "words":
+            short.append(fold(value))
+        else:
+            bodies.append(fold(value[:_LONGEST_BODY]))
     if tags:
         lines.append("&" + "&".join(tag.replace(" ", "") for tag in tags))
-    if short := tags + [folded for words in of["words"] if (folded := fold(words))]:
-        lines.append(" " + " ".join(short))
-    if long := " ".join(fold(body[:_LONGEST_BODY]) for body in of["body"]):
-        lines.append(f"; {long[:_LONGEST_BODIES]}")
+    if words := " ".join(tags + short).strip():
+        lines.append(" " + words)
+    if body := " ".join(bodies).strip():
+        lines.append(f"; {body[:_LONGEST_BODIES]}")
     if later:
         lines.append(LATER)
-    return "\n" + "\n".join(dict.fromkeys(lines)) + "\n"
+    return "\n" + "\n".join(lines) + "\n"
 
 
-def terms_of(text: str) -> str:
-    """The index terms of a text, each once, separated by spaces. A function of the text alone."""
-    found: set[str] = set()
+def terms_of(text: str) -> list[str]:
+    """The index terms of a text, some of them more than once: a function of the text alone."""
+    found: list[str] = []
     for line in text.split("\n"):
-        if line and (terms := _OF_LINE.get(line[0])):
-            terms(line[1:], found)
-    return " ".join(found)
+        if line:
+            found += (_terms_kept if line[0] in _OFTEN_THE_SAME else _terms)(line)
+    return found
 
 
-def whole_words(terms: str) -> set[str]:
+def whole_words(terms: Iterable[str]) -> list[str]:
     """The words among the terms that a mistyped one is compared with."""
-    return {
-        term[1:] for term in terms.split() if term[0] == "~" and len(term) > SHORTEST_WORD and term.isascii()
-    }
+    return [term[1:] for term in terms if term[0] == "~" and len(term) > SHORTEST_WORD and term.isascii()]
 
 
 def beginnings(mark: str, word: str, lengths: Iterable[int] = BEGINNINGS) -> list[str]:
@@ -110,15 +121,18 @@ def _sounds(name: str) -> list[str]:
     """Lines of sound and initials of the Chinese parts of a folded name."""
     if name.isascii():
         return []
+    return list(dict.fromkeys(line for part in _chinese_parts(name) for line in _sounds_of(part)))
+
+
+@lru_cache(maxsize=10_000)
+def _sounds_of(part: str) -> list[str]:
     lines: list[str] = []
-    for part in _chinese_parts(name):
-        for reading in sound.readings(part):
-            starts = ("".join(reading[at:])[:_LONGEST_SOUND] for at in range(len(reading)))
-            lines.append("^" + "^".join(starts))
-            initials = "".join(syllable[0] for syllable in reading)
-            if len(initials) > 1:
-                lines.append("-" + "-".join(initials[at:] for at in range(len(initials) - 1)))
-    return list(dict.fromkeys(lines))
+    for reading in sound.readings(part):
+        lines.append("^" + "^".join(["".join(reading[at:])[:_LONGEST_SOUND] for at in range(len(reading))]))
+        initials = "".join([syllable[0] for syllable in reading])
+        if len(initials) > 1:
+            lines.append("-" + "-".join([initials[at:] for at in range(len(initials) - 1)]))
+    return lines
 
 
 def _chinese_parts(name: str) -> list[str]:
@@ -137,80 +151,92 @@ def _mail(address: str) -> list[str]:
     before, _, domain = address.partition("@")
     parts, lines = fold(before).split(), []
     if parts:
-        lines.append("@" + "@".join("".join(parts[at:]) for at in range(len(parts))))
-    if words := fold(domain).split():
-        lines.append("%" + "%".join(words))
+        lines.append("@" + "@".join(["".join(parts[at:]) for at in range(len(parts))]))
+    if words := fold(domain):
+        lines.append("%" + words.replace(" ", "%"))
     return lines
 
 
-def _name_terms(name: str, found: set[str]) -> None:
+def _name_terms(name: str) -> list[str]:
     """A name of several words has a second line without the spaces, which gives what its first word would."""
-    words = name.split()
+    words, found = name.split(), []
     for word in words:
-        found.update(inside(":", word))
+        found += inside(":", word)
         if not is_wide(word[0]):
-            found.add("~" + word)
+            found.append("~" + word)
     if len(words) == 1:
-        found.add("~" + name)
-        found.add(f"={name}$")
-        found.update(beginnings("=", name))
+        found += ["~" + name, f"={name}$", *beginnings("=", name)]
     for word in words[1:]:
-        found.update(beginnings(".", word))
+        found += beginnings(".", word)
+    return found
 
 
-def _sound_terms(line: str, found: set[str]) -> None:
+def _sound_terms(line: str) -> list[str]:
     starts = line.split("^")
-    found.add("~" + starts[0])
+    found = ["~" + starts[0]]
     for start in starts:
-        found.update(beginnings("^", start))
+        found += beginnings("^", start)
+    return found
 
 
-def _initial_terms(line: str, found: set[str]) -> None:
-    for start in line.split("-"):
-        found.update(beginnings("-", start, INITIALS_BEGINNINGS))
+def _initial_terms(line: str) -> list[str]:
+    return [term for start in line.split("-") for term in beginnings("-", start, INITIALS_BEGINNINGS)]
 
 
-def _word_terms(line: str, found: set[str]) -> None:
+def _word_terms(line: str) -> list[str]:
+    found = []
     for word in line.split():
-        found.update(inside(":", word))
-        found.update(beginnings(".", word))
+        found += inside(":", word)
+        found += beginnings(".", word)
+    return found
 
 
-def _body_terms(line: str, found: set[str]) -> None:
+def _body_terms(line: str) -> list[str]:
+    found = []
     for word in set(line.split()):
-        if is_wide(word[0]):
-            found.update(inside(";", word))
-        else:
-            found.update(beginnings(";", word, BODY_BEGINNINGS))
+        found += inside(";", word) if is_wide(word[0]) else beginnings(";", word, BODY_BEGINNINGS)
+    return found
 
 
-def _mail_terms(line: str, found: set[str]) -> None:
+def _mail_terms(line: str) -> list[str]:
     parts = line.split("@")
+    found = inside(":", parts[0])
     for part in parts:
-        found.update(beginnings("@", part, MAIL_BEGINNINGS))
-    found.update(inside(":", parts[0]))
+        found += beginnings("@", part, MAIL_BEGINNINGS)
+    return found
 
 
-def _domain_terms(line: str, found: set[str]) -> None:
-    for word in line.split("%"):
-        found.update(beginnings("%", word, MAIL_BEGINNINGS))
+def _domain_terms(line: str) -> list[str]:
+    return [term for word in line.split("%") for term in beginnings("%", word, MAIL_BEGINNINGS)]
 
 
-def _phone_terms(line: str, found: set[str]) -> None:
-    digits = line.rstrip("$")
-    found.update("#" + digits[at : at + 3] for at in range(len(digits) - 2))
-    found.add("$" + digits[-4:])
+def _phone_terms(line: str) -> list[str]:
+    digits = line[:-1]
+    found = ["#" + digits[at : at + 3] for at in range(len(digits) - 2)]
+    found.append("$" + digits[-4:])
+    return found
 
 
-def _tag_terms(line: str, found: set[str]) -> None:
-    found.update("&" + tag for tag in line.split("&"))
+def _tag_terms(line: str) -> list[str]:
+    return ["&" + tag for tag in line.split("&")]
 
 
-def _later_terms(_line: str, found: set[str]) -> None:
-    found.add(LATER)
+def _later_terms(_line: str) -> list[str]:
+    return [LATER]
 
 
 _OF_LINE = {
     "=": _name_terms, "^": _sound_terms, "-": _initial_terms, " ": _word_terms, ";": _body_terms, "@": _mail_terms,
     "%": _domain_terms, "#": _phone_terms, "&": _tag_terms, LATER: _later_terms,
 }  # fmt: skip
+_OFTEN_THE_SAME = "=^- &%!"
+"""Marks of lines that many rows share, whose terms are worth keeping while many rows are written."""
+
+
+def _terms(line: str) -> list[str]:
+    """The terms of one line of a text; none for a line that no version of this program wrote."""
+    terms = _OF_LINE.get(line[0])
+    return terms(line[1:]) if terms else []
+
+
+_terms_kept = lru_cache(maxsize=10_000)(_terms)

@@ -16,8 +16,9 @@ from kclub_desktop.ui.desk.courses_query import CourseRow, Details
 from kclub_desktop.ui.desk.invitations import Guests, guests
 from kclub_desktop.ui.desk.lists import RowList
 from kclub_desktop.ui.desk.page import Page
-from kclub_desktop.ui.desk.suggestions import NextCourse, alike, next_courses
+from kclub_desktop.ui.desk.suggestions import alike, next_courses
 from kclub_desktop.ui.session import Session
+from kclub_desktop.ui.widgets.person_picker import Person
 from kclub_desktop.words import tr, tr_code
 from kclub_desktop.words_for_errors import words_for
 
@@ -54,7 +55,7 @@ class CoursesPage(Page):
         left.addWidget(self._filter_bar())
         left.addWidget(self.list, 1)
         left.addWidget(self.nothing, 1)
-        self.inspector = CourseInspector(self.session.library.zone)
+        self.inspector = CourseInspector(self.session.library.zone, self._find, self.session.jobs)
         self.inspector.hide()
         self.inspector.closed.connect(self._close)
         self.inspector.course_wanted.connect(self.go_to)
@@ -106,16 +107,17 @@ class CoursesPage(Page):
             lambda progress: courses_query.details(library, row_id), key="course", done=self._show_details
         )
 
-    def ask_next(self, words: str) -> None:
-        """What comes next for the member whose name, e-mail or phone is like this."""
+    def ask_next(self, person: Person) -> None:
+        """What comes next for a member."""
         session = self.session
+        session.jobs.start(
+            lambda progress: next_courses(session, person.id, progress),
+            key="next_for",
+            done=lambda items: self.inspector.show_next(person.name, items),
+        )
 
-        def ask(progress: Progress) -> tuple[str, list[NextCourse]]:
-            found = courses_query.members_like(session.library, words, 1)
-            return (found[0][1], next_courses(session, found[0][0], progress)) if found else ("", [])
-
-        if words.strip():
-            session.jobs.start(ask, key="next_for", done=lambda told: self.inspector.show_next(*told))
+    def _find(self, words: str, most: int) -> list[Person]:
+        return [Person(*found) for found in courses_query.members_like(self.session.library, words, most)]
 
     def find_guests(self, course: int) -> None:
         """Whom to invite to a course."""

@@ -95,7 +95,7 @@ def test_archiving_several_is_one_step_of_undo(desk):
     page.view.selectionModel().select(
         page.table.index(1, 0), page.view.selectionModel().SelectionFlag.Select | page.view.selectionModel().SelectionFlag.Rows
     )  # fmt: skip
-    assert page.bulk.isVisible() and page.selected.text() == "3 selected"
+    assert page.bulk.isVisible() and page.bulk.selected.text() == "3 selected"
 
     page.archive_selected()
     desk.settle()
