@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kclub_desktop.community.consent import PURPOSES, Said
 from kclub_desktop.ui.desk import parts
@@ -35,6 +35,7 @@ class ConsentPart(QWidget):
             told = parts.text(self._words(said, zone), wrap=True)
             if said is not None and said.wording:
                 told.setToolTip(said.wording)
+            told.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
             both = QWidget()
             flow = Flow(both)
             for widget in (told, act):

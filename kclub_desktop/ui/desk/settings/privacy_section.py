@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QWidget
 
 from kclub_desktop.community import consent, retention
 from kclub_desktop.community.retention import Due, Rule
@@ -62,11 +62,12 @@ class PrivacySection(Section):
         months.setAccessibleName(tr("Months: {rule}", rule=subject_words(rule.subject)))
         months.setMinimumWidth(_MONTHS_PX)
         tone = "warning" if rule.active and count else "secondary"
-        would = parts.text(due_words(rule.subject, count, False), tone, wrap=True)
+        would = parts.text(due_words(rule.subject, count, False), tone)
         on.clicked.connect(lambda checked: self.set_rule(rule, months.currentData(), checked))
         months.activated.connect(lambda: self.set_rule(rule, months.currentData(), on.isChecked()))
         means = parts.text(means_words(rule.subject), "secondary", wrap=True)
         means.setContentsMargins(_INDENT_PX, 0, 0, 0)
+        on.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         first = QWidget()
         flow = Flow(first, gap=12)
         for widget in (on, would, months):
