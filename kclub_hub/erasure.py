@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kclub_hub.tables import dumped
-from kclub_protocol.changes import ERASING, ChangeSet, Value
+from kclub_protocol.changes import ERASING, MARKS, ChangeSet, Value
 
 
 def erase(db: Any, log: int, change_sets: Iterable[ChangeSet]) -> None:
@@ -18,7 +18,7 @@ def erase(db: Any, log: int, change_sets: Iterable[ChangeSet]) -> None:
     for each in change_sets:
         if each.operation in ERASING:
             for change in each.changes:
-                fields = dict(change.fields)
+                fields = {name: value for name, value in change.fields.items() if name not in MARKS}
                 _remember(db, log, change.entity, change.row, fields)
                 _replace(db, log, change.entity, change.row, fields)
 

@@ -92,7 +92,11 @@ class KioskView:
         )
         fields: dict[str, Any] = {}
         for _stamp, _node, body in lines.fetchall():
-            fields.update(json.loads(body)["fields"])
+            change = json.loads(body)
+            # A making says nothing of what holds its default.
+            fields.update(
+                {**scopes.usual(entity), **change["fields"]} if change["made"] else change["fields"]
+            )
         return fields
 
 

@@ -19,6 +19,8 @@ MAX_ROW_CHANGES = 20_000
 """Changed rows in one batch of several change sets; a change set that is larger goes alone."""
 ERASING = frozenset({"erase", "retention"})
 """Operations whose edits take effect on the past as well: what a log holds of these fields is replaced by their values."""
+MARKS = frozenset({"deleted_at", "erased_at"})
+"""Fields of an erasing edit that say of nobody anything: they are edits like others, and a later one stands."""
 _ID_LIMIT = 1 << 63
 _NAME_LIMIT = 64
 _TEXT_LIMIT = 1_000_000

@@ -116,6 +116,12 @@ def references_event(entity: str) -> bool:
     return _declared().get(entity, {}).get("fields", {}).get(UNDER_EVENT, {}).get("to") == "event"
 
 
+def usual(entity: str) -> Mapping[str, object]:
+    """Column → its default: what a row that was made without saying it holds."""
+    fields = _declared().get(entity, {}).get("fields", {})
+    return {name: field["default"] for name, field in fields.items() if "default" in field}
+
+
 def entities() -> frozenset[str]:
     """Every replicated table this version knows."""
     return frozenset(_declared())

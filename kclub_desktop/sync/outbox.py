@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from functools import cache
 from typing import Any
 
 from kclub_desktop.store import Library
 from kclub_desktop.store.declare import Table
 from kclub_desktop.store.log import OF_SET
 from kclub_desktop.store.tables import BY_NUMBER
-from kclub_desktop.sync.wire import holds_id, to_wire
-from kclub_protocol.changes import MAX_ROW_CHANGES, ChangeSet, RowChange, Value
+from kclub_desktop.sync.wire import fields_to_wire
+from kclub_protocol.changes import MAX_ROW_CHANGES, ChangeSet, RowChange
 
 
 def waiting(library: Library, pushed: int) -> int:
@@ -67,10 +66,11 @@ def _changes(library: Library, change_set: int) -> list[RowChange]:
         for row, fields in _as_made(library, BY_NUMBER[entity], of_table).items():
             # What the same change set edited after the making belongs to it.
             rows[entity, row] = fields | rows[entity, row]
-    return [
-        RowChange(BY_NUMBER[entity].name_of_table(), row, row in made.get(entity, ()), _wired(entity, fields))
-        for (entity, row), fields in rows.items()
-    ]
+    found = []
+    for (entity, row), fields in rows.items():
+        model, is_made = BY_NUMBER[entity], row in made.get(entity, ())
+        found.append(RowChange(model.name_of_table(), row, is_made, fields_to_wire(model, fields, is_made)))
+    return found
 
 
 def _as_made(library: Library, model: type[Table], made: Mapping[int, int]) -> dict[int, dict[str, Any]]:
@@ -93,16 +93,3 @@ def _as_made(library: Library, model: type[Table], made: Mapping[int, int]) -> d
         if change > made[row]:
             values[row][field] = before
     return values
-
-
-def _wired(entity: int, fields: dict[str, Any]) -> dict[str, Value]:
-    model = BY_NUMBER[entity]
-    ids = _ids_of(model)
-    if not ids & fields.keys():
-        return fields
-    return {field: to_wire(model, field, value) if field in ids else value for field, value in fields.items()}
-
-
-@cache
-def _ids_of(model: type[Table]) -> frozenset[str]:
-    return frozenset(column for column in model.columns() if holds_id(model, column))

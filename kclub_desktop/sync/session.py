@@ -22,9 +22,9 @@ from kclub_desktop.sync.taking_up import take_up
 
 _BATCH = 500
 _TRIES = 20
-_COMPARED_UP_TO = 50_000
-"""Entries of the log up to which copies are compared after each sync; larger ones once a day."""
-_COMPARED_EVERY_SECONDS = 86_400
+_COMPARED_UP_TO = 5_000
+"""Entries of the log up to which copies are compared after each sync in which something moved; larger ones hourly."""
+_COMPARED_EVERY_SECONDS = 3_600
 log = logging.getLogger(__name__)
 
 
