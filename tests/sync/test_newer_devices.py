@@ -83,6 +83,7 @@ def test_fields_and_rows_that_were_unknown_are_there_after_the_update(library, o
     taken_up(library)
     assert library.value("SELECT count(*) FROM unknown_change") == 10
     older.undo()
+    forget()
     taken_up(library)
 
     assert rows.get(library, Course, 5).minutes == 90
@@ -98,6 +99,7 @@ def test_fields_and_rows_that_were_unknown_are_there_after_the_update(library, o
 def test_a_later_edit_of_here_stands_against_what_was_kept(library, older):
     receive(library, sent(1, MADE), sent(5, RowChange("course", 5, False, {"minutes": 95})))
     older.undo()
+    forget()
     library.clock.move(60)
     with library.write(Op.EDIT_COURSE):
         rows.change(library, Course, 5, minutes=30)
