@@ -349,3 +349,24 @@ class AttachmentNotHere(Unavailable):
 
     name: str
     damaged: bool = False
+
+
+@dataclass(eq=False)
+class ExperimentRunning(Refused):
+    """Two settings of the recommendations are being compared already."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class UnknownCourse(Refused):
+    """No course has this id or title."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class CourseNotOpen(Refused):
+    """Nobody can be invited to this course: it is not published, or its rights do not hold."""
+
+    title: str

@@ -19,6 +19,7 @@ _FIELD_REASONS = {
     "stars": tr_noop("Stars go from 1 to 5."),
     "progress": tr_noop("Progress goes from 0 to 100 percent."),
     "date": tr_noop("This is not a date."),
+    "months": tr_noop("Months go from 1 to 1200."),
     "amount": tr_noop("This is not an amount of money."),
 }
 
@@ -186,7 +187,8 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         folder=e.folder,
     ),
     errors.PassphraseNeeded: lambda e: tr(
-        "{what} is encrypted, and this computer does not hold its key. It opens with its passphrase.",
+        "{what} is encrypted, and this computer does not hold its key. Its passphrase opens it; a command takes it from"
+        " KCLUB_PASSPHRASE.",
         what=e.what,
     ),
     errors.WrongPassphrase: lambda e: tr("This passphrase does not open {what}.", what=e.what),
@@ -223,5 +225,13 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         tr("{name} is damaged on this computer. Look for it in a backup or on another device.", name=e.name)
         if e.damaged
         else tr("{name} is not on this computer yet. It may arrive with the next sync.", name=e.name)
+    ),
+    errors.ExperimentRunning: lambda e: tr(
+        "“{name}” is still running. End it before another comparison begins.", name=e.name
+    ),
+    errors.UnknownCourse: lambda e: tr("There is no course “{asked}”.", asked=e.asked),
+    errors.CourseNotOpen: lambda e: tr(
+        "Nobody can be invited to “{title}” now: it is not published, or its rights do not hold.",
+        title=e.title,
     ),
 }

@@ -1,6 +1,8 @@
-"""Erasure in the hub's log: the values of an erasing change set replace what earlier and later ones say of its fields.
+"""Erasure in the hub's log: the values of an erasing change set replace what earlier ones say of its fields.
 
-The hub needs not know what a field means; the device that erases says what is to stand there.
+Of an erased person later ones too: a device that did not know yet may still send what it had. What a retention rule
+emptied may be written anew. Only what the schema names as left by an erasure is obeyed, so that nobody can
+empty the books by calling it an erasure.
 """
 
 from __future__ import annotations
@@ -10,17 +12,24 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kclub_hub.tables import dumped
-from kclub_protocol.changes import ERASING, MARKS, ChangeSet, Value
+from kclub_protocol.changes import ERASE, ERASING, ChangeSet, RowChange, Value
+from kclub_protocol.schema import is_erasure
+
+_ANY_STAMP = (1 << 63) - 1
 
 
 def erase(db: Any, log: int, change_sets: Iterable[ChangeSet]) -> None:
-    """Remember what is erased and replace it wherever the community's log still says it."""
+    """Replace what is erased wherever the community's log still says it, and remember the people's."""
     for each in change_sets:
-        if each.operation in ERASING:
-            for change in each.changes:
-                fields = {name: value for name, value in change.fields.items() if name not in MARKS}
+        if each.operation not in ERASING:
+            continue
+        for change in each.changes:
+            if not (fields := _obeyed(change)):
+                continue
+            for_good = each.operation == ERASE
+            if for_good:
                 _remember(db, log, change.entity, change.row, fields)
-                _replace(db, log, change.entity, change.row, fields)
+            _replace(db, log, change.entity, change.row, fields, _ANY_STAMP if for_good else each.stamp)
 
 
 def blanked(db: Any, log: int, bodies: Sequence[Any]) -> None:
@@ -34,6 +43,10 @@ def blanked(db: Any, log: int, bodies: Sequence[Any]) -> None:
             _blank(change["fields"], _erased(db, log, change["entity"], int(change["row"])))
 
 
+def _obeyed(change: RowChange) -> dict[str, Value]:
+    return {name: value for name, value in change.fields.items() if is_erasure(change.entity, name, value)}
+
+
 def _remember(db: Any, log: int, entity: str, row: int, fields: dict[str, Value]) -> None:
     known = _erased(db, log, entity, row)
     db.execute(
@@ -43,9 +56,13 @@ def _remember(db: Any, log: int, entity: str, row: int, fields: dict[str, Value]
     )
 
 
-def _replace(db: Any, log: int, entity: str, row: int, fields: dict[str, Value]) -> None:
-    where = 'WHERE log = ? AND entity = ? AND "row" = ?'
-    lines = db.execute(f"SELECT seq, part, body FROM log_change {where}", (log, entity, row)).fetchall()
+def _replace(db: Any, log: int, entity: str, row: int, fields: dict[str, Value], up_to: int) -> None:
+    """Blank the fields in the log's lines of a row that were written at or before the stamp `up_to`."""
+    lines = db.execute(
+        "SELECT c.seq, c.part, c.body FROM log_change c JOIN log_set s ON s.log = c.log AND s.seq = c.seq"
+        ' WHERE c.log = ? AND c.entity = ? AND c."row" = ? AND s.stamp <= ?',
+        (log, entity, row, up_to),
+    ).fetchall()
     for seq, part, body in lines:
         change = json.loads(body)
         if _blank(change["fields"], fields):

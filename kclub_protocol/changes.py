@@ -17,10 +17,10 @@ Value = str | int | float | None
 
 MAX_ROW_CHANGES = 20_000
 """Changed rows in one batch of several change sets; a change set that is larger goes alone."""
-ERASING = frozenset({"erase", "retention"})
+ERASE = "erase"
+"""The operation that erases a person: what it empties stays empty, whatever comes later."""
+ERASING = frozenset({ERASE, "retention"})
 """Operations whose edits take effect on the past as well: what a log holds of these fields is replaced by their values."""
-MARKS = frozenset({"deleted_at", "erased_at"})
-"""Fields of an erasing edit that say of nobody anything: they are edits like others, and a later one stands."""
 _ID_LIMIT = 1 << 63
 _NAME_LIMIT = 64
 _TEXT_LIMIT = 1_000_000

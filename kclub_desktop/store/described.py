@@ -24,6 +24,8 @@ from kclub_desktop.store.declare import (
     Text,
 )
 from kclub_desktop.store.library import Library
+from kclub_desktop.store.privacy.blank import blanks
+from kclub_desktop.store.search import SEARCHED
 from kclub_desktop.store.tables import REPLICATED, SUBJECTS
 
 _TYPES: dict[type, str] = {
@@ -43,10 +45,21 @@ LOCAL = {
     "change_set": "One transaction: who wrote when, and as what. Its stamp orders it among those of all devices.",
     "conflict": "Two devices changed one field without having seen each other: the value that stands and the one that lost.",
     "library_state": "One row: the community's name, zone and currency, this device's node, and the write gate.",
-    "member_search": "The words a member is found by, made anew from the rows.",
+    "search_state": "In which form each index of the search was made.",
     "setting": "Settings of this device alone.",
     "sync_state": "How far this file and another side have come with each other.",
     "unknown_change": "Fields that a newer version of the program sent, kept for the day this one knows them.",
+} | {
+    table: said
+    for searched in SEARCHED.values()
+    for table, said in (
+        (
+            searched.texts,
+            f"The words a row of {searched.model.name_of_table()} is found by, made anew from the rows.",
+        ),
+        (searched.terms, "A full-text index over them, without content."),
+        (searched.vocabulary, "Whole words, to compare mistyped ones with."),
+    )
 }
 """Table that never leaves the device -> what it is for. A new one is described here or a test fails."""
 
@@ -61,11 +74,12 @@ def _entity(model: type[Table]) -> dict[str, Any]:
         "number": model.number,
         "kind": model.replication.value,
         "natural_key": list(model.natural_key),
-        "fields": {name: _field(model.column(name)) for name in model.columns()},
+        "fields": {name: _field(model, name) for name in model.columns()},
     }
 
 
-def _field(column: Any) -> dict[str, Any]:
+def _field(model: type[Table], name: str) -> dict[str, Any]:
+    column = model.column(name)
     told: dict[str, Any] = {
         "type": _TYPES[type(column)],
         "null": column.null,
@@ -77,6 +91,8 @@ def _field(column: Any) -> dict[str, Any]:
     for more in ("to", "named_by", "currency"):
         if hasattr(column, more):
             told[more] = getattr(column, more)
+    if name in blanks(model):
+        told["erased"] = blanks(model)[name]
     return told
 
 

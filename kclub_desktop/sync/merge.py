@@ -9,18 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kclub_desktop.store import ChangeGroup, Library, Origin
+from kclub_desktop.store import ChangeGroup, Library, Op, Origin
+from kclub_desktop.store.privacy import cleaning
+from kclub_desktop.store.privacy.blanking import scrub
 from kclub_desktop.store.privacy.erasing import ERASING
+from kclub_desktop.store.tables import BY_NAME
 from kclub_desktop.sync.merge_rows import Arriving, merge_rows
 from kclub_protocol.changes import ChangeSet, RowChange
 
 
 @dataclass
 class Merged:
-    """How many change sets were new here and how many fields were in conflict."""
+    """How many change sets were new here, how many fields were in conflict, and was anything erased by them?"""
 
     change_sets: int = 0
     conflicts: int = 0
+    erased: bool = False
 
 
 def merge(
@@ -53,7 +57,22 @@ def merge(
         arriving = Arriving(opened, written, pushed, late, received.operation in ERASING)
         for changes in _without_repeats(received.changes):
             result.conflicts += merge_rows(library, arriving, changes)
+        if received.operation == Op.RETENTION and _obey(library, received):
+            result.erased = True
+            cleaning.mark_due(library)
     result.change_sets += 1
+
+
+def _obey(library: Library, received: ChangeSet) -> bool:
+    """What a retention rule emptied elsewhere is not told by the log here either; True if it was.
+
+    Whoever was erased is the business of erasing.obey, which looks at everything that is theirs.
+    """
+    known = [change for change in received.changes if change.entity in BY_NAME]
+    told = [
+        scrub(library, BY_NAME[change.entity], change.row, change.fields, received.stamp) for change in known
+    ]
+    return any(told)
 
 
 def _without_repeats(changes: Sequence[RowChange]) -> Iterator[list[RowChange]]:

@@ -130,7 +130,8 @@ class _Run:
             if page.life:
                 settings.put(library, settings.LIFE, page.life)
         # Before anything is sent: what this device still says of an erased person must not leave it.
-        erasing.obey(library)
+        erasing.obey(library, clean=self.merged.erased)
+        self.merged.erased = False
 
     def push(self) -> None:
         """Send everything that waits. What is not taken is set aside, and the rest goes on."""

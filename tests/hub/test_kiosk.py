@@ -5,7 +5,7 @@ import json
 import pytest
 
 from kclub_hub import audit, log
-from kclub_protocol import scopes
+from kclub_protocol import schema, scopes
 from kclub_protocol.ids import derived_id
 from tests.hub.conftest import NOW_MS, edited, made
 
@@ -178,4 +178,4 @@ def test_every_table_the_scopes_name_is_declared():
         | scopes.ROOTS.keys()
         | scopes.UNDER_COURSE
     )
-    assert named - scopes.entities() == set()
+    assert named - schema.entities().keys() == set()

@@ -58,9 +58,9 @@ def test_every_finding_has_words():
         ("gate_open", [("UPDATE library_state SET open_change_set = 1",)]),
         ("id_behind", [("UPDATE library_state SET last_id = 1",)]),
         ("stamp_behind", [("UPDATE library_state SET last_stamp = 1",)]),
-        ("search_wrong", [("UPDATE member_search SET words = 'nobody'",)]),
-        ("search_wrong", [("DELETE FROM member_search",)]),
-        ("search_wrong", [("INSERT INTO member_search (member, words) VALUES (5, 'ghost')",)]),
+        ("search_wrong", [("UPDATE search_member SET text = 'nobody'",)]),
+        ("search_wrong", [("DELETE FROM search_member",)]),
+        ("search_wrong", [("INSERT INTO search_member (id, text) VALUES (5, 'ghost')",)]),
     ],
 )
 def test_what_can_be_repaired_is_found_repaired_and_nothing_is_lost(library, member, code, breaks):

@@ -122,12 +122,7 @@ def test_a_record_s_timeline_goes_from_its_making_to_now_with_old_and_new(librar
         ("phone", "", "+8613900000000"),
     }
     given = {f.field: f.after for f in made.fields}
-    assert made.made and (given["name"], given["email"], given["created_at"]) == (
-        "Anna",
-        "anna@example.org",
-        NOW,
-    )
-    assert "phone" not in given, "what was left empty is not told"
+    assert made.made and given == {"name": "Anna", "email": "anna@example.org"}
 
 
 def test_two_edits_of_a_field_in_one_step_are_told_as_one(library):
@@ -175,7 +170,7 @@ def test_values_are_said_as_people_write_them(library):
         change_words(Member, change, "Asia/Shanghai") for change in of_record(library, Member, anna)[0].fields
     ]
 
-    assert set(said) == {"Archived: 21 Sep 2026 22:13", "Note: x → –"}
+    assert set(said) == {"Archived on: 21 Sep 2026 22:13", "Note: x → –"}
     set_language("zh")
     assert change_words(Member, FieldChange("note", "x", ""), "Asia/Shanghai") == "备注：x → –"
 

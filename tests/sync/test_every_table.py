@@ -34,6 +34,9 @@ def values_of(model):
             made[name] = st.integers(1 << 60, LARGEST) | st.integers(-LARGEST, -(1 << 60))
         else:
             made[name] = st.integers(-LARGEST, LARGEST)
+    if model is Erasure:
+        # Of nobody else here: it blanks whatever belongs to its member.
+        made["member"] = st.integers(1, 1000)
     # A merged member is re-pointed on arrival and a deleted one is not searched for: other tests' business.
     made.update({name: st.none() for name in ("merged_into",) if name in made})
     return st.fixed_dictionaries(made)

@@ -14,6 +14,7 @@ CHECKS: tuple[Check, ...] = (
     Check("references", ("dangling",), rows.dangling),
     Check("ids", ("id_behind", "stamp_behind", "id_of_nobody"), rows.ids, rows.move_ids_on),
     Check("log", ("log_orphans",), rows.orphans_of_log),
+    Check("consent", ("consent_behind",), people.consent_differences, people.settle_consent),
     Check("search", ("search_wrong",), people.search_differences, search.rebuild),
     Check(
         "erasures", ("erased_speaks", "erased_back", "erased_unlisted"), people.erasures, people.erase_again

@@ -7,10 +7,16 @@ from __future__ import annotations
 
 import peewee
 
-from kclub_desktop.store import triggers
-from kclub_desktop.store.migrations import m0001_first, m0002_schema, m0003_history, m0006_backup
+from kclub_desktop.store import search, triggers
+from kclub_desktop.store.migrations import (
+    m0001_first,
+    m0002_schema,
+    m0003_history,
+    m0004_search,
+    m0006_backup,
+)
 
-STEPS = (m0001_first.up, m0002_schema.up, m0003_history.up, m0006_backup.up)
+STEPS = (m0001_first.up, m0002_schema.up, m0003_history.up, m0004_search.up, m0006_backup.up)
 CURRENT = len(STEPS)
 
 
@@ -26,3 +32,4 @@ def migrate(database: peewee.SqliteDatabase) -> None:
             STEPS[number](database)
             database.execute_sql(f"PRAGMA user_version = {number + 1}")
         triggers.install(database)
+        search.install(database)

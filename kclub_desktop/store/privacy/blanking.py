@@ -87,6 +87,22 @@ def blank(library: Library, owned: Belongings, log_after: int = 0) -> None:
     _forget_unknown(library, owned.get(Member, []))
 
 
+def scrub(library: Library, model: type[Table], row: int, fields: Mapping[str, Any], stamp: int) -> bool:
+    """Obey an erasing change set of another device in the log here: what was written up to its stamp is not told.
+
+    Only for fields that it set to what an erasure leaves. True if there was anything.
+    """
+    after, changed = blanks(model), 0
+    for column in {name for name, value in fields.items() if name in after and value == after[name]}:
+        changed += library.execute_sql(
+            "UPDATE change SET before = ?1,"
+            " after = CASE WHEN (SELECT stamp FROM change_set WHERE id = change_set) <= ?2 THEN ?1 ELSE after END"
+            " WHERE row = ?3 AND entity = ?4 AND field = ?5 AND (before IS NOT ?1 OR after IS NOT ?1)",
+            (after[column], stamp, row, model.number, column),
+        ).rowcount
+    return changed > 0
+
+
 def said_in(library: Library, owned: Belongings, model: type[Table], column: str) -> set[Any]:
     """Every value that a column of these rows has, or had as far as the log knows."""
     found: set[Any] = set()

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kclub_desktop.store import search
+
 if TYPE_CHECKING:
     from kclub_desktop.store.library import Library
 
@@ -32,6 +34,7 @@ def clean(library: Library) -> bool:
     Costs about as long as copying the file. Raises LibraryBusy, LibraryNotWritable (the disk needs room for a copy);
     then it stays due.
     """
+    search.tidy(library)
     if not library.rewrite():
         return False
     library.execute_sql("DELETE FROM setting WHERE name = ?", (_DUE,))

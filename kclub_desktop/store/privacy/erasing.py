@@ -58,9 +58,18 @@ def erase(library: Library, member: int, *, initiator: object | None = None) -> 
 
 
 def erase_many(
-    library: Library, members: Sequence[int], why: str = ASKED, *, initiator: object | None = None
+    library: Library,
+    members: Sequence[int],
+    why: str = ASKED,
+    *,
+    clean: bool = True,
+    initiator: object | None = None,
 ) -> list[Erased]:
-    """Erase several people, each in a change set of its own, and clean the file once. why: asked or retention."""
+    """Erase several people, each in a change set of its own, and clean the file once.
+
+    why    asked or retention
+    clean  False leaves it due, for a caller who goes on erasing
+    """
     done = []
     if not erased_members(library):
         _note_obeyed(library, _newest(library))
@@ -75,7 +84,8 @@ def erase_many(
         collecting.drop(library, hashes)
     if done:
         erased_list.write(library)
-        cleaning.clean(library)
+        if clean:
+            cleaning.clean(library)
     return done
 
 
@@ -85,10 +95,11 @@ def blank_rows(library: Library, owned: Belongings, op: Op) -> None:
         _blank(library, owned)
 
 
-def obey(library: Library) -> bool:
+def obey(library: Library, *, clean: bool = False) -> bool:
     """Blank whatever has come here of erased members since the last call: rows, edits, their log. True if there was any.
 
     Called after each sync. A change set of our own is written only for what the others cannot know of yet.
+    clean  clean the file in any case
     """
     erased = erased_members(library)
     newest = _newest(library)
@@ -110,6 +121,7 @@ def obey(library: Library) -> bool:
     if people:
         collecting.drop(library, hashes)
         erased_list.write(library)
+    if people or clean:
         cleaning.clean(library)
     return bool(people)
 

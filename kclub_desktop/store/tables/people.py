@@ -56,7 +56,7 @@ class Member(Record):
     referrer = Reference(PERSONAL, HIDDEN, to="member", null=True, means="the member who brought them")
     campaign = Reference(IMPERSONAL, HIDDEN, to="campaign", null=True, means="the campaign that won them")
     partner = Reference(IMPERSONAL, HIDDEN, to="partner", null=True, means="the partner who brought them")
-    topics = Text(PERSONAL, SEEN, means="tags they said they care for, separated by commas")
+    topics = Text(PERSONAL, HIDDEN, means="tags they said they care for, separated by commas")
     on_leaderboards = Flag(PERSONAL, SEEN, default=1, means="0 once they asked not to be shown")
     erased_at = Moment(IMPERSONAL, SEEN, null=True, means="when all that told who they are was removed")
 
@@ -99,14 +99,20 @@ class Erasure(Fact):
 
 
 class RetentionRule(Record):
-    """How long a kind of data on people is kept."""
+    """How long a kind of data on people is kept, once per subject; off until somebody switches it on."""
 
     Meta = named("retention_rule")
     number = 17
+    natural_key = ("subject",)
     name = Text(IMPERSONAL, HIDDEN)
-    subject = Text(IMPERSONAL, HIDDEN, means="lead, lapsed, activity, message or check_in")
+    subject = Text(IMPERSONAL, HIDDEN, means="lead, archived, activity or message")
     months = Integer(IMPERSONAL, HIDDEN, default=0)
-    action = Text(IMPERSONAL, HIDDEN, default="ask", means="ask, archive, anonymise or erase")
+    action = Text(
+        IMPERSONAL,
+        HIDDEN,
+        default="ask",
+        means="erase (the person), or anonymise (the words go, the rest stays); ask: not decided",
+    )
     active = Flag(IMPERSONAL, HIDDEN, default=1)
 
 
@@ -116,10 +122,10 @@ class Tag(Record):
     Meta = named("tag")
     number = 18
     natural_key = ("name",)
-    name = Text(IMPERSONAL, SEEN)
-    summary = Text(IMPERSONAL, SEEN)
-    tone = Text(IMPERSONAL, SEEN, means="name of a colour of the theme")
-    position = Integer(IMPERSONAL, SEEN, default=0)
+    name = Text(IMPERSONAL, HIDDEN)
+    summary = Text(IMPERSONAL, HIDDEN)
+    tone = Text(IMPERSONAL, HIDDEN, means="name of a colour of the theme")
+    position = Integer(IMPERSONAL, HIDDEN, default=0)
 
 
 class CustomField(Record):

@@ -1,4 +1,4 @@
-"""The command palette: type anything, go there. Pages and actions from the window, members and courses from the library."""
+"""The command palette: type anything, go there. Pages and actions from the window, members, courses and events from the library."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kclub_desktop.store.search import pinyin_of
+from kclub_desktop.store.search import spoken
 from kclub_desktop.ui.desk import palette_query, parts
 from kclub_desktop.ui.session import Session
 from kclub_desktop.ui.theme import icons
@@ -120,7 +120,7 @@ def _fits(wanted: str, words: str) -> bool:
     whole = words.casefold()
     if wanted in whole:
         return True
-    return wanted.isascii() and not whole.isascii() and any(wanted in said for said in pinyin_of(words))
+    return wanted.isascii() and not whole.isascii() and any(wanted in said for said in spoken(words))
 
 
 class _Lines(QStyledItemDelegate):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kclub_desktop.store import Library
-from kclub_desktop.store.search import like
-from kclub_desktop.store.tables import Course
+from kclub_desktop.store import Library, search
+from kclub_desktop.store.tables import Course, Member
 
 _STATUS = {
     "all": "1",
@@ -55,6 +54,7 @@ class Details:
 
 def course_rows(library: Library, text: str = "", status: str = "all") -> list[CourseRow]:
     """The catalogue, most taken first."""
+    fitting, asked = search.fitting(library, Course, text) if text.strip() else ("SELECT id FROM course", [])
     found = library.rows(
         "SELECT c.id, c.title, c.category, c.price, c.currency, c.status,"
         " coalesce(n.enrolled, 0), r.rating, coalesce(r.rated, 0) FROM course c"
@@ -62,10 +62,9 @@ def course_rows(library: Library, text: str = "", status: str = "all") -> list[C
         " ON n.course = c.id"
         " LEFT JOIN (SELECT course, avg(stars) AS rating, count(*) AS rated FROM rating WHERE deleted_at IS NULL"
         " GROUP BY course) r ON r.course = c.id"
-        f" WHERE c.deleted_at IS NULL AND {_STATUS[status]}"
-        " AND lower(c.title || ' ' || c.category || ' ' || c.tags || ' ' || c.creator) LIKE ? ESCAPE '\\'"
+        f" WHERE c.deleted_at IS NULL AND {_STATUS[status]} AND c.id IN ({fitting})"
         " ORDER BY 7 DESC, c.title",
-        (like(text),),
+        asked,
     )
     return [CourseRow(*row) for row in found]
 
@@ -103,10 +102,10 @@ def details(library: Library, course_id: int) -> Details | None:
 
 
 def members_like(library: Library, text: str, limit: int = 8) -> list[tuple[int, str, str]]:
-    """(id, name, e-mail) of members found by name, pinyin, e-mail or phone."""
-    return library.rows(
-        "SELECT m.id, m.name, m.email FROM member m JOIN member_search s ON s.member = m.id"
-        " WHERE s.words LIKE ? ESCAPE '\\' AND m.deleted_at IS NULL AND m.archived_at IS NULL"
-        " AND m.merged_into IS NULL ORDER BY m.name LIMIT ?",
-        (like(text), limit),
+    """(id, name, e-mail) of members found by name, pinyin, e-mail, phone or tag, the best first; nobody archived."""
+    found = [each.row for each in search.find(library, Member, text, limit)]
+    rows = library.rows(
+        f"SELECT id, name, email FROM member WHERE id IN ({','.join('?' * len(found))}) AND archived_at IS NULL",
+        found,
     )
+    return sorted(rows, key=lambda row: found.index(row[0]))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kclub_desktop.store import Library
-from kclub_desktop.store.search import like
+from kclub_desktop.store import Library, search
+from kclub_desktop.store.tables import Event, Member
 
 
 @dataclass(frozen=True)
@@ -49,33 +49,38 @@ _CAME = (
 
 def event_rows(library: Library, text: str = "") -> list[EventRow]:
     """All events, the latest first."""
+    fitting, asked = search.fitting(library, Event, text) if text.strip() else ("SELECT id FROM event", [])
     found = library.rows(
         "SELECT e.id, e.title, e.mode, e.place, e.zone, e.starts_at, e.ends_at, e.capacity, e.status,"
         " coalesce(r.registered, 0), coalesce(r.waiting, 0), coalesce(k.came, 0) FROM event e"
         " LEFT JOIN (SELECT event, sum(status = 'registered') AS registered, sum(status = 'waiting') AS waiting"
         " FROM registration WHERE deleted_at IS NULL GROUP BY event) r ON r.event = e.id"
         f" LEFT JOIN (SELECT event, count(DISTINCT member) AS came FROM ({_CAME}) GROUP BY event) k ON k.event = e.id"
-        " WHERE e.deleted_at IS NULL AND lower(e.title || ' ' || e.place) LIKE ? ESCAPE '\\' ORDER BY e.starts_at DESC",
-        (like(text),),
+        f" WHERE e.deleted_at IS NULL AND e.id IN ({fitting}) ORDER BY e.starts_at DESC",
+        asked,
     )
     return [EventRow(*row) for row in found]
 
 
 def guests(library: Library, event_id: int, text: str = "") -> list[Guest]:
-    """Who is registered for an event or came without being; not yet here first, then by name."""
+    """Who is registered for an event or came without being; not yet here first, then by name.
+
+    text  found in the member's words or the ticket's code. No mistake is thought of: a code must not mean a name.
+    """
+    wanted, fits, asked = text.strip().casefold(), "1", list[object]()
+    if wanted:
+        ids, asked = search.fitting_exactly(Member, wanted)
+        fits = f"(p.member IN ({ids}) OR instr(lower(p.ticket), ?))"
+        asked = [*asked, wanted]
     found = library.rows(
-        f"WITH came AS ({_CAME} AND k.event = :event), people AS (SELECT member, ticket, status, paid FROM registration"
-        " WHERE event = :event AND deleted_at IS NULL UNION ALL SELECT DISTINCT member, '', 'walk_in', 1 FROM came"
-        " WHERE member IS NOT NULL AND member NOT IN (SELECT member FROM registration WHERE event = :event"
+        f"WITH came AS ({_CAME} AND k.event = ?), people AS (SELECT member, ticket, status, paid FROM registration"
+        " WHERE event = ? AND deleted_at IS NULL UNION ALL SELECT DISTINCT member, '', 'walk_in', 1 FROM came"
+        " WHERE member IS NOT NULL AND member NOT IN (SELECT member FROM registration WHERE event = ?"
         " AND deleted_at IS NULL)) SELECT p.member, coalesce(m.name, ''), p.ticket, p.status, p.paid,"
         " coalesce(m.level, ''), min(came.id), min(came.scanned_at), coalesce(min(came.door), '') FROM people p"
         " LEFT JOIN member m ON m.id = p.member LEFT JOIN came ON came.member = p.member"
-        " LEFT JOIN member_search s ON s.member = p.member"
-        " WHERE coalesce(s.words, '') || lower(p.ticket) LIKE :text ESCAPE '\\'"
-        " GROUP BY p.member ORDER BY min(came.id) IS NOT NULL, m.name".replace(":event", "?1").replace(
-            ":text", "?2"
-        ),
-        (event_id, like(text)),
+        f" WHERE {fits} GROUP BY p.member ORDER BY min(came.id) IS NOT NULL, m.name",
+        (event_id, event_id, event_id, *asked),
     )
     return [
         Guest(member, name, ticket, status, bool(paid), level, scan, at, door)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QTimer
@@ -9,26 +10,41 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from kclub_desktop.community import members
 from kclub_desktop.progress import Progress
-from kclub_desktop.store.tables import Activity, CheckIn, Enrolment, Member, Order, Payment, Rating
-from kclub_desktop.ui.desk import history_query, members_query, parts, shown
+from kclub_desktop.store.tables import (
+    Activity,
+    CheckIn,
+    Consent,
+    Enrolment,
+    Member,
+    Order,
+    Payment,
+    Rating,
+    RecommendationFeedback,
+)
+from kclub_desktop.ui.desk import history_query, member_privacy, members_query, parts, shown
 from kclub_desktop.ui.desk.member_inspector import MemberInspector
 from kclub_desktop.ui.desk.member_table import COLUMNS, MemberTable
 from kclub_desktop.ui.desk.member_view import MemberView
 from kclub_desktop.ui.desk.members_query import Filter, IdArray
 from kclub_desktop.ui.desk.members_query import Order as ListOrder
 from kclub_desktop.ui.desk.page import Page
-from kclub_desktop.ui.desk.suggestions import next_courses
+from kclub_desktop.ui.desk.suggestions import declined_courses, next_courses
 from kclub_desktop.ui.session import Session
+from kclub_desktop.ui.widgets.bulk_bar import BulkBar
+from kclub_desktop.ui.widgets.column_chooser import ColumnChooser
 from kclub_desktop.words import tr
 
 _FILTER_AFTER_MS = 120
+_COLUMNS_SETTING = "members.columns"
 
 
 class MembersPage(Page):
     """Everybody, and one of them."""
 
     name = "members"
-    models = frozenset({Member, Activity, CheckIn, Enrolment, Order, Payment, Rating})
+    models = frozenset(
+        {Member, Activity, CheckIn, Consent, Enrolment, Order, Payment, Rating, RecommendationFeedback}
+    )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self.filter, self.order, self.chosen = Filter(), ListOrder(), 0
@@ -56,6 +72,7 @@ class MembersPage(Page):
         )
         left.addWidget(self._filter_bar())
         self.view = MemberView(self.table, self.order, self.title())
+        self.view.show_columns(self.columns_shown)
         self.view.sorted_by.connect(self._sort)
         self.view.archive_wanted.connect(self.archive_selected)
         self.view.selectionModel().currentRowChanged.connect(self._current_changed)
@@ -71,6 +88,11 @@ class MembersPage(Page):
         self.inspector.archived.connect(lambda member, archived: self._archive([member], archived))
         self.inspector.closed.connect(self.close_inspector)
         self.inspector.course_wanted.connect(lambda course: self.wanted.emit("courses", course))
+        self.inspector.export_wanted.connect(partial(member_privacy.export_everything, self))
+        self.inspector.erase_wanted.connect(self.ask_to_erase)
+        self.inspector.consent_said.connect(partial(member_privacy.record_consent, self))
+        self.inspector.declined.connect(self.decline)
+        self.inspector.taken_back.connect(self.take_back)
         self.inspector.undo_wanted.connect(self.undo_wanted)
         self.inspector.history_wanted.connect(lambda member: self._load_history(member, whole=True))
         parts.beside(left, self.inspector, body)
@@ -92,36 +114,43 @@ class MembersPage(Page):
         self.level.setAccessibleName(tr("Level"))
         self.level.addItem(tr("Every level"), "")
         self.level.activated.connect(lambda: self._set_filter(level=self.level.currentData()))
-        return parts.FilterBar(self.search, segments, self.level)
+        self.columns = self._columns()
+        return parts.FilterBar(self.search, segments, self.level, self.columns)
+
+    def _columns(self) -> ColumnChooser:
+        wanted = self.session.settings.get(_COLUMNS_SETTING)
+        codes = [code for code, _words in COLUMNS]
+        shown_now = wanted.split(",") if wanted else codes
+        chooser = ColumnChooser([(code, tr(words)) for code, words in COLUMNS], shown_now, fixed=("name",))
+        chooser.changed.connect(self._show_columns)
+        self.columns_shown = chooser.shown
+        return chooser
+
+    def _show_columns(self, shown_now: list[str]) -> None:
+        self.session.settings.set(_COLUMNS_SETTING, ",".join(shown_now))
+        self.columns_shown = shown_now
+        self.view.show_columns(shown_now)
 
     def _bulk_bar(self) -> QWidget:
-        self.bulk = QWidget()
-        self.selected = parts.text("", "strong")
-        bar = parts.row(
-            self.selected,
-            parts.button(tr("Archive"), self.archive_selected, icon="archive"),
-            None,
-            parts.button(tr("Clear the selection"), lambda: self.view.clearSelection(), kind="quiet"),
-        )
-        bar.setContentsMargins(0, 0, 0, 0)
-        self.bulk.setLayout(bar)
-        self.bulk.hide()
+        self.bulk = BulkBar(parts.button(tr("Archive"), self.archive_selected, icon="archive"))
+        self.bulk.cleared.connect(lambda: self.view.clearSelection())
         return self.bulk
 
     # Loading
 
-    def query(self, progress: Progress) -> tuple[IdArray, list[str], int]:
-        """Ids in list order, the levels in use, how many members there are at all."""
+    def query(self, progress: Progress) -> tuple[IdArray, list[str], int, list[str]]:
+        """Ids in list order, the levels in use, how many members there are at all, the tags in use."""
         library = self.session.library
         return (
             members_query.member_ids(library, self.filter, self.order),
             members_query.levels(library),
             members_query.how_many(library),
+            members_query.tags(library),
         )
 
-    def show_loaded(self, found: tuple[IdArray, list[str], int]) -> None:
+    def show_loaded(self, found: tuple[IdArray, list[str], int, list[str]]) -> None:
         """Show the list; the chosen member stays chosen."""
-        ids, levels, total = found
+        ids, levels, total, self.inspector.known_tags = found
         if total == 0:
             self.show_message(
                 tr("No members yet"),
@@ -191,9 +220,12 @@ class MembersPage(Page):
             return
         self.inspector.show_details(found)
         self.inspector.show()
-        member = int(found.member.id)
-        self.session.jobs.start(
-            lambda progress: next_courses(self.session, member, progress),
+        self._load_next(int(found.member.id))
+
+    def _load_next(self, member: int) -> None:
+        session = self.session
+        session.jobs.start(
+            lambda progress: (next_courses(session, member, progress), declined_courses(session, member)),
             key="next",
             done=partial(self.inspector.show_next, member),
         )
@@ -209,9 +241,7 @@ class MembersPage(Page):
         )
 
     def _show_bulk(self) -> None:
-        count = len(self.view.selectionModel().selectedRows())
-        self.bulk.setVisible(count > 1)
-        self.selected.setText(tr("{n} selected", n=count))
+        self.bulk.count(len(self.view.selectionModel().selectedRows()))
 
     # Filter and order
 
@@ -238,6 +268,24 @@ class MembersPage(Page):
             failed=lambda error: self.inspector.refuse(field, error),
         )
 
+    def decline(self, member: int, course: int) -> None:
+        """Keep that a member does not want a course, and show what is next without it."""
+        from kclub_desktop.recommend import feedback
+
+        self.do(
+            lambda: feedback.decline(self.session.library, member, course),
+            said=tr("Kept: not interested"),
+        )
+
+    def take_back(self, member: int, course: int) -> None:
+        """Let a course be recommended again."""
+        from kclub_desktop.recommend import feedback
+
+        self.do(
+            lambda: feedback.take_back(self.session.library, member, course),
+            said=tr("It may be recommended again"),
+        )
+
     def archive_selected(self) -> None:
         """Archive every selected member."""
         rows = [index.row() for index in self.view.selectionModel().selectedRows()]
@@ -250,6 +298,10 @@ class MembersPage(Page):
         said = tr("{n} archived", n=n) if archived else tr("{n} brought back", n=n)
         self.do(lambda: members.archive(self.session.library, chosen, archived), said=said)
 
+    def ask_to_erase(self, member: int, name: str) -> None:
+        """Say what would go; erase when the person says so."""
+        self.erasing = member_privacy.ask_to_erase(self, member, name, self.close_inspector)
+
     def add_member(self) -> None:
         """Ask for a name and what else is known, then show the new member."""
         from kclub_desktop.ui.desk.add_member import AddMember
@@ -261,6 +313,12 @@ class MembersPage(Page):
         from kclub_desktop.ui.desk.import_dialog import choose_and_import
 
         choose_and_import(self, self.session)
+
+    def look_at_files(self, files: Sequence[str]) -> None:
+        """Show what files would bring, before anything is written."""
+        from kclub_desktop.ui.desk.import_dialog import ImportDialog
+
+        ImportDialog(self, self.session, list(files)).open()
 
     def export(self) -> None:
         """Write all members to a CSV file."""

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
+from kclub_desktop.community.consent import Said, log_of, standing
 from kclub_desktop.community.points import points
-from kclub_desktop.store import Library
-from kclub_desktop.store.search import like
+from kclub_desktop.store import Library, search
 from kclub_desktop.store.tables import Member
 
 IdArray = array
@@ -90,7 +90,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Details:
-    """All the inspector shows of one member. spent: currency -> minor units, refunds taken off."""
+    """All the inspector shows of one member. spent: currency -> minor units, refunds taken off; consent: by purpose."""
 
     member: Member
     spent: dict[str, int]
@@ -98,11 +98,12 @@ class Details:
     check_ins: int
     points: int
     timeline: list[Moment]
+    consent: dict[str, Said]
 
 
 def member_ids(library: Library, wanted: Filter, order: Order) -> IdArray:
     """Ids of the members that fit, in list order. One SELECT, fetched in slices so that the interpreter is let go."""
-    where, params = _where(wanted)
+    where, params = _where(library, wanted)
     way = "DESC" if order.descending else "ASC"
     column = ORDERS[order.column]
     cursor = library.execute_sql(
@@ -127,6 +128,14 @@ def member_rows(library: Library, ids: Iterable[int]) -> list[MemberRow]:
     return [rows[row_id] for row_id in wanted if row_id in rows]
 
 
+def tags(library: Library, limit: int = 500) -> list[str]:
+    """Tags in use, by name; of the first so many different sets of them."""
+    sets = library.rows(
+        "SELECT DISTINCT tags FROM member WHERE tags <> '' AND deleted_at IS NULL LIMIT ?", (limit,)
+    )
+    return sorted({tag.strip() for (together,) in sets for tag in together.split(",") if tag.strip()})
+
+
 def levels(library: Library) -> list[str]:
     """Names of the levels in use."""
     return [
@@ -143,8 +152,9 @@ def how_many(library: Library) -> int:
 
 
 def details(library: Library, member_id: int) -> Details | None:
-    """What the inspector shows; None if the member is gone."""
-    found = list(Member.select().where(Member.id == member_id).execute(library))
+    """What the inspector shows; None if the member is gone, or erased."""
+    live = (Member.id == member_id) & Member.erased_at.is_null()
+    found = list(Member.select().where(live).execute(library))
     if not found:
         return None
     return Details(
@@ -160,6 +170,7 @@ def details(library: Library, member_id: int) -> Details | None:
         ),
         points=points(library, member_id),
         timeline=timeline(library, member_id),
+        consent=standing(log_of(library, member_id)),
     )
 
 
@@ -182,14 +193,16 @@ _TIMELINE = (
 )
 
 
-def _where(wanted: Filter) -> tuple[str, tuple[object, ...]]:
-    where, params = [_LIVE, _SEGMENTS[wanted.segment]], []
+def _where(library: Library, wanted: Filter) -> tuple[str, tuple[object, ...]]:
+    where: list[str] = [_LIVE, _SEGMENTS[wanted.segment]]
+    params: list[object] = []
     if wanted.level:
         where.append("level = ?")
         params.append(wanted.level)
-    for word in wanted.text.split():
-        where.append("id IN (SELECT member FROM member_search WHERE words LIKE ? ESCAPE '\\')")
-        params.append(like(word))
+    if wanted.text.strip():
+        fitting, asked = search.fitting(library, Member, wanted.text)
+        where.append(f"id IN ({fitting})")
+        params += asked
     return " AND ".join(where), tuple(params)
 
 

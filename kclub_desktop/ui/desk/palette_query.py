@@ -1,20 +1,27 @@
-"""What the command palette finds: members by name, pinyin, e-mail or phone, and courses by title or its pinyin."""
+"""What the command palette finds: members, courses and events by all that the search knows of them."""
 
 from __future__ import annotations
 
-from kclub_desktop.store import Library
-from kclub_desktop.store.search import pinyin_of
-from kclub_desktop.ui.desk.courses_query import members_like
+from kclub_desktop.store import Library, search
+from kclub_desktop.store.declare import Table
+from kclub_desktop.store.tables import Course, Event, Member
+
+_PAGES: tuple[tuple[str, type[Table], str, str], ...] = (
+    ("members", Member, "name", "email"),
+    ("courses", Course, "title", "category"),
+    ("events", Event, "title", "place"),
+)
+"""(page, table, column of the words, column of the note)"""
 
 
 def found(library: Library, text: str, limit: int = 6) -> list[tuple[str, int, str, str]]:
-    """(page, id, words, note) of members and courses that fit text; nothing for an empty text."""
-    if not text.strip():
-        return []
-    members = [("members", row_id, name, note) for row_id, name, note in members_like(library, text, limit)]
-    titles = library.rows("SELECT id, title, category FROM course WHERE deleted_at IS NULL ORDER BY title")
-    wanted = text.strip().casefold()
-    fitting = [row for row in titles if wanted in row[1].casefold()]
-    if not fitting and wanted.isascii() and len(titles) <= 500:
-        fitting = [row for row in titles if any(wanted in said.casefold() for said in pinyin_of(row[1]))]
-    return members + [("courses", *row) for row in fitting[:limit]]
+    """(page, id, words, note) of what fits text, at most `limit` of each table; nothing for an empty text."""
+    lines = []
+    for page, model, words, note in _PAGES:
+        ids = [each.row for each in search.find(library, model, text, limit)]
+        rows = library.rows(
+            f"SELECT id, {words}, {note} FROM {model.name_of_table()} WHERE id IN ({','.join('?' * len(ids))})",
+            ids,
+        )
+        lines += [(page, *row) for row in sorted(rows, key=lambda row: ids.index(row[0]))]
+    return lines

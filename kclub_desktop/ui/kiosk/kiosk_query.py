@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kclub_desktop.operations.door import EventBrief
-from kclub_desktop.store import Library
-from kclub_desktop.store.search import like
+from kclub_desktop.store import Library, search
 
 SHORTEST_SEARCH = 2
 MOST_FOUND = 6
@@ -47,17 +46,16 @@ def event_now(library: Library, now: int) -> int | None:
 
 def find_names(library: Library, event: int, text: str) -> list[Found]:
     """Registrations of the event whose member's name, pinyin or initials begin with text; at most six, by name."""
-    asked = "".join(text.split()).casefold()
     if not long_enough(text):
         return []
     rows = library.rows(
-        "SELECT m.id, r.ticket, m.name, m.phone, m.email, s.words FROM registration r"
-        " JOIN member m ON m.id = r.member JOIN member_search s ON s.member = m.id"
+        "SELECT m.id, r.ticket, m.name, m.phone, m.email, s.text FROM registration r"
+        " JOIN member m ON m.id = r.member JOIN search_member s ON s.id = m.id"
         " WHERE r.event = ? AND r.deleted_at IS NULL AND r.status <> 'cancelled' AND m.deleted_at IS NULL"
-        r" AND replace(s.words, ' ', '') LIKE ? ESCAPE '\' ORDER BY m.name, m.id",
-        (event, like(asked)),
+        " ORDER BY m.name, m.id",
+        (event,),
     )
-    fitting = [row for row in rows if _fits(asked, row[2], row[5])]
+    fitting = [row for row in rows if search.begins(row[5], text)]
     return [Found(row[0], row[1], masked(row[2]), _tail(row[3], row[4])) for row in fitting[:MOST_FOUND]]
 
 
@@ -77,14 +75,6 @@ def masked(name: str) -> str:
 
 def _is_chinese(text: str) -> bool:
     return any(ord(letter) > 0x2E7F for letter in text)
-
-
-def _fits(asked: str, name: str, words: str) -> bool:
-    whole = name.casefold()
-    starts = ["".join(whole.split()), *whole.split()]
-    if _is_chinese(name):
-        starts += words.split("\n")[-2:]
-    return any(start.startswith(asked) for start in starts)
 
 
 def _tail(phone: str, email: str) -> str:

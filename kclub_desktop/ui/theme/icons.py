@@ -46,6 +46,17 @@ _NAMES = {
     "chart": "chart-bar",
     "picture": "image",
     "next": "caret-right",
+    "down": "caret-down",
+    "info": "info",
+    "circle": "circle",
+    "columns": "columns",
+    "notices": "bell",
+    "notices_unread": "bell-ringing-fill",
+    "larger": "magnifying-glass-plus",
+    "smaller": "magnifying-glass-minus",
+    "text": "text-aa",
+    "keyboard": "keyboard",
+    "more": "dots-three-outline",
 }
 _FAMILY, _CHARMAP = "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json"
 
