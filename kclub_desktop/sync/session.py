@@ -22,6 +22,7 @@ from kclub_desktop.sync.taking_up import take_up
 
 _BATCH = 500
 _TRIES = 20
+_TOKEN_SECONDS = 90 * 86_400
 _COMPARED_UP_TO = 5_000
 """Entries of the log up to which copies are compared after each sync in which something moved; larger ones hourly."""
 _COMPARED_EVERY_SECONDS = 3_600
@@ -75,12 +76,24 @@ def sync(library: Library, secrets: Secrets, progress: Progress | None = None) -
     for _ in range(2):
         endpoint = endpoint_of(library, secrets)
         try:
-            return sync_once(library, endpoint, progress)
+            synced = sync_once(library, endpoint, progress)
+            _renew_token(library, secrets, endpoint)
+            return synced
         except Restored:
             renewal.make_due(library)
         finally:
             endpoint.close()
     raise HubRefused(state.of(library).url, 409, "restored")
+
+
+def _renew_token(library: Library, secrets: Secrets, endpoint: HubEndpoint) -> None:
+    """A new token every three months. The hub takes the old one until it has met the new one, so none is lost on the way."""
+    now, since = library.clock.now(), int(settings.get(library, settings.TOKEN_AT) or 0)
+    if since and now - since >= _TOKEN_SECONDS:
+        known = state.of(library)
+        secrets.put(state.secret_name(known.community, known.device), endpoint.new_token())
+    if not since or now - since >= _TOKEN_SECONDS:
+        settings.put(library, settings.TOKEN_AT, str(now))
 
 
 def sync_once(library: Library, endpoint: Endpoint, progress: Progress | None = None) -> Synced:

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from kclub_desktop.errors import HubUnreachable
+from kclub_desktop.errors import HubRefused, HubUnreachable
 from kclub_desktop.progress import Cancelled, Progress
 from kclub_desktop.secrets import Held
 from kclub_desktop.store import Op, rows
@@ -199,6 +199,25 @@ def test_a_kiosks_file_holds_no_contact_data_nor_unpublished_things(pair_of, hub
         assert secret.encode() not in held, secret
     assert rows.get(kiosk.library, Member, member).name == "李*"
     assert first.library.value("SELECT count(*) FROM check_in") == 1
+
+
+def test_a_token_is_renewed_every_three_months_and_the_old_one_ends_when_the_new_one_is_used(pair_of):  # noqa: F811
+    first, _second, _ = pair_of
+    known = state.of(first.library)
+    name = state.secret_name(known.community, known.device)
+    old = first.secrets.get(name)
+    sync(first.library, first.secrets)
+    assert first.secrets.get(name) == old
+
+    first.clock.move(91 * 86_400)
+    sync(first.library, first.secrets)
+    new = first.secrets.get(name)
+    assert new != old
+    first.clock.move(-91 * 86_400)
+    sync(first.library, first.secrets)
+    first.secrets.put(name, old)
+    with pytest.raises(HubRefused):
+        first.sync()
 
 
 @pytest.fixture
