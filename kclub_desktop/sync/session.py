@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -19,9 +19,11 @@ from kclub_desktop.sync.merge import Merged, merge
 from kclub_desktop.sync.repair import repair
 from kclub_desktop.sync.steps import Steps
 from kclub_desktop.sync.taking_up import take_up
+from kclub_protocol.changes import ChangeSet
 
 _BATCH = 500
 _TRIES = 20
+_SETS_AT_ONCE, _ROWS_AT_ONCE = 50, 500
 _TOKEN_SECONDS = 90 * 86_400
 _COMPARED_UP_TO = 5_000
 """Entries of the log up to which copies are compared after each sync in which something moved; larger ones hourly."""
@@ -122,6 +124,20 @@ def sync_once(library: Library, endpoint: Endpoint, progress: Progress | None = 
     )
 
 
+def _parts(change_sets: Sequence[ChangeSet]) -> Iterator[list[ChangeSet]]:
+    """As many as are merged in some 50 ms, since the desk wants to write in between."""
+    part: list[ChangeSet] = []
+    rows = 0
+    for each in change_sets:
+        if part and (len(part) >= _SETS_AT_ONCE or rows + len(each.changes) > _ROWS_AT_ONCE):
+            yield part
+            part, rows = [], 0
+        part.append(each)
+        rows += len(each.changes)
+    if part:
+        yield part
+
+
 class _Run:
     """One sync under way."""
 
@@ -135,9 +151,11 @@ class _Run:
         for page in self._pages():
             self._check_own(page.own)
             known = state.of(library)
-            for received in page.change_sets:
-                merge(library, received, known.pushed, self.merged, steps.group_of(received))
-                self._progress.advance()
+            for part in _parts(page.change_sets):
+                with library.together():
+                    for received in part:
+                        merge(library, received, known.pushed, self.merged, steps.group_of(received))
+                self._progress.advance(len(part))
             if page.next != known.pulled:
                 state.pulled(library, page.next)
             if page.life:

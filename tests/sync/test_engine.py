@@ -109,14 +109,14 @@ def test_a_copy_that_came_apart_is_put_right_and_that_is_said(pair_of):  # noqa:
 
 def test_a_sync_can_be_stopped_between_two_changes_and_goes_on_later(pair_of):  # noqa: F811
     first, second, _ = pair_of
-    add_members(first, 10)
+    add_members(first, 200)
     first.sync()
-    progress = Progress(shown=lambda done, _total: progress.cancel() if done == 3 else None)
+    progress = Progress(shown=lambda done, _total: progress.cancel() if done else None)
     endpoint = endpoint_of(second.library, second.secrets)
     with pytest.raises(Cancelled):
         sync_once(second.library, endpoint, progress)
     endpoint.close()
-    assert second.library.value("SELECT count(*) FROM member") < 11
+    assert 1 < second.library.value("SELECT count(*) FROM member") < 201
 
     second.sync()
     assert contents(first.library) == contents(second.library)
