@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from kclub_protocol import schema
-from kclub_protocol.changes import RowChange
+from kclub_protocol.changes import ERASING, RowChange
 from kclub_protocol.ids import derived_id, node_of
 
 
@@ -68,15 +68,15 @@ _A_DAY = 86_400
 _CATALOGUE = ("course", "event")
 
 
-def may_write(role: str, money: bool, node: int, change: RowChange) -> bool:
-    """May a device of this role and node hand in this change?
+def may_write(role: str, money: bool, node: int, change: RowChange, operation: str = "") -> bool:
+    """May a device of this role and node hand in this change, made by this operation?
 
     money  was writing money granted to it?
     """
     if role == Role.OWNER:
         return True
     if role == Role.STAFF:
-        return money or change.entity not in MONEY
+        return money or change.entity not in MONEY or _only_erases(change, operation)
     if change.entity == "device":
         return change.row == derived_id("device", node) and "role" not in _changed(change, node)
     if change.row > 0:
@@ -118,6 +118,12 @@ def usual(entity: str) -> Mapping[str, object]:
     """Column → its default: what a row that was made without saying it holds."""
     fields = schema.entities().get(entity, {}).get("fields", {})
     return {name: field["default"] for name, field in fields.items() if "default" in field}
+
+
+def _only_erases(change: RowChange, operation: str) -> bool:
+    """An erased person's name leaves the books as well, whoever erases; the amounts stay."""
+    erased = (schema.is_erasure(change.entity, field, value) for field, value in change.fields.items())
+    return operation in ERASING and not change.made and all(erased)
 
 
 def _changed(change: RowChange, node: int) -> set[str]:

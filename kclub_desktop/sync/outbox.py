@@ -14,12 +14,26 @@ from kclub_desktop.store.declare import Table
 from kclub_desktop.store.log import OF_SET
 from kclub_desktop.store.tables import BY_NUMBER
 from kclub_desktop.sync.wire import fields_to_wire
-from kclub_protocol.changes import MAX_ROW_CHANGES, ChangeSet, RowChange
+from kclub_protocol.changes import ERASING, MAX_ROW_CHANGES, ChangeSet, RowChange
+from kclub_protocol.scopes import Role
 
 
 def waiting(library: Library, pushed: int) -> int:
     """Change sets of this device after the one with id `pushed`."""
     return int(library.value("SELECT count(*) FROM change_set WHERE id > ? AND origin = 'here'", (pushed,)))
+
+
+def kept_back(library: Library) -> set[int]:
+    """Ids of change sets that do not go out: by which a kiosk obeyed an erasure. Every device does that by itself, and
+    a kiosk may not edit members."""
+    role = library.value("SELECT role FROM device WHERE node = ?", (library.node,))
+    if role != Role.KIOSK:
+        return set()
+    marks = ", ".join("?" * len(ERASING))
+    found = library.rows(
+        f"SELECT id FROM change_set WHERE origin = 'here' AND operation IN ({marks})", tuple(ERASING)
+    )
+    return {change_set for (change_set,) in found}
 
 
 def collect(

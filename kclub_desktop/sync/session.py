@@ -167,7 +167,7 @@ class _Run:
     def push(self) -> None:
         """Send everything that waits. What is not taken is set aside, and the rest goes on."""
         library = self._library
-        skipped = {each.change_set for each in aside.listed(library)}
+        skipped = {each.change_set for each in aside.listed(library)} | outbox.kept_back(library)
         while True:
             known = state.of(library)
             ids, change_sets, last = outbox.collect(library, known.pushed, _BATCH, skipped)
