@@ -58,11 +58,13 @@ class MembersPage(Page):
         """Header, filter bar, table, inspector."""
         self.table = MemberTable(self.session.library, self.order)
         self.count = parts.text("", "secondary")
+        self.columns = self._columns()
         left = parts.column(margins=parts.PAGE, gap=12)
         left.addLayout(
             parts.header(
                 self.title(),
                 self.count,
+                self.columns,
                 parts.button(tr("Import"), self.import_files, icon="import", shortcut="Ctrl+I"),
                 parts.button(tr("Export"), self.export, icon="export", shortcut="Ctrl+E"),
                 parts.button(
@@ -114,8 +116,7 @@ class MembersPage(Page):
         self.level.setAccessibleName(tr("Level"))
         self.level.addItem(tr("Every level"), "")
         self.level.activated.connect(lambda: self._set_filter(level=self.level.currentData()))
-        self.columns = self._columns()
-        return parts.FilterBar(self.search, segments, self.level, self.columns)
+        return parts.FilterBar(self.search, segments, self.level)
 
     def _columns(self) -> ColumnChooser:
         wanted = self.session.settings.get(_COLUMNS_SETTING)
