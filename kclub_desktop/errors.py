@@ -202,3 +202,19 @@ class FolderNotEmpty(Refused):
     """Something of our own was to be made in a folder that holds other files."""
 
     folder: str
+
+
+@dataclass(eq=False)
+class FilterRefused(Refused):
+    """A segment's filter is not one. where: path in it; why: json, shape, version, … or the kind of value asked for."""
+
+    where: str
+    why: str
+    given: str = ""
+
+
+@dataclass(eq=False)
+class UnknownSegment(Refused):
+    """There is no saved segment of that name or id."""
+
+    segment: str

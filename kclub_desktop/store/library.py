@@ -17,7 +17,7 @@ import peewee
 
 from kclub_desktop.clock import Clock
 from kclub_desktop.errors import LibraryBusy, LibraryNotWritable
-from kclub_desktop.store import search
+from kclub_desktop.store import in_step
 from kclub_desktop.store.changes import ChangeGroup, Changes, ChangeSet, Op, Origin
 from kclub_desktop.store.declare import Table
 from kclub_desktop.store.lock import FolderLock
@@ -211,7 +211,7 @@ class Library(peewee.SqliteDatabase):
         numbers = self.rows("SELECT DISTINCT entity FROM change WHERE id > ?", (opened.first_change,))
         touched = frozenset(BY_NUMBER[number] for (number,) in numbers)
         if touched:
-            search.refresh(self, opened.first_change)
+            in_step.refresh(self, opened.first_change)
         elif opened.origin is Origin.HERE:
             self.execute_sql("DELETE FROM change_set WHERE id = ?", (opened.id,))
         assert self._ids is not None

@@ -15,7 +15,7 @@ from kclub_desktop.store.search.finding import (
     fitting_exactly,
 )
 from kclub_desktop.store.search.index import forget, install, is_current, rebuild, refresh
-from kclub_desktop.store.search.query import Way
+from kclub_desktop.store.search.query import Way, tagged
 from kclub_desktop.store.search.sound import spoken
 
 __all__ = [
@@ -36,4 +36,5 @@ __all__ = [
     "rebuild",
     "refresh",
     "spoken",
+    "tagged",
 ]
