@@ -218,3 +218,117 @@ class UnknownSegment(Refused):
     """There is no saved segment of that name or id."""
 
     segment: str
+
+
+@dataclass(eq=False)
+class UnknownChange(Refused):
+    """No change has this number."""
+
+    change_set: int
+
+
+@dataclass(eq=False)
+class AlreadyUndone(Refused):
+    """The step, or the undo, was taken back before."""
+
+    step: int
+    operation: str
+
+
+@dataclass(eq=False)
+class NotUndoable(Refused):
+    """Taking the step back means nothing; why is a code: facts (nothing but facts), operation, standing (a redo of what stands)."""
+
+    step: int
+    operation: str
+    why: str
+
+
+@dataclass(eq=False)
+class NothingToUndo(Refused):
+    """Nothing was done on this device that could be taken back, or done again; redo says which."""
+
+    redo: bool = False
+
+
+@dataclass(eq=False)
+class LibraryOpenElsewhere(Unavailable):
+    """The file cannot be exchanged while a desk, a kiosk or a command works in it."""
+
+    folder: str
+
+
+@dataclass(eq=False)
+class PassphraseNeeded(Refused):
+    """A locked library or backup, and neither a keyring nor anybody says what opens it; what: its folder or file."""
+
+    what: str
+
+
+@dataclass(eq=False)
+class WrongPassphrase(Refused):
+    """The passphrase does not open it; what: its folder or file."""
+
+    what: str
+
+
+@dataclass(eq=False)
+class PassphraseTooShort(Refused):
+    """A new passphrase that would be guessed; least: letters it needs."""
+
+    least: int
+
+
+@dataclass(eq=False)
+class EncryptedAlready(Refused):
+    """The library is encrypted and was to be encrypted, or to have a second passphrase for its backups."""
+
+    folder: str
+
+
+@dataclass(eq=False)
+class NotEncrypted(Refused):
+    """The library is not encrypted and was to be decrypted or to get another passphrase."""
+
+    folder: str
+
+
+@dataclass(eq=False)
+class NotABackup(Refused):
+    """A file that is no library, no backup and no archive of ours."""
+
+    file: str
+
+
+@dataclass(eq=False)
+class BackupDamaged(Refused):
+    """A backup or archive that is not what was written; why is a code: header, piece, contents, hash, or SQLite's own words."""
+
+    file: str
+    why: str
+
+
+@dataclass(eq=False)
+class BackupTooNew(Refused):
+    """A backup of a newer version of the program."""
+
+    file: str
+    file_version: int
+    known_version: int
+
+
+@dataclass(eq=False)
+class ArchiveRefused(Refused):
+    """An archive that is not unpacked; why is a code: manifest, name, size; entry is the name inside it."""
+
+    file: str
+    why: str
+    entry: str = ""
+
+
+@dataclass(eq=False)
+class BackupOfAnother(Refused):
+    """A backup of another community than the one in the folder."""
+
+    file: str
+    folder: str

@@ -48,6 +48,25 @@ _FILTER_REASONS = {
     "text": tr_noop("{given} is no text to look for"),
 }
 
+_NOT_UNDOABLE = {
+    "facts": tr_noop("What happened stays in the record. Correct it where it was recorded."),
+    "operation": tr_noop("This step cannot be taken back."),
+    "standing": tr_noop("This step stands; there is nothing to do again."),
+}
+
+_DAMAGED = {
+    "header": tr_noop("its beginning is not what was written"),
+    "piece": tr_noop("a part of it was changed or is missing"),
+    "contents": tr_noop("not everything is in it"),
+    "hash": tr_noop("a part of it was changed"),
+}
+
+_ARCHIVE = {
+    "manifest": tr_noop("its list of contents is missing or not readable"),
+    "name": tr_noop("it holds a file that does not belong there"),
+    "size": tr_noop("what is in it is far larger than it says"),
+}
+
 
 def words_for(error: errors.KClubError) -> str:
     """One or two sentences in the current language. A leaf without words is a bug and raises KeyError."""
@@ -71,6 +90,24 @@ def _clock_wrong(e: errors.ClockWrong) -> str:
     if e.ahead > 0:
         return tr("The clock of this computer is {days} days fast. Set it right and sync again.", days=days)
     return tr("The clock of this computer is {days} days slow. Set it right and sync again.", days=days)
+
+
+def _backup_damaged(e: errors.BackupDamaged) -> str:
+    why = tr(_DAMAGED[e.why]) if e.why in _DAMAGED else e.why
+    return tr(
+        "{file} is damaged and cannot be used: {reason}. Nothing was changed; take another backup.",
+        file=e.file,
+        reason=why,
+    )
+
+
+def _archive_refused(e: errors.ArchiveRefused) -> str:
+    entry = f" ({e.entry})" if e.entry else ""
+    return tr(
+        "{file} was not opened: {reason}. Nothing was changed.",
+        file=e.file,
+        reason=tr(_ARCHIVE[e.why]) + entry,
+    )
 
 
 WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
@@ -149,5 +186,46 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     errors.UnknownSegment: lambda e: tr("There is no segment “{segment}”.", segment=e.segment),
     errors.FolderNotEmpty: lambda e: tr(
         "{folder} holds other files. Choose an empty folder; nothing was changed.", folder=e.folder
+    ),
+    errors.UnknownChange: lambda e: tr(
+        "There is no step {number}. The numbers are in kclub history.", number=e.change_set
+    ),
+    errors.AlreadyUndone: lambda e: tr("Step {number} is already taken back.", number=e.step),
+    errors.NotUndoable: lambda e: tr(_NOT_UNDOABLE[e.why]),
+    errors.NothingToUndo: lambda e: (
+        tr("There is nothing to do again.") if e.redo else tr("There is nothing to take back.")
+    ),
+    errors.LibraryOpenElsewhere: lambda e: tr(
+        "The library in {folder} is still open in a desk, a kiosk or a command. Close it there and try again; nothing"
+        " was changed.",
+        folder=e.folder,
+    ),
+    errors.PassphraseNeeded: lambda e: tr(
+        "{what} is encrypted, and this computer does not hold its key. It opens with its passphrase.",
+        what=e.what,
+    ),
+    errors.WrongPassphrase: lambda e: tr("This passphrase does not open {what}.", what=e.what),
+    errors.PassphraseTooShort: lambda e: tr(
+        "A passphrase needs at least {least} characters; a few words that nobody guesses are best.",
+        least=e.least,
+    ),
+    errors.EncryptedAlready: lambda e: tr(
+        "The library in {folder} is encrypted. Its own passphrase opens its backups too.", folder=e.folder
+    ),
+    errors.NotEncrypted: lambda e: tr("The library in {folder} is not encrypted.", folder=e.folder),
+    errors.NotABackup: lambda e: tr("{file} is not a library, a backup or an archive of KClub.", file=e.file),
+    errors.BackupDamaged: _backup_damaged,
+    errors.BackupTooNew: lambda e: tr(
+        "{file} was made by a newer version of KClub (file version {version}, this program knows {known}). Update KClub"
+        " to restore it; nothing was changed.",
+        file=e.file,
+        version=e.file_version,
+        known=e.known_version,
+    ),
+    errors.ArchiveRefused: _archive_refused,
+    errors.BackupOfAnother: lambda e: tr(
+        "{file} is of another community than the library in {folder}. Restore it into a folder of its own.",
+        file=e.file,
+        folder=e.folder,
     ),
 }

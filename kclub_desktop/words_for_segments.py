@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from kclub_desktop.words import current_language, tr, tr_many, tr_noop
+from kclub_desktop.words_for_values import money
 
 _TEXTS = {
     ("status", "one_of"): tr_noop("status is {value}"),
@@ -106,20 +107,12 @@ def _part(data: Mapping[str, Any], titles: Mapping[int, str], outermost: bool = 
 
 def _value(field: str, value: Any, titles: Mapping[int, str]) -> str:
     if field == "spent":
-        return _money(value["amount"], value["currency"])
+        return money(value["amount"], value["currency"])
     if field in ("course", "event"):
         return titles.get(int(value)) or tr("something deleted")
     if isinstance(value, list):
         return " / ".join(word_of(field, each) for each in value)
     return str(value)
-
-
-def _money(amount: int, currency: str) -> str:
-    from babel.numbers import format_currency, get_currency_precision
-
-    locale = "zh_Hans_CN" if current_language() == "zh" else "en_GB"
-    shown = format_currency(amount / 10 ** get_currency_precision(currency), currency, locale=locale)
-    return str(shown).replace("CN¥", "¥")
 
 
 def _joined(operator: str, value: Any) -> str:

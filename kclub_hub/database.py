@@ -13,6 +13,8 @@ from pathlib import Path
 
 from kclub_hub.clocks import system_milliseconds
 
+_REWRITTEN_BYTES = 256 * 1024 * 1024
+"""Up to this size the file is written anew after an erasure, in less time than a device waits for an answer."""
 _BUSY_SECONDS = 10.0
 
 _TABLES = """
@@ -60,6 +62,13 @@ CREATE TABLE IF NOT EXISTS change_set (
     body TEXT NOT NULL,
     PRIMARY KEY (community, seq)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS erased (
+    community TEXT NOT NULL,
+    row TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    PRIMARY KEY (community, row, entity)
+) STRICT, WITHOUT ROWID;
 """
 
 
@@ -88,6 +97,23 @@ class HubDatabase:
         """A connection that holds the write lock; all or nothing."""
         with self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
+
+    def clean(self) -> None:
+        """Make the bytes of something erased leave the file and its write-ahead log.
+
+        What is replaced is overwritten at once (`secure_delete`); a small file is written anew as well. While another
+        process reads, the write-ahead log keeps its pages until the next time.
+        """
+        with self._lock:
+            connection = self._idle.pop() if self._idle else None
+        connection = connection or self._connect()
+        try:
+            if self.path.stat().st_size < _REWRITTEN_BYTES:
+                connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            with self._lock:
+                self._idle.append(connection)
 
     def now(self) -> int:
         """Unix seconds by the hub's clock."""
@@ -123,4 +149,5 @@ class HubDatabase:
         )
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
         return connection

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kclub_hub import erasure
 from kclub_hub.communities import KnownDevice
 from kclub_hub.database import HubDatabase
 from kclub_hub.problems import Problem
-from kclub_protocol.changes import MAX_ROW_CHANGES, ChangeSet, MalformedChange, change_set_from_json
+from kclub_protocol.changes import ERASING, MAX_ROW_CHANGES, ChangeSet, MalformedChange, change_set_from_json
 from kclub_protocol.stamps import StampTooFarAhead, check_ahead
 
 MAX_CHANGE_SETS = 500
@@ -42,6 +43,7 @@ def take(
     if any(each.node != device.node for each in change_sets):
         raise Problem(403, "not-yours", "A device sends only what was written on it")
     contents = _fingerprint(change_sets)
+    erasing = any(each.operation in ERASING for each in change_sets)
     with hub.writing() as db:
         known = db.execute(
             "SELECT contents, taken FROM batch WHERE community = ? AND device = ? AND number = ?",
@@ -54,6 +56,7 @@ def take(
         last = _last(db, device.community)
         if after is not None and _others_after(db, device, after):
             raise Problem(409, "pull-first", "Others have written since", last=last)
+        bodies = erasure.blanked(db, device.community, bodies)
         db.executemany(
             "INSERT INTO change_set (community, seq, device, body) VALUES (?, ?, ?, ?)",
             (
@@ -65,6 +68,10 @@ def take(
             "INSERT INTO batch (community, device, number, contents, taken) VALUES (?, ?, ?, ?, ?)",
             (device.community, device.id, number, contents, len(bodies)),
         )
+        if erasing:
+            erasure.erase(db, device.community, change_sets)
+    if erasing:
+        hub.clean()
     return len(bodies)
 
 

@@ -14,6 +14,8 @@ Value = str | int | float | None
 
 MAX_ROW_CHANGES = 20_000
 """Changed rows in one batch of several change sets; a change set that is larger goes alone."""
+ERASING = frozenset({"erase", "retention"})
+"""Operations whose edits take effect on the past as well: what a log holds of these fields is replaced by their values."""
 _ID_LIMIT = 1 << 63
 _NAME_LIMIT = 64
 _TEXT_LIMIT = 1_000_000

@@ -9,18 +9,20 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
+from kclub_desktop.app import rescue, unlocking, working
 from kclub_desktop.app.ready import when_ready
 from kclub_desktop.cli import places
 from kclub_desktop.clock import Clock, SystemClock
-from kclub_desktop.errors import KClubError
-from kclub_desktop.store import Library, is_library, open_library
+from kclub_desktop.errors import KClubError, LibraryUnreadable
+from kclub_desktop.secrets import Held, Secrets, SystemSecrets
+from kclub_desktop.store import Library, is_library
 from kclub_desktop.sync.loop import SyncLoop
-from kclub_desktop.sync.secrets import Held, Secrets, SystemSecrets
 from kclub_desktop.ui.desk.libraries import DEMO
 from kclub_desktop.ui.desk.window import DeskWindow
 from kclub_desktop.ui.jobs import Jobs
@@ -32,6 +34,14 @@ _HUB_AFTER_MS = 1500
 """The demo's hub waits until the window has settled: what it imports would slow the first second down."""
 
 
+@dataclass(frozen=True)
+class _Next:
+    """What to do after a window closed: the folder to open, work to do before, words to say in the new window."""
+
+    folder: Path
+    work: Callable[[], str] | None = None
+
+
 def open_desk(folder: Path | None = None, clock: Clock | None = None) -> int:
     """Show the desk until its window is closed; the exit code: 1 if no library could be opened.
 
@@ -39,15 +49,17 @@ def open_desk(folder: Path | None = None, clock: Clock | None = None) -> int:
     """
     application = _application()
     set_language(system_language())
-    wanted: Path | None = folder or places.default_library()
+    following: _Next | None = _Next(folder or places.default_library())
     code = 0
-    while wanted is not None:
+    while following is not None:
+        said = working.done(following.work) if following.work else ""
         try:
-            library = _opened(wanted, clock or SystemClock())
+            library = _opened(following.folder, clock or SystemClock())
         except KClubError as error:
-            wanted, code = _choose_another(error), 1
+            chosen, code = _choose_another(error, following.folder, clock or SystemClock()), 1
+            following = _Next(chosen) if chosen else None
             continue
-        wanted, code = _show(application, library), 0
+        following, code = _show(application, library, said), 0
     return code
 
 
@@ -66,20 +78,30 @@ def _opened(folder: Path, clock: Clock) -> Library:
         from kclub_desktop.demo import make_demo
 
         make_demo(places.demo_library(), clock=clock).shut()
-    return open_library(places.demo_library() if demo else folder, clock=clock, face="desk")
+    return unlocking.opened(places.demo_library() if demo else folder, clock, _secrets(folder))
 
 
-def _show(application: QApplication, library: Library) -> Path | None:
-    """One window from opening to closing; the folder to open next, or None."""
+def _secrets(folder: Path) -> Secrets:
+    return Held() if folder in (DEMO, places.demo_library()) else SystemSecrets(places.configuration_folder())
+
+
+def _show(application: QApplication, library: Library, said: str) -> _Next | None:
+    """One window from opening to closing; what to do next, or None."""
     is_demo = library.folder == places.demo_library()
-    secrets: Secrets = Held() if is_demo else SystemSecrets(places.configuration_folder())
-    jobs, sync, following = Jobs(), SyncLoop(library, secrets), list[Path]()
+    secrets = _secrets(library.folder)
+    jobs, sync, following = Jobs(), SyncLoop(library, secrets), list[_Next]()
 
     def reopen(folder: Path) -> None:
-        following.append(folder)
+        following.append(_Next(folder))
         window.close()
 
-    session = Session(library, jobs, library.clock, Settings(library), Models(), sync, reopen)
+    def meanwhile(work: Callable[[], str]) -> None:
+        following.append(_Next(library.folder, work))
+        window.close()
+
+    session = Session(
+        library, jobs, library.clock, Settings(library), Models(), sync, reopen, meanwhile, secrets
+    )
     window = DeskWindow(session)
     stop_hub: list[Callable[[], None]] = []
     sync.start()
@@ -87,6 +109,8 @@ def _show(application: QApplication, library: Library) -> Path | None:
         QTimer.singleShot(_HUB_AFTER_MS, window, lambda: stop_hub.append(_serve_demo(library, sync)))
     window.closed.connect(application.quit)
     window.show()
+    if said:
+        window.say(said)
     if os.environ.get("KCLUB_EXIT_WHEN_READY"):
         when_ready(window, window.close)
     application.exec()
@@ -107,16 +131,25 @@ def _serve_demo(library: Library, sync: SyncLoop) -> Callable[[], None]:
     return hub.stop
 
 
-def _choose_another(error: KClubError) -> Path | None:
-    """A library could not be opened: say why, and let the person choose another folder or the demo."""
+def _choose_another(error: KClubError, folder: Path, clock: Clock) -> Path | None:
+    """A library could not be opened: say why, offer its newest good backup, another folder, or the demo."""
     print(words_for(error), file=sys.stderr)  # noqa: T201
     if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
         return None
-    box = QMessageBox(QMessageBox.Icon.Warning, "KClub", words_for(error))
+    good = rescue.newest_good(folder) if isinstance(error, LibraryUnreadable) else None
+    words = words_for(error)
+    if good:
+        words += "\n\n" + rescue.words_for_offer(good)
+    box = QMessageBox(QMessageBox.Icon.Warning, "KClub", words)
+    restore = box.addButton(tr("Restore the backup"), QMessageBox.ButtonRole.AcceptRole) if good else None
     other = box.addButton(tr("Open another library …"), QMessageBox.ButtonRole.AcceptRole)
     demo = box.addButton(tr("Open the demo community"), QMessageBox.ButtonRole.ActionRole)
     box.addButton(tr("Quit"), QMessageBox.ButtonRole.RejectRole)
     box.exec()
+    if good and box.clickedButton() is restore:
+        said = working.done(lambda: rescue.restored(folder, good, clock))
+        print(said, file=sys.stderr)  # noqa: T201
+        return folder
     if box.clickedButton() is demo:
         return DEMO
     if box.clickedButton() is other:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kclub_desktop.cli import places
-from kclub_desktop.sync.secrets import SystemSecrets
+from kclub_desktop.secrets import SystemSecrets
 from kclub_desktop.ui.kiosk import start
 
 

@@ -63,7 +63,7 @@ def next_for(library: Library, asked: str, count: int) -> dict[str, Any]:
     from kclub_desktop.recommend.serve import ModelCache, next_courses
     from kclub_desktop.words_for_reasons import reasons_words
 
-    member, name = _member(library, asked)
+    member, name = find_member(library, asked)
     found = next_courses(library, ModelCache().get(library), member, count)
     return {
         "member": {"id": str(member), "name": name},
@@ -79,7 +79,7 @@ def next_for(library: Library, asked: str, count: int) -> dict[str, Any]:
     }
 
 
-def _member(library: Library, asked: str) -> tuple[int, str]:
+def find_member(library: Library, asked: str) -> tuple[int, str]:
     """Id and name of the member with that e-mail (in whatever case) or id; where two share it, the older record."""
     from kclub_desktop.errors import UnknownMember
     from kclub_desktop.store.tables import Member

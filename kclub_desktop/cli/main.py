@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from kclub_desktop import __version__
-from kclub_desktop.cli import data, figures, hub, sync
+from kclub_desktop.cli import data, doctor, figures, history, hub, privacy, sync
 from kclub_desktop.words import languages, set_language, system_language
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (data, figures, sync):
+for group in (data, figures, sync, history, privacy, doctor):
     group.add_to(app)
 app.add_typer(hub.app, name="hub")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kclub_desktop.secrets import configuration_folder as configuration_folder
+
 
 def data_folder() -> Path:
     """The system's folder for this person's KClub data."""
@@ -42,13 +44,3 @@ def log_file() -> Path:
     from platformdirs import user_log_path
 
     return user_log_path("kclub", appauthor=False) / "kclub.log"
-
-
-def configuration_folder() -> Path:
-    """Where locked secrets are kept on a computer without a keyring; KCLUB_CONFIGURATION names another folder."""
-    import os
-
-    from platformdirs import user_config_path
-
-    named = os.environ.get("KCLUB_CONFIGURATION")
-    return Path(named) if named else user_config_path("kclub", appauthor=False)

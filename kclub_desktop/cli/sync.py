@@ -46,9 +46,9 @@ def sync(
 def _sync(folder: Path, hub: str, code: str) -> dict[str, Any]:
     from kclub_desktop.cli import places
     from kclub_desktop.clock import SystemClock
+    from kclub_desktop.secrets import SystemSecrets
     from kclub_desktop.store import is_library, make_library, open_library
     from kclub_desktop.sync.pairing import pair
-    from kclub_desktop.sync.secrets import SystemSecrets
     from kclub_desktop.sync.session import endpoint_of, sync_once
 
     secrets = SystemSecrets(places.configuration_folder())

@@ -23,6 +23,7 @@ from kclub_desktop.import_export.recognise import recognise
 from kclub_desktop.import_export.report import FileReport, ImportReport
 from kclub_desktop.progress import Cancelled, Progress
 from kclub_desktop.store import Library
+from kclub_desktop.store.backup import Reason, before
 
 SLICE = 500
 """Rows per transaction: short enough that the desk can write in between."""
@@ -55,10 +56,13 @@ def import_files(
     source     read all files with this profile, when the person has said which it is
     day_first  how 3/4/2026 is read where a file does not tell
     region     ISO code of the country of phone numbers that name none
-    Raises NotImportable, UnrecognisedFile, FileNotReadable before anything is written; LibraryBusy, LibraryNotWritable.
+    Raises NotImportable, UnrecognisedFile, FileNotReadable before anything is written, and FileNotWritable if what is
+    there already cannot be backed up; LibraryBusy, LibraryNotWritable.
     """
     progress = progress or Progress()
     files = [recognise(path, source) for path in paths]
+    if not dry_run:
+        before(library, Reason.IMPORT)
     report = ImportReport([FileReport(file) for file in files], dry_run)
     defaults = Defaults(library.zone, library.currency, region, day_first)
     progress.expect(sum(file.letters.lines for file in files))

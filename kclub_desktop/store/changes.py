@@ -32,6 +32,16 @@ class Op(enum.StrEnum):
     DELETE_SEGMENT = "delete_segment"
     RESOLVE_CONFLICT = "resolve_conflict"
     UNDO = "undo"
+    ERASE = "erase"
+    RETENTION = "retention"
+    REDO = "redo"
+
+
+NOT_UNDOABLE = frozenset({Op.PAIR, Op.MAKE_DEMO, Op.ERASE, Op.RETENTION})
+"""Operations that nobody can take back: undoing them would mean nothing, or everything, or their promise was just that."""
+
+IN_SLICES = frozenset({Op.IMPORT, Op.MAKE_DEMO, Op.UNDO, Op.REDO})
+"""Operations that write many change sets which are one step."""
 
 
 class Origin(enum.StrEnum):
@@ -57,7 +67,10 @@ class Changes:
 
 @dataclass
 class ChangeGroup:
-    """Change sets that are one step of undo: hand the same group to each write of a long job."""
+    """Change sets that are one step of undo: hand the same group to each write of a long job.
+
+    id  of the first change set that was really written and committed; None before
+    """
 
     id: int | None = None
 
@@ -72,3 +85,16 @@ class ChangeSet:
     origin: Origin
     at: int
     first_change: int
+
+
+def told(touched: dict[int, int]) -> str:
+    """How many rows of which table, as change_set.touched keeps it: '1:500,4:20'."""
+    return ",".join(f"{number}:{rows}" for number, rows in sorted(touched.items()))
+
+
+def touched_by(kept: str) -> dict[int, int]:
+    """Number of table -> rows, from change_set.touched."""
+    return {
+        int(number): int(rows)
+        for number, _, rows in (part.partition(":") for part in kept.split(",") if part)
+    }

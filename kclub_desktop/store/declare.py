@@ -132,6 +132,15 @@ class Table(peewee.Model):
     """Stands for the table in the change log; given once, never reused."""
     natural_key: ClassVar[tuple[str, ...]] = ()
     """Columns whose values make the row's derived id; empty for tables with Snowflake ids."""
+    belongs_to: ClassVar[tuple[str, ...] | None] = None
+    """Columns by which a row belongs to a person. None: its references to `member`, and where it names no member, those
+    to a row that belongs to one, and the row it is about (RowOf). Empty: it belongs to nobody."""
+    parts_belong: ClassVar[bool] = True
+    """Does what is part of a row, or about it, belong to whom the row belongs? Not what is shared by all: a course."""
+    stays: ClassVar[frozenset[str]] = frozenset()
+    """Personal texts that an erasure leaves: codes that say nothing of a person once the name is gone."""
+    blanked: ClassVar[frozenset[str]] = frozenset()
+    """What an erasure blanks beside the personal texts: numbers and times that would still describe the person."""
 
     @classmethod
     def name_of_table(cls) -> str:

@@ -6,7 +6,6 @@ and changed by rows.py, undone by undo.py; what a change means to another device
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,16 +15,17 @@ from typing import Any, Self
 import peewee
 
 from kclub_desktop.clock import Clock
-from kclub_desktop.errors import LibraryBusy, LibraryNotWritable
+from kclub_desktop.errors import LibraryBusy, LibraryNotWritable, LibraryUnreadable
 from kclub_desktop.store import in_step
-from kclub_desktop.store.changes import ChangeGroup, Changes, ChangeSet, Op, Origin
+from kclub_desktop.store.changes import ChangeGroup, Changes, ChangeSet, Op, Origin, told, touched_by
 from kclub_desktop.store.declare import Table
+from kclub_desktop.store.encryption import cipher
+from kclub_desktop.store.exchange import FILE_NAME as FILE_NAME
 from kclub_desktop.store.lock import FolderLock
 from kclub_desktop.store.tables import BY_NUMBER
 from kclub_protocol.ids import IdMaker
 from kclub_protocol.stamps import next_stamp
 
-FILE_NAME = "community.kclub"
 _BUSY_MS = 5000
 _PRAGMAS = {
     "journal_mode": "wal",
@@ -36,31 +36,52 @@ _PRAGMAS = {
     "temp_store": "memory",
 }
 
+_OF_THE_DISK = ("OperationalError", "DatabaseError")
+"""By name: those of peewee, of Python's SQLite and of SQLCipher's."""
+_DAMAGE = ("malformed", "not a database", "file is encrypted")
+
 
 class Library(peewee.SqliteDatabase):
     """One community's file. Reading works from any thread, each with its own connection; writing is serialised."""
 
-    def __init__(self, folder: Path, clock: Clock, lock: FolderLock | None = None) -> None:
-        """Use open_library or make_library. lock: released when the library is closed."""
+    def __init__(
+        self, folder: Path, clock: Clock, lock: FolderLock | None = None, key: bytes | None = None
+    ) -> None:
+        """Use open_library or make_library. lock: released when the library is closed; key: of an encrypted file."""
         super().__init__(
             str(folder / FILE_NAME), pragmas=_PRAGMAS, timeout=_BUSY_MS / 1000, check_same_thread=False
         )
         self.folder = folder
         self.clock = clock
+        self.key = key
         self._held_lock = lock
         self._writing = threading.RLock()
         self._open: ChangeSet | None = None
         self._ids: IdMaker | None = None
         self._listeners: list[Callable[[Changes], None]] = []
-        self._connections: list[sqlite3.Connection] = []
+        self._connections: list[Any] = []
+        self._connecting = threading.Lock()
         self._own: set[int] = set()
         self._written = threading.local()
         self._seen = 0
         self._data_version = 0
 
+    @property
+    def file(self) -> Path:
+        """The community's file."""
+        return self.folder / FILE_NAME
+
     def _connect(self) -> Any:
-        connection = super()._connect()  # type: ignore[misc]  # the stubs leave it out
-        self._connections.append(connection)
+        connection = cipher.connect(self.file, self.key, timeout=_BUSY_MS / 1000)
+        try:
+            self._add_conn_hooks(connection)  # type: ignore[attr-defined]  # the stubs leave it out
+        except BaseException:
+            connection.close()
+            raise
+        with self._connecting:
+            if not self._connections:
+                cipher.in_use(self.file, self.key)
+            self._connections.append(connection)
         return connection
 
     def __enter__(self) -> Self:
@@ -75,6 +96,8 @@ class Library(peewee.SqliteDatabase):
             self.close()
             for connection in self._connections:
                 connection.close()
+            if self._connections:
+                cipher.out_of_use(self.file)
             self._connections.clear()
             if self._held_lock:
                 self._held_lock.release()
@@ -85,14 +108,34 @@ class Library(peewee.SqliteDatabase):
         """All rows of a read, fetched in slices so that a long one never holds the interpreter for 90 ms."""
         cursor = self.execute_sql(sql, tuple(params))
         found: list[tuple[Any, ...]] = []
-        while part := cursor.fetchmany(500):
-            found.extend(part)
+        try:
+            while part := cursor.fetchmany(500):
+                found.extend(part)
+        except cipher.database_errors(self.key) as error:
+            raise self._unless_damaged(error) from error
         return found
 
     def value(self, sql: str, params: Sequence[Any] = ()) -> Any:
         """First column of the first row; None if there is none."""
-        row = self.execute_sql(sql, tuple(params)).fetchone()
+        cursor = self.execute_sql(sql, tuple(params))
+        try:
+            row = cursor.fetchone()
+        except cipher.database_errors(self.key) as error:
+            raise self._unless_damaged(error) from error
         return row[0] if row else None
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        """As peewee's; a damaged file raises LibraryUnreadable, wherever the damage is met."""
+        try:
+            return super().execute_sql(sql, params)
+        except peewee.DatabaseError as error:
+            raise self._unless_damaged(error) from error
+
+    def _unless_damaged(self, error: Exception) -> Exception:
+        """What to raise for an error of the database: LibraryUnreadable for a damaged file, else the error itself."""
+        if any(words in str(error) for words in _DAMAGE):
+            return LibraryUnreadable(str(self.folder), str(error))
+        return error
 
     @property
     def name(self) -> str:
@@ -125,11 +168,13 @@ class Library(peewee.SqliteDatabase):
         initiator: object | None = None,
         group: ChangeGroup | None = None,
         as_of: tuple[int, int, int] | None = None,
+        undoes: int | None = None,
     ) -> Iterator[ChangeSet]:
         """One transaction = one change set = one line of history and one step of undo. Nested calls join the outer one.
 
         group   undo takes back all change sets of a group together
         as_of   (stamp, node, at) of a change set made elsewhere; only with Origin.SYNC
+        undoes  the step that this one takes back; undo.py's business
         A write that changes nothing leaves no change set. Raises LibraryBusy, LibraryNotWritable.
         """
         with self._writing:
@@ -140,19 +185,21 @@ class Library(peewee.SqliteDatabase):
             with self._errors_named():
                 self.begin_immediate()
             try:
-                self._open = self._open_change_set(str(op), origin, group, as_of)
+                self._open = self._open_change_set(str(op), origin, group, as_of, undoes)
                 yield self._open
-                touched, written = self._close_change_set(self._open), self._open.id
+                touched, written = self._close_change_set(self._open, group), self._open.id
                 with self._errors_named():
                     self.commit_writing()
             except BaseException as error:
                 self.roll_back_writing()
-                if isinstance(error, peewee.OperationalError):
-                    raise self._named(error) from error
+                if type(error).__name__ in _OF_THE_DISK:
+                    raise self._named(error) from error  # type: ignore[arg-type]
                 raise
             finally:
                 self._open = None
         if touched:
+            if group and group.id is None:
+                group.id = written
             self._written.change_set = written
             self._announce(Changes(touched, origin, initiator))
 
@@ -174,6 +221,18 @@ class Library(peewee.SqliteDatabase):
         if self.connection().in_transaction:
             self.execute_sql("ROLLBACK")
 
+    def rewrite(self) -> bool:
+        """Write the file anew without what its free pages still hold, and empty the write-ahead log; False while a
+        reader keeps that log in use. Costs about as long as copying the file. Raises LibraryBusy, LibraryNotWritable."""
+        with self._writing, self._errors_named():
+            # The copy it makes on the way would not fit into memory for a large file.
+            self.execute_sql("PRAGMA temp_store = file")
+            try:
+                self.execute_sql("VACUUM")
+                return int(self.value("PRAGMA wal_checkpoint(TRUNCATE)")) == 0
+            finally:
+                self.execute_sql(f"PRAGMA temp_store = {_PRAGMAS['temp_store']}")
+
     @property
     def open_change_set(self) -> ChangeSet:
         """The change set being written. Raises RuntimeError outside `write`."""
@@ -188,7 +247,12 @@ class Library(peewee.SqliteDatabase):
         return self._ids.make(self.clock.milliseconds())
 
     def _open_change_set(
-        self, op: str, origin: Origin, group: ChangeGroup | None, as_of: tuple[int, int, int] | None
+        self,
+        op: str,
+        origin: Origin,
+        group: ChangeGroup | None,
+        as_of: tuple[int, int, int] | None,
+        undoes: int | None,
     ) -> ChangeSet:
         node, last_stamp, last_id = self.rows("SELECT node, last_stamp, last_id FROM library_state")[0]
         self._ids = IdMaker(node, last_id)
@@ -197,45 +261,60 @@ class Library(peewee.SqliteDatabase):
         stamp, made_by, at = as_of
         first_change = self.value("SELECT coalesce(max(id), 0) FROM change")
         cursor = self.execute_sql(
-            "INSERT INTO change_set (stamp, node, operation, origin, change_group, at) VALUES (?, ?, ?, ?, ?, ?)",
-            (stamp, made_by, op, str(origin), group.id if group else None, at),
+            "INSERT INTO change_set (stamp, node, operation, origin, change_group, at, undoes)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (stamp, made_by, op, str(origin), group.id if group else None, at, undoes),
         )
         opened = int(cursor.lastrowid)
-        if group and group.id is None:
-            group.id = opened
-            self.execute_sql("UPDATE change_set SET change_group = ? WHERE id = ?", (opened, opened))
         self.execute_sql("UPDATE library_state SET open_change_set = ?", (opened,))
         return ChangeSet(opened, stamp, made_by, origin, at, first_change)
 
-    def _close_change_set(self, opened: ChangeSet) -> frozenset[type[Table]]:
-        numbers = self.rows("SELECT DISTINCT entity FROM change WHERE id > ?", (opened.first_change,))
-        touched = frozenset(BY_NUMBER[number] for (number,) in numbers)
+    def _close_change_set(self, opened: ChangeSet, group: ChangeGroup | None) -> frozenset[type[Table]]:
+        touched = dict(
+            self.rows(
+                "SELECT entity, count(DISTINCT row) FROM change WHERE id > ? GROUP BY entity",
+                (opened.first_change,),
+            )
+        )
         if touched:
             in_step.refresh(self, opened.first_change)
-        elif opened.origin is Origin.HERE:
+        if touched or opened.origin is not Origin.HERE:
+            self._keep_change_set(opened, group, told(touched))
+        else:
+            # Nobody may remember this id, a group least of all: the next change set can get it again.
             self.execute_sql("DELETE FROM change_set WHERE id = ?", (opened.id,))
         assert self._ids is not None
         self.execute_sql(
             "UPDATE library_state SET open_change_set = NULL, last_stamp = max(last_stamp, ?), last_id = ?",
             (opened.stamp, self._ids.last),
         )
+        return frozenset(BY_NUMBER[number] for number in touched)
+
+    def _keep_change_set(self, opened: ChangeSet, group: ChangeGroup | None, touched: str) -> None:
+        """Note which run of the log is its own, and that it begins its group if nothing of that was written yet."""
+        first_of_group = opened.id if group and group.id is None and touched else None
+        self.execute_sql(
+            "UPDATE change_set SET touched = ?, change_group = coalesce(change_group, ?), log_from = ?,"
+            " log_to = (SELECT coalesce(max(id), 0) FROM change) WHERE id = ?",
+            (touched, first_of_group, opened.first_change + 1, opened.id),
+        )
         self._own.add(opened.id)
-        return touched
 
     @contextmanager
     def _errors_named(self) -> Iterator[None]:
         try:
             yield
-        except peewee.OperationalError as error:
+        except peewee.DatabaseError as error:
             raise self._named(error) from error
 
-    def _named(self, error: peewee.OperationalError) -> Exception:
+    def _named(self, error: Exception) -> Exception:
+        """error as one of ours; itself if it is none."""
         said = str(error)
         if "locked" in said or "busy" in said:
             return LibraryBusy(str(self.folder))
         if any(word in said for word in ("full", "readonly", "I/O", "unable to open")):
             return LibraryNotWritable(str(self.folder), said)
-        return error
+        return self._unless_damaged(error)
 
     # Hearing of changes
 
@@ -263,11 +342,13 @@ class Library(peewee.SqliteDatabase):
         self._own = {own for own in self._own if own > newest}
 
     def _announce_foreign(self, after: int) -> None:
-        found = self.rows(
-            "SELECT DISTINCT change_set, entity FROM change WHERE change_set > ? ORDER BY change_set",
-            (after,),
+        found = self.rows("SELECT id, touched FROM change_set WHERE id > ?", (after,))
+        models = frozenset(
+            BY_NUMBER[number]
+            for change_set, touched in found
+            if change_set not in self._own
+            for number in touched_by(touched)
         )
-        models = frozenset(BY_NUMBER[entity] for change_set, entity in found if change_set not in self._own)
         if models:
             self._announce(Changes(models, Origin.OTHER_PROCESS))
 

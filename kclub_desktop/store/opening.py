@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
 import peewee
 
@@ -18,18 +18,22 @@ from kclub_desktop.errors import (
     LibraryUnreadable,
     NotALibrary,
 )
-from kclub_desktop.store import lock, migrations, search
+from kclub_desktop.secrets import Secrets, SystemSecrets, configuration_folder
+from kclub_desktop.store import exchange, lock, migrations, search
+from kclub_desktop.store.backup import Reason, before
+from kclub_desktop.store.backup.checking import APPLICATION_ID
+from kclub_desktop.store.encryption import cipher, key_file
 from kclub_desktop.store.library import FILE_NAME, Library
 
-_APPLICATION_ID = 0x4B434C42  # "KCLB", so that `file` and we ourselves know the file
 DESK = "desk"
 
 
 def is_library(folder: Path) -> bool:
-    """Does the folder hold a finished community file?"""
+    """Does the folder hold a finished community file? An encrypted one counts, whoever can open it."""
+    file = Path(folder) / FILE_NAME
     try:
-        return _version(Path(folder)) > 0
-    except sqlite3.DatabaseError:
+        return cipher.is_encrypted(file) or _version(file, None) > 0
+    except (sqlite3.DatabaseError, OSError):
         return False
 
 
@@ -49,43 +53,44 @@ def make_library(
     except OSError as error:
         raise LibraryNotWritable(str(folder), error.strerror or str(error)) from error
     with _alone(folder), _unreadable_named(folder):
-        if _version(folder) > 0:
+        if is_library(folder):
             raise AlreadyALibrary(str(folder))
         library = Library(folder, clock)
         with library.atomic("EXCLUSIVE"):
-            library.execute_sql(f"PRAGMA application_id = {_APPLICATION_ID}")
+            library.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             migrations.migrate(library)
             library.execute_sql(
                 "INSERT INTO library_state (id, key, name, zone, currency) VALUES (1, ?, ?, ?, ?)",
-                (secrets.token_hex(16), name, zone, currency),
+                (token_hex(16), name, zone, currency),
             )
         library.shut()
     return open_library(folder, clock=clock, face=face)
 
 
-def open_library(folder: Path | str, *, clock: Clock, face: str = "command") -> Library:
-    """Open the library of a folder, migrating it when it is older.
+def open_library(
+    folder: Path | str,
+    *,
+    clock: Clock,
+    face: str = "command",
+    secrets: Secrets | None = None,
+    passphrase: str = "",
+) -> Library:
+    """Open the library of a folder, migrating it when it is older; what it was before is backed up first.
 
-    face  "desk" takes the desk's lock; "kiosk" and "command" work beside it.
-    Raises NotALibrary, LibraryTooNew, LibraryInUse, LibraryUnreadable, LibraryNotWritable.
+    face        "desk" takes the desk's lock; "kiosk" and "command" work beside it
+    secrets     where the key of an encrypted library is looked for; by default this computer's keyring
+    passphrase  opens an encrypted library whose key is not there
+    Raises NotALibrary, LibraryTooNew, LibraryInUse, LibraryUnreadable, LibraryNotWritable, PassphraseNeeded,
+    WrongPassphrase.
     """
     folder = Path(folder)
     if not (folder / FILE_NAME).is_file():
         raise NotALibrary(str(folder))
     held = lock.desk_lock(folder) if face == DESK else None
     try:
-        with _unreadable_named(folder):
-            version = _version(folder)
-            if version == 0:
-                raise NotALibrary(str(folder))
-            if version > migrations.CURRENT:
-                raise LibraryTooNew(str(folder), version, migrations.CURRENT)
-            library = Library(folder, clock, held)
-            if version < migrations.CURRENT or not search.is_current(library):
-                with _alone(folder):
-                    migrations.migrate(library)
-            library.value("SELECT node FROM library_state")
-            library.poll()
+        # Nobody exchanges the file between the look at it and the first connection to it.
+        with _alone(folder), _unreadable_named(folder):
+            library = _opened(folder, clock, held, secrets, passphrase)
     except BaseException:
         if held:
             held.release()
@@ -93,11 +98,50 @@ def open_library(folder: Path | str, *, clock: Clock, face: str = "command") -> 
     return library
 
 
-def _version(folder: Path) -> int:
+def _opened(
+    folder: Path, clock: Clock, held: lock.FolderLock | None, secrets: Secrets | None, passphrase: str
+) -> Library:
+    key = key_of(folder, secrets, passphrase)
+    if exchange.unfinished(folder):
+        exchange.finish(folder)
+    version = _version(folder / FILE_NAME, key)
+    if version == 0:
+        raise NotALibrary(str(folder))
+    if version > migrations.CURRENT:
+        raise LibraryTooNew(str(folder), version, migrations.CURRENT)
+    library = Library(folder, clock, held, key)
+    try:
+        if version < migrations.CURRENT:
+            before(library, Reason.MIGRATION, secrets=secrets)
+        if version < migrations.CURRENT or not search.is_current(library):
+            migrations.migrate(library)
+        library.value("SELECT node FROM library_state")
+        library.poll()
+    except BaseException:
+        library.shut()
+        raise
+    return library
+
+
+def key_of(folder: Path, secrets: Secrets | None = None, passphrase: str = "") -> bytes | None:
+    """The key of a folder's library; None if it is plain. Raises PassphraseNeeded, WrongPassphrase, LibraryUnreadable."""
     file = folder / FILE_NAME
+    try:
+        if not cipher.is_encrypted(file):
+            return None
+    except OSError as error:
+        raise LibraryUnreadable(str(folder), error.strerror or str(error)) from error
+    if key := cipher.key_in_use(file):
+        return key
+    key, its_lock = key_file.find(file, secrets or SystemSecrets(configuration_folder()), passphrase)
+    key_file.tidy(folder, its_lock)
+    return key
+
+
+def _version(file: Path, key: bytes | None) -> int:
     if not file.is_file():
         return 0
-    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+    connection = cipher.connect(file, key, read_only=True)
     try:
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
     finally:
@@ -118,4 +162,6 @@ def _unreadable_named(folder: Path) -> Iterator[None]:
     try:
         yield
     except (peewee.DatabaseError, sqlite3.DatabaseError) as error:
+        raise LibraryUnreadable(str(folder), str(error)) from error
+    except cipher.database_errors(b"") as error:
         raise LibraryUnreadable(str(folder), str(error)) from error

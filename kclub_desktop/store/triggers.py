@@ -1,7 +1,8 @@
 """The triggers by which SQLite itself keeps the write gate, generated from the declarations.
 
-Every change of a replicated column is noted in the change log under the open change set; with none open the write
-aborts, whoever tries it. Nothing here may use OR IGNORE or OR REPLACE: an outer upsert would override it. A rebuilt
+Every change of a replicated column is noted in the change log under the open change set; with none open the note, and
+with it the write, aborts, whoever tries it. A trigger per column: SQLite leaves out those whose column a statement does
+not set, so that one edited field costs one note. Nothing here may use OR IGNORE or OR REPLACE: an outer upsert would override it. A rebuilt
 table loses its triggers, so `install` runs after every migration.
 """
 
@@ -11,11 +12,17 @@ from collections.abc import Iterator
 
 import peewee
 
+from kclub_desktop.store.changes import Op
 from kclub_desktop.store.declare import Kind, Table
 from kclub_desktop.store.tables import REPLICATED
 
 CLOSED_GATE = "write outside library.write()"
 _OPEN = "(SELECT open_change_set FROM library_state)"
+# The gate itself: the open change set, or the end of the statement. Part of the note and not a trigger of its own,
+# since a BEFORE trigger makes SQLite read every row once more.
+_GATE = f"ifnull({_OPEN}, RAISE(ABORT, '{CLOSED_GATE}'))"
+_NOT_ERASING = f"coalesce((SELECT operation FROM change_set WHERE id = {_OPEN}), '') NOT IN ('{Op.ERASE}', '{Op.RETENTION}')"
+"""A fact is edited in one case only: an erasure blanks what it says of a person."""
 
 
 def generated() -> dict[str, str]:
@@ -39,30 +46,20 @@ def install(database: peewee.SqliteDatabase) -> None:
 
 def _triggers_of(model: type[Table]) -> Iterator[tuple[str, str]]:
     table = model.name_of_table()
-    yield _guard(table, "insert")
     yield _refusal(table, "delete", "deleting is a field")
     yield _note_made(table, model.number)
     if model.replication is Kind.FACT:
-        yield _refusal(table, "update", "a fact is never edited")
+        yield _refusal(table, "update", "a fact is never edited", when=f"WHEN {_NOT_ERASING} ")
         return
-    yield _guard(table, "update")
     yield _refusal(table, "update of id", "an id is never edited")
     for column in model.columns():
         yield _note_edit(table, model.number, column)
 
 
-def _guard(table: str, action: str) -> tuple[str, str]:
-    name = f"{table}__{action}_guard"
-    return name, (
-        f'CREATE TRIGGER "{name}" BEFORE {action.upper()} ON "{table}" WHEN {_OPEN} IS NULL '
-        f"BEGIN SELECT RAISE(ABORT, '{CLOSED_GATE}'); END"
-    )
-
-
-def _refusal(table: str, action: str, why: str) -> tuple[str, str]:
+def _refusal(table: str, action: str, why: str, when: str = "") -> tuple[str, str]:
     name = f"{table}__no_{action.replace(' ', '_')}"
     return name, (
-        f'CREATE TRIGGER "{name}" BEFORE {action.upper()} ON "{table}" '
+        f'CREATE TRIGGER "{name}" BEFORE {action.upper()} ON "{table}" {when}'
         f"BEGIN SELECT RAISE(ABORT, '{why}'); END"
     )
 
@@ -71,7 +68,7 @@ def _note_made(table: str, number: int) -> tuple[str, str]:
     name = f"{table}__made"
     return name, (
         f'CREATE TRIGGER "{name}" AFTER INSERT ON "{table}" BEGIN '
-        f"INSERT INTO change (change_set, entity, row, field) VALUES ({_OPEN}, {number}, NEW.id, ''); END"
+        f"INSERT INTO change (change_set, entity, row, field) VALUES ({_GATE}, {number}, NEW.id, ''); END"
     )
 
 
@@ -81,5 +78,5 @@ def _note_edit(table: str, number: int, column: str) -> tuple[str, str]:
         f'CREATE TRIGGER "{name}" AFTER UPDATE OF "{column}" ON "{table}" '
         f'WHEN OLD."{column}" IS NOT NEW."{column}" BEGIN '
         f"INSERT INTO change (change_set, entity, row, field, before, after) "
-        f'VALUES ({_OPEN}, {number}, NEW.id, \'{column}\', OLD."{column}", NEW."{column}"); END'
+        f'VALUES ({_GATE}, {number}, NEW.id, \'{column}\', OLD."{column}", NEW."{column}"); END'
     )

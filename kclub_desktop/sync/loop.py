@@ -7,9 +7,9 @@ import threading
 from collections.abc import Callable
 
 from kclub_desktop.errors import KClubError, NotPaired, Unavailable
+from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Library
 from kclub_desktop.sync import pairing
-from kclub_desktop.sync.secrets import Secrets
 from kclub_desktop.sync.session import Synced, endpoint_of, sync_once
 
 _LOOK_SECONDS = 2.0

@@ -12,6 +12,8 @@ from typing import Any
 from kclub_desktop.store import ChangeGroup, Library, Origin
 from kclub_desktop.store.changes import ChangeSet as OpenChangeSet
 from kclub_desktop.store.declare import Kind, Table
+from kclub_desktop.store.privacy.blank import blanks
+from kclub_desktop.store.privacy.erasing import ERASING
 from kclub_desktop.store.tables import BY_NAME
 from kclub_desktop.sync.wire import from_wire
 from kclub_protocol.changes import ChangeSet, RowChange
@@ -33,19 +35,29 @@ def wins(theirs: Written, ours: Written) -> bool:
     return theirs > ours
 
 
-def merge(library: Library, received: ChangeSet, pushed: int, result: Merged, group: ChangeGroup) -> None:
+def merge(
+    library: Library,
+    received: ChangeSet,
+    pushed: int,
+    result: Merged,
+    group: ChangeGroup | None = None,
+    *,
+    late: bool = False,
+) -> None:
     """Apply one change set of another device as one of ours, or nothing of it if it is here already.
 
     pushed  id of our last change set the endpoint has; edits after it had not been seen by the other side
+    late    this is the part of one that is here already which this version has only now come to know
     """
     written = received.stamp, received.node
-    if library.value("SELECT 1 FROM change_set WHERE stamp = ? AND node = ?", written):
+    if not late and library.value("SELECT 1 FROM change_set WHERE stamp = ? AND node = ?", written):
         return
     with library.write(
         received.operation, origin=Origin.SYNC, as_of=(*written, received.at), group=group
     ) as opened:
+        erasing = received.operation in ERASING
         for change in received.changes:
-            _Row(library, opened, written, pushed, result).apply(change)
+            _Row(library, opened, written, pushed, result, late, erasing).apply(change)
     result.change_sets += 1
 
 
@@ -53,10 +65,18 @@ class _Row:
     """Applies the changes of one row under the open change set."""
 
     def __init__(
-        self, library: Library, opened: OpenChangeSet, written: Written, pushed: int, result: Merged
+        self,
+        library: Library,
+        opened: OpenChangeSet,
+        written: Written,
+        pushed: int,
+        result: Merged,
+        late: bool,
+        erasing: bool,
     ) -> None:
         self.library, self.opened, self.written = library, opened, written
-        self.pushed, self.result = pushed, result
+        self.pushed, self.result, self.late = pushed, result, late
+        self.erasing = erasing
 
     def apply(self, change: RowChange) -> None:
         model = BY_NAME.get(change.entity)
@@ -71,6 +91,18 @@ class _Row:
             self._insert(model, change.row, fields, change.made)
         elif model.replication is Kind.RECORD:
             self._change(model, change.row, fields, change.made)
+        elif self.erasing:
+            self._blank_fact(model, change.row, fields)
+
+    def _blank_fact(self, model: type[Table], row: int, fields: dict[str, Any]) -> None:
+        """The one edit a fact knows; whatever else is said of it is not believed."""
+        allowed = blanks(model)
+        for field, value in fields.items():
+            if field in allowed and value == allowed[field]:
+                self.library.execute_sql(
+                    f'UPDATE "{model.name_of_table()}" SET "{field}" = ? WHERE id = ?', (value, row)
+                )
+                self._note(model, row, field, value, applied=1)
 
     def _insert(self, model: type[Table], row: int, fields: dict[str, Any], made: bool) -> None:
         """An edit may arrive before the row it edits: the rest gets neutral values until the making arrives."""
@@ -101,8 +133,9 @@ class _Row:
 
     def _merge_field(self, model: type[Table], row: int, field: str, theirs: Any, ours: Any) -> None:
         last, mine = self._last_write(model, row, field)
-        won = wins(self.written, last)
-        if mine and theirs != ours:
+        # What is late belongs to the very change set that made the row, if that is the last one to have written.
+        won = wins(self.written, last) or (self.late and self.written == last)
+        if mine and theirs != ours and not self.erasing:
             self._note_conflict(model, row, field, theirs, ours, last, won)
         if won and theirs != ours:
             self.library.execute_sql(

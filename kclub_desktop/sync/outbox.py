@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from kclub_desktop.store import Library
+from kclub_desktop.store.log import OF_SET
+from kclub_desktop.store.record_history import as_made
 from kclub_desktop.store.tables import BY_NUMBER
 from kclub_desktop.sync.wire import to_wire
 from kclub_protocol.changes import MAX_ROW_CHANGES, ChangeSet, RowChange, Value
@@ -46,14 +48,15 @@ def _changes(library: Library, change_set: int) -> list[RowChange]:
     rows: dict[tuple[int, int], dict[str, Any]] = {}
     made: set[tuple[int, int]] = set()
     log = library.rows(
-        "SELECT id, entity, row, field, after FROM change WHERE change_set = ? AND applied = 1 ORDER BY id",
+        f"SELECT c.id, c.entity, c.row, c.field, c.after FROM change_set s JOIN change c ON {OF_SET}"
+        " WHERE s.id = ? AND c.applied = 1 ORDER BY c.id",
         (change_set,),
     )
     for change, entity, row, field, after in log:
         key = entity, row
         if field == "":
             made.add(key)
-            rows[key] = _as_made(library, entity, row, change)
+            rows[key] = as_made(library, BY_NUMBER[entity], row, change)
         else:
             rows.setdefault(key, {})[field] = after
     return [
@@ -64,18 +67,3 @@ def _changes(library: Library, change_set: int) -> list[RowChange]:
 
 def _wired(entity: int, fields: dict[str, Any]) -> dict[str, Value]:
     return {field: to_wire(BY_NUMBER[entity], field, value) for field, value in fields.items()}
-
-
-def _as_made(library: Library, entity: int, row: int, change: int) -> dict[str, Any]:
-    model = BY_NUMBER[entity]
-    columns = model.columns()
-    listed = ", ".join(f'"{column}"' for column in columns)
-    values = library.rows(f'SELECT {listed} FROM "{model.name_of_table()}" WHERE id = ?', (row,))[0]
-    fields = dict(zip(columns, values, strict=True))
-    later = library.rows(
-        "SELECT field, before FROM change WHERE row = ? AND entity = ? AND id > ? AND applied = 1 AND field <> ''"
-        " ORDER BY id DESC",
-        (row, entity, change),
-    )
-    fields.update(later)  # newest first, so that the earliest `before` is what remains
-    return fields

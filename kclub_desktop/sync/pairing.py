@@ -8,11 +8,11 @@ from __future__ import annotations
 import socket
 
 from kclub_desktop.errors import AnotherCommunity
+from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Device
 from kclub_desktop.sync import state
 from kclub_desktop.sync.endpoints.hub import HubEndpoint, PairedAs
-from kclub_desktop.sync.secrets import Secrets
 
 
 def pair(library: Library, url: str, code: str, secrets: Secrets, device_name: str = "") -> None:

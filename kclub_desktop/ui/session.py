@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kclub_desktop.clock import Clock
 from kclub_desktop.progress import Progress
+from kclub_desktop.secrets import Secrets, SystemSecrets, configuration_folder
 from kclub_desktop.store import Library
 from kclub_desktop.ui.jobs import Jobs
 
@@ -59,8 +60,10 @@ class Models:
 class Session:
     """Small, frozen, without rules.
 
-    sync    keeps this library and its hub in agreement, once they are paired
-    reopen  closes this window and opens the library of another folder
+    sync       keeps this library and its hub in agreement, once they are paired
+    reopen     closes this window and opens the library of another folder
+    meanwhile  closes this window, does work that nobody may have the library open for, and opens it again
+    secrets    where this device keeps keys
     """
 
     library: Library
@@ -70,3 +73,13 @@ class Session:
     models: Models
     sync: SyncLoop | None = None
     reopen: Callable[[Path], None] | None = None
+    meanwhile: Callable[[Callable[[], str]], None] | None = None
+    secrets: Secrets = field(default_factory=lambda: SystemSecrets(configuration_folder()))
+
+    def between(self, work: Callable[[], str]) -> None:
+        """Let work be done while this library is closed; what it returns is said when the window is open again.
+
+        work raises Refused or Unavailable: said in words, and the library opens as it is.
+        """
+        if self.meanwhile is not None:
+            self.meanwhile(work)

@@ -13,9 +13,10 @@ from kclub_desktop.clock import FixedClock
 from kclub_desktop.community import checking_in, points
 from kclub_desktop.demo.make import make_demo
 from kclub_desktop.recommend import library_data
+from kclub_desktop.store.history import steps
 from kclub_desktop.store.undo import undo
 from kclub_desktop.sync import merge, outbox
-from kclub_desktop.ui.desk import courses_query, events_query, members_query, overview_query, sync_query
+from kclub_desktop.ui.desk import courses_query, events_query, members_query, overview_query
 from kclub_desktop.ui.kiosk import kiosk_query
 from kclub_protocol.changes import ChangeSet, RowChange
 
@@ -142,7 +143,7 @@ def ask_everything(library):
     events_query.guests(library, event)
     events_query.upcoming(library, NOW)
     kiosk_query.event_now(library, NOW)
-    sync_query.history(library)
+    steps(library)
     insights(library, NOW)
     library_data.load_interactions(library)
     library_data.owned_courses(library, member)

@@ -5,10 +5,10 @@ import contextlib
 import pytest
 
 from kclub_desktop.clock import FixedClock
+from kclub_desktop.secrets import Held
 from kclub_desktop.store import Op, make_library, rows
 from kclub_desktop.store.tables import Member
 from kclub_desktop.sync.pairing import pair
-from kclub_desktop.sync.secrets import Held
 from kclub_desktop.sync.session import endpoint_of, sync_once
 from kclub_hub.communities import new_code, new_community
 from kclub_hub.serve import HubServer

@@ -8,10 +8,10 @@ from pathlib import Path
 from kclub_desktop.app.tour.summary import Summary
 from kclub_desktop.clock import FixedClock
 from kclub_desktop.community import members
+from kclub_desktop.secrets import Held
 from kclub_desktop.store import Library, make_library, rows
 from kclub_desktop.store.tables import REPLICATED, Member
 from kclub_desktop.sync.loop import SyncLoop
-from kclub_desktop.sync.secrets import Held
 from kclub_hub.communities import new_code, new_community
 from kclub_hub.serve import HubServer
 

@@ -8,9 +8,15 @@ from __future__ import annotations
 import peewee
 
 from kclub_desktop.store import search, triggers
-from kclub_desktop.store.migrations import m0001_first, m0002_schema, m0004_search
+from kclub_desktop.store.migrations import (
+    m0001_first,
+    m0002_schema,
+    m0003_history,
+    m0004_search,
+    m0006_backup,
+)
 
-STEPS = (m0001_first.up, m0002_schema.up, m0004_search.up)
+STEPS = (m0001_first.up, m0002_schema.up, m0003_history.up, m0004_search.up, m0006_backup.up)
 CURRENT = len(STEPS)
 
 

@@ -14,7 +14,7 @@ from kclub_desktop.store.search.finding import (
     fitting,
     fitting_exactly,
 )
-from kclub_desktop.store.search.index import forget, install, is_current, rebuild, refresh
+from kclub_desktop.store.search.index import install, is_current, rebuild, refresh, tidy
 from kclub_desktop.store.search.query import Way, tagged
 from kclub_desktop.store.search.sound import spoken
 
@@ -30,11 +30,11 @@ __all__ = [
     "find_everywhere",
     "fitting",
     "fitting_exactly",
-    "forget",
     "install",
     "is_current",
     "rebuild",
     "refresh",
     "spoken",
     "tagged",
+    "tidy",
 ]

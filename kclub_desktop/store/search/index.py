@@ -9,7 +9,7 @@ stand in a third table, by length, to compare mistyped ones with.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import peewee
@@ -129,17 +129,10 @@ def rebuild(library: Library, progress: Progress | None = None) -> None:
                 progress.advance(done)
 
 
-def forget(library: Library, model: type[Table], rows: Iterable[int]) -> None:
-    """Take rows out of the index so that none of their words is left in it, as part of erasing them.
-
-    Call it inside the erasing transaction, after the columns were blanked: what they still say is indexed again. The
-    index is merged into one piece, because an older piece would keep the removed terms.
-    """
-    searched = SEARCHED.get(model)
-    if searched is None:
-        return
-    update(library, searched, list(rows))
-    library.execute_sql(f"INSERT INTO {searched.terms} ({searched.terms}) VALUES ('optimize')")
+def tidy(library: Library) -> None:
+    """Merge each index into one piece: older pieces still hold the terms of what was taken out."""
+    for searched in SEARCHED.values():
+        library.execute_sql(f"INSERT INTO {searched.terms} ({searched.terms}) VALUES ('optimize')")
 
 
 def expected(library: peewee.SqliteDatabase, searched: Searched) -> Iterator[tuple[int, str]]:

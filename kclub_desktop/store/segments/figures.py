@@ -20,14 +20,20 @@ _SPENT = (
     " {payments} UNION ALL SELECT spent_before_currency, id, spent_before FROM member WHERE spent_before <> 0 {members})"
     " GROUP BY currency, member"
 )
+_SPENDERS = (
+    "SELECT p.member FROM change c JOIN payment p ON p.id = c.row WHERE c.id > ?1 AND c.entity = ?2"
+    " AND p.member IS NOT NULL UNION SELECT row FROM change WHERE id > ?1 AND entity = ?3"
+    " AND field IN ('spent_before', 'spent_before_currency')"
+    " UNION SELECT c.row FROM change c JOIN member m ON m.id = c.row WHERE c.id > ?1 AND c.entity = ?3"
+    " AND c.field = '' AND m.spent_before <> 0"
+)
 
 
 def refresh(library: Library, first_change: int) -> None:
     """Bring in what the open change set touched (log entries with a larger id than first_change)."""
-    entities = {
-        e for (e,) in library.rows("SELECT DISTINCT entity FROM change WHERE id > ?", (first_change,))
-    }
-    if Activity.number in entities:
+    touched = set(library.rows("SELECT DISTINCT entity, field FROM change WHERE id > ?", (first_change,)))
+    entities = {entity for entity, _field in touched}
+    if (Activity.number, "") in touched:
         library.execute_sql(
             "INSERT INTO member_activity (member, last_at) SELECT a.member, max(a.at) FROM change c"
             " JOIN activity a ON a.id = c.row WHERE c.id > ? AND c.entity = ? AND a.member IS NOT NULL GROUP BY a.member"
@@ -35,15 +41,14 @@ def refresh(library: Library, first_change: int) -> None:
             (first_change, Activity.number),
         )
     if entities & {Payment.number, Member.number}:
-        spenders = library.rows(
-            "SELECT p.member FROM change c JOIN payment p ON p.id = c.row WHERE c.id > ?1 AND c.entity = ?2"
-            " AND p.member IS NOT NULL UNION SELECT row FROM change WHERE id > ?1 AND entity = ?3"
-            " AND field IN ('spent_before', 'spent_before_currency')"
-            " UNION SELECT c.row FROM change c JOIN member m ON m.id = c.row WHERE c.id > ?1 AND c.entity = ?3"
-            " AND c.field = '' AND m.spent_before <> 0",
-            (first_change, Payment.number, Member.number),
-        )
+        spenders = library.rows(_SPENDERS, (first_change, Payment.number, Member.number))
         _spent_anew(library, (member for (member,) in spenders))
+    if (Member.number, "erased_at") in touched:
+        erased = library.rows(
+            "SELECT row FROM change WHERE id > ? AND entity = ? AND field = 'erased_at'",
+            (first_change, Member.number),
+        )
+        of_members(library, (member for (member,) in erased))
 
 
 def of_members(library: Library, members: Iterable[int]) -> None:

@@ -25,6 +25,7 @@ class Course(Record):
 
     Meta = named("course")
     number = 2
+    parts_belong = False
     title = Text(IMPERSONAL, SEEN)
     summary = Text(IMPERSONAL, SEEN)
     price = Money(IMPERSONAL, SEEN, default=0)
@@ -149,6 +150,7 @@ class Submission(Record):
 
     Meta = named("submission")
     number = 51
+    stays = frozenset({"status"})
     member = Reference(PERSONAL, HIDDEN, to="member", null=True)
     partner = Reference(PERSONAL, HIDDEN, to="partner", null=True)
     course = Reference(PERSONAL, HIDDEN, to="course", null=True, means="the course it became")
@@ -179,6 +181,7 @@ class ReviewDecision(Fact):
 
     Meta = named("review_decision")
     number = 52
+    stays = frozenset({"decision"})
     submission = Reference(PERSONAL, HIDDEN, to="submission")
     decision = Text(
         PERSONAL, HIDDEN, means="in_review, changes_requested, approved, rejected, published or archived"
@@ -206,6 +209,7 @@ class ChecklistAnswer(Record):
     Meta = named("checklist_answer")
     number = 54
     natural_key = ("submission", "item", "node")
+    stays = frozenset({"answer"})
     submission = Reference(PERSONAL, HIDDEN, to="submission")
     item = Reference(IMPERSONAL, HIDDEN, to="checklist_item")
     node = Integer(IMPERSONAL, HIDDEN, means="of the device it was answered on")
@@ -235,6 +239,8 @@ class RoyaltyEntry(Fact):
 
     Meta = named("royalty_entry")
     number = 56
+    belongs_to = ("royalty",)
+    stays = frozenset({"kind"})
     royalty = Reference(PERSONAL, HIDDEN, to="royalty")
     order = Reference(PERSONAL, HIDDEN, to="order", null=True)
     payment = Reference(PERSONAL, HIDDEN, to="payment", null=True)

@@ -105,6 +105,7 @@ class Moderation(Fact):
 
     Meta = named("moderation")
     number = 90
+    belongs_to = ("member", "row")
     entity = Text(IMPERSONAL, HIDDEN, default="post", means="post, reply, rating or message")
     row = RowOf(PERSONAL, HIDDEN)
     action = Text(

@@ -96,6 +96,7 @@ class Registration(Record):
     Meta = named("registration")
     number = 7
     natural_key = ("event", "member")
+    stays = frozenset({"status"})
     event = Reference(PERSONAL, SEEN, to="event")
     member = Reference(PERSONAL, SEEN, to="member")
     registered_at = Moment(PERSONAL, HIDDEN, means="also the place in the waiting list")

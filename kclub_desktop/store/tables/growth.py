@@ -89,6 +89,7 @@ class ReferralReward(Fact):
 
     Meta = named("referral_reward")
     number = 67
+    stays = frozenset({"kind"})
     referrer = Reference(PERSONAL, HIDDEN, to="member")
     member = Reference(PERSONAL, HIDDEN, to="member", means="who was brought")
     order = Reference(PERSONAL, HIDDEN, to="order", null=True, means="the purchase that earned it")
@@ -124,6 +125,8 @@ class PartnerEntry(Fact):
 
     Meta = named("partner_entry")
     number = 69
+    belongs_to = ()
+    stays = frozenset({"kind"})
     partner = Reference(PERSONAL, HIDDEN, to="partner")
     order = Reference(PERSONAL, HIDDEN, to="order", null=True)
     payment = Reference(PERSONAL, HIDDEN, to="payment", null=True)

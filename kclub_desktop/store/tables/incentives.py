@@ -54,6 +54,7 @@ class LevelChange(Fact):
 
     Meta = named("level_change")
     number = 40
+    stays = frozenset({"from_level", "to_level"})
     member = Reference(PERSONAL, HIDDEN, to="member")
     from_level = Text(PERSONAL, HIDDEN)
     to_level = Text(PERSONAL, HIDDEN)
@@ -83,6 +84,7 @@ class PointsEntry(Fact):
 
     Meta = named("points_entry")
     number = 42
+    stays = frozenset({"kind"})
     member = Reference(PERSONAL, HIDDEN, to="member")
     points = Integer(PERSONAL, HIDDEN, means="negative when spent, expired or corrected down")
     kind = Text(PERSONAL, HIDDEN, default="earned", means="earned, spent, expired or corrected")
@@ -113,6 +115,7 @@ class BadgeAward(Record):
     Meta = named("badge_award")
     number = 44
     natural_key = ("member", "badge")
+    stays = frozenset({"why"})
     member = Reference(PERSONAL, SEEN, to="member")
     badge = Reference(PERSONAL, SEEN, to="badge")
     awarded_at = Moment(PERSONAL, SEEN)

@@ -57,6 +57,7 @@ class Recommendation(Fact):
 
     Meta = named("recommendation")
     number = 96
+    stays = frozenset({"reason"})
     member = Reference(PERSONAL, HIDDEN, to="member")
     course = Reference(PERSONAL, HIDDEN, to="course", null=True)
     event = Reference(PERSONAL, HIDDEN, to="event", null=True)
@@ -78,6 +79,7 @@ class RecommendationFeedback(Record):
     Meta = named("recommendation_feedback")
     number = 97
     natural_key = ("member", "course")
+    stays = frozenset({"verdict"})
     member = Reference(PERSONAL, SEEN, to="member")
     course = Reference(PERSONAL, SEEN, to="course")
     verdict = Text(PERSONAL, SEEN, default="not_interested", means="not_interested, later or interested")

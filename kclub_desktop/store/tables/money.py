@@ -28,6 +28,7 @@ class Order(Record):
 
     Meta = named("order")
     number = 9
+    stays = frozenset({"status"})
     member = Reference(PERSONAL, HIDDEN, to="member")
     reference = Text(IMPERSONAL, HIDDEN, means="the order's number in the words of whoever took it")
     ordered_at = Moment(PERSONAL, HIDDEN)
@@ -53,6 +54,7 @@ class OrderLine(Record):
 
     Meta = named("order_line")
     number = 30
+    stays = frozenset({"title"})
     order = Reference(PERSONAL, HIDDEN, to="order")
     position = Integer(IMPERSONAL, HIDDEN, default=0)
     course = Reference(PERSONAL, HIDDEN, to="course", null=True)
@@ -92,6 +94,7 @@ class PaymentAttempt(Fact):
 
     Meta = named("payment_attempt")
     number = 31
+    stays = frozenset({"why"})
     member = Reference(PERSONAL, HIDDEN, to="member", null=True)
     order = Reference(PERSONAL, HIDDEN, to="order", null=True)
     subscription = Reference(PERSONAL, HIDDEN, to="subscription", null=True)
@@ -108,6 +111,7 @@ class Checkout(Record):
 
     Meta = named("checkout")
     number = 32
+    stays = frozenset({"status"})
     member = Reference(PERSONAL, SEEN, to="member", null=True)
     order = Reference(PERSONAL, HIDDEN, to="order", null=True)
     price = Reference(PERSONAL, SEEN, to="price", null=True)

@@ -61,6 +61,7 @@ class MailingRecipient(Record):
     Meta = named("mailing_recipient")
     number = 80
     natural_key = ("mailing", "member")
+    stays = frozenset({"status", "why"})
     mailing = Reference(PERSONAL, HIDDEN, to="mailing")
     member = Reference(PERSONAL, HIDDEN, to="member")
     email = Text(PERSONAL, HIDDEN, means="the address at the time")
@@ -76,6 +77,7 @@ class Delivery(Fact):
 
     Meta = named("delivery")
     number = 81
+    stays = frozenset({"outcome"})
     mailing = Reference(PERSONAL, HIDDEN, to="mailing")
     member = Reference(PERSONAL, HIDDEN, to="member")
     tried_at = Moment(PERSONAL, HIDDEN)
@@ -89,6 +91,7 @@ class Bounce(Fact):
 
     Meta = named("bounce")
     number = 82
+    stays = frozenset({"kind"})
     member = Reference(PERSONAL, HIDDEN, to="member", null=True)
     mailing = Reference(PERSONAL, HIDDEN, to="mailing", null=True)
     email = Text(PERSONAL, HIDDEN)

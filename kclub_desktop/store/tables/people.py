@@ -27,6 +27,7 @@ class Member(Record):
 
     Meta = named("member")
     number = 1
+    blanked = frozenset({"email_consent", "on_leaderboards"})
     name = Text(PERSONAL, Show.DISPLAY_NAME)
     email = Text(PERSONAL, Show.MASKED)
     phone = Text(PERSONAL, Show.MASKED, means="E.164 where it could be read as a phone number")
@@ -192,6 +193,7 @@ class MemberCard(Record):
     Meta = named("member_card")
     number = 24
     natural_key = ("member",)
+    blanked = frozenset({"points"})
     member = Reference(PERSONAL, SEEN, to="member")
     display_name = Text(PERSONAL, SEEN, means="the name with all but its first letter hidden")
     initials = Text(PERSONAL, SEEN, means="pinyin or Latin initials to search by")

@@ -56,6 +56,7 @@ class Subscription(Record):
 
     Meta = named("subscription")
     number = 27
+    stays = frozenset({"status"})
     member = Reference(PERSONAL, HIDDEN, to="member")
     plan = Reference(PERSONAL, HIDDEN, to="plan")
     price = Reference(PERSONAL, HIDDEN, to="price")
@@ -96,6 +97,7 @@ class SubscriptionEvent(Fact):
 
     Meta = named("subscription_event")
     number = 28
+    stays = frozenset({"kind"})
     subscription = Reference(PERSONAL, HIDDEN, to="subscription")
     member = Reference(PERSONAL, HIDDEN, to="member")
     kind = Text(

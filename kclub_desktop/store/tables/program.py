@@ -23,6 +23,7 @@ class Attachment(Record):
 
     Meta = named("attachment")
     number = 100
+    parts_belong = False
     sha256 = Text(IMPERSONAL, SEEN, means="64 hexadecimal digits")
     name = Text(PERSONAL, SEEN)
     media_type = Text(IMPERSONAL, SEEN)

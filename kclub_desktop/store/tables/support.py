@@ -40,6 +40,7 @@ class Conversation(Record):
 
     Meta = named("conversation")
     number = 92
+    stays = frozenset({"status"})
     member = Reference(PERSONAL, HIDDEN, to="member", null=True)
     subject = Text(PERSONAL, HIDDEN)
     status = Text(PERSONAL, HIDDEN, default="open", means="open, pending or solved")
@@ -75,6 +76,7 @@ class Suggestion(Fact):
 
     Meta = named("suggestion")
     number = 94
+    stays = frozenset({"outcome"})
     conversation = Reference(PERSONAL, HIDDEN, to="conversation", null=True)
     member = Reference(PERSONAL, HIDDEN, to="member", null=True)
     question = Text(PERSONAL, HIDDEN, means="the words that were typed")

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QProgressBar, QWidget
 
 from kclub_desktop.errors import KClubError
 from kclub_desktop.progress import Progress
-from kclub_desktop.store.undo import group_of, undo
 from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.desk.lists import RowList
 from kclub_desktop.ui.desk.page import Page
@@ -107,8 +106,7 @@ class ImportDialog(QDialog):
             self.go.hide()
             self.close_button.setText(tr("Close"))
             if report.undo.id is not None:
-                library, change_set = self._session.library, group_of(report.undo)
-                self._page.said.emit(tr("Import done"), lambda: undo(library, change_set))
+                self._page.said.emit(tr("Import done"), report.undo.id)
         for file in report.files:
             self._file(file)
         self._report.addStretch(1)

@@ -9,8 +9,10 @@ from kclub_desktop.errors import FieldRefused, KClubError
 from kclub_desktop.store.tables import Member
 from kclub_desktop.ui.desk import parts, shown
 from kclub_desktop.ui.desk.editable import Editable
+from kclub_desktop.ui.desk.history_query import RecordHistory
 from kclub_desktop.ui.desk.member_words import moment_words, status_words
 from kclub_desktop.ui.desk.members_query import Details
+from kclub_desktop.ui.desk.record_history import RecordHistorySection
 from kclub_desktop.ui.desk.suggestions import NextCourse, Suggestions
 from kclub_desktop.ui.widgets.avatar import Avatar
 from kclub_desktop.words import tr
@@ -29,6 +31,10 @@ class MemberInspector(QWidget):
     archived = Signal(object, bool)
     closed = Signal()
     course_wanted = Signal(object)
+    undo_wanted = Signal(object, bool)
+    """(step, is it to be done again)"""
+    history_wanted = Signal(object)
+    """The member whose whole history is to be shown."""
 
     def __init__(self, zone: str) -> None:
         super().__init__()
@@ -37,6 +43,7 @@ class MemberInspector(QWidget):
         self.member = 0
         self.fields: dict[str, Editable] = {}
         self.next: Suggestions | None = None
+        self.history: RecordHistorySection | None = None
         panel, self._layout = parts.inspector_panel()
         parts.column(self).addWidget(panel)
 
@@ -56,12 +63,18 @@ class MemberInspector(QWidget):
         self._facts(found)
         self._courses(found)
         self._timeline(found)
+        self._history()
         self._layout.addStretch(1)
 
     def show_next(self, member: int, items: list[NextCourse]) -> None:
         """Courses to take next, if the member they are for is still the one shown."""
         if member == self.member and self.next is not None:
             self.next.show_courses(items)
+
+    def show_history(self, found: RecordHistory) -> None:
+        """How the record came to be what it is, if it is still the one shown."""
+        if found.row == self.member and self.history is not None:
+            self.history.show_history(found)
 
     def refuse(self, field: str, error: KClubError) -> None:
         """Show a refusal under its field."""
@@ -168,3 +181,11 @@ class MemberInspector(QWidget):
             layout = parts.row(when, parts.text(moment_words(item) + amount, wrap=True))
             layout.setStretch(1, 1)
             self._layout.addLayout(layout)
+
+    def _history(self) -> None:
+        self._section(tr("History"))
+        self.history = RecordHistorySection(self._zone)
+        self.history.undo_wanted.connect(lambda step: self.undo_wanted.emit(step, False))
+        self.history.redo_wanted.connect(lambda step: self.undo_wanted.emit(step, True))
+        self.history.whole_wanted.connect(lambda: self.history_wanted.emit(self.member))
+        self._layout.addWidget(self.history)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from kclub_desktop.community import members
 from kclub_desktop.progress import Progress
 from kclub_desktop.store.tables import Activity, CheckIn, Enrolment, Member, Order, Payment, Rating
-from kclub_desktop.ui.desk import members_query, parts, shown
+from kclub_desktop.ui.desk import history_query, members_query, parts, shown
 from kclub_desktop.ui.desk.member_inspector import MemberInspector
 from kclub_desktop.ui.desk.member_table import COLUMNS, MemberTable
 from kclub_desktop.ui.desk.member_view import MemberView
@@ -71,6 +71,8 @@ class MembersPage(Page):
         self.inspector.archived.connect(lambda member, archived: self._archive([member], archived))
         self.inspector.closed.connect(self.close_inspector)
         self.inspector.course_wanted.connect(lambda course: self.wanted.emit("courses", course))
+        self.inspector.undo_wanted.connect(self.undo_wanted)
+        self.inspector.history_wanted.connect(lambda member: self._load_history(member, whole=True))
         parts.beside(left, self.inspector, body)
 
     def _filter_bar(self) -> parts.FilterBar:
@@ -194,6 +196,16 @@ class MembersPage(Page):
             lambda progress: next_courses(self.session, member, progress),
             key="next",
             done=partial(self.inspector.show_next, member),
+        )
+        self._load_history(member)
+
+    def _load_history(self, member: int, whole: bool = False) -> None:
+        library = self.session.library
+        most = history_query.WHOLE_SHOWN if whole else history_query.RECORD_STEPS_SHOWN
+        self.session.jobs.start(
+            lambda progress: history_query.of_row(library, Member, member, most),
+            key="member_history",
+            done=self.inspector.show_history,
         )
 
     def _show_bulk(self) -> None:

@@ -163,18 +163,10 @@ def details(library: Library, member_id: int) -> Details | None:
 
 
 def timeline(library: Library, member_id: int, limit: int = 60) -> list[Moment]:
-    """The newest moments of a member: activities, orders, check-ins, ratings and edits; newest first."""
+    """The newest moments of a member: activities, orders and check-ins; newest first. Edits are in the history."""
     found: list[Moment] = []
     for sql in _TIMELINE:
         found += [Moment(*row) for row in library.rows(sql, (member_id, limit))]
-    found += [
-        Moment(at, f"op:{operation}", detail or "")
-        for at, operation, detail in library.rows(
-            "SELECT s.at, s.operation, group_concat(DISTINCT c.field) FROM change c JOIN change_set s"
-            " ON s.id = c.change_set WHERE c.row = ? AND c.entity = ? GROUP BY s.id ORDER BY s.id DESC LIMIT ?",
-            (member_id, Member.number, limit),
-        )
-    ]
     return sorted(found, key=lambda item: -item.at)[:limit]
 
 

@@ -17,8 +17,8 @@ from kclub_desktop.errors import KClubError
 from kclub_desktop.progress import Progress
 from kclub_desktop.store import Changes
 from kclub_desktop.store.declare import Table
-from kclub_desktop.store.undo import undo
 from kclub_desktop.ui.desk import parts
+from kclub_desktop.ui.desk.undoing import Back
 from kclub_desktop.ui.session import Session
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_errors import words_for
@@ -34,7 +34,9 @@ class Page(QWidget):
     """A committed change of one of these makes the page stale."""
 
     said = Signal(str, object)
-    """(words, what takes it back or None): shown as a message by the window."""
+    """(words, what takes it back: a change set, something to run, or None): shown as a message by the window."""
+    undo_wanted = Signal(object, bool)
+    """(step, is it to be done again): the person chose a step to take back, or one that was."""
     wanted = Signal(str, object)
     """(page name, id): the person wants to see something of another page."""
 
@@ -144,11 +146,11 @@ class Page(QWidget):
 
         def finished(answer: tuple[Any, int | None]) -> None:
             result, change_set = answer
-            back: Callable[[], Any] | None = None
+            back: Back = None
             if take_back is not None:
                 back = lambda: take_back(result)  # noqa: E731
             elif change_set is not None and undoable:
-                back = lambda: undo(library, change_set)  # noqa: E731
+                back = change_set
             words = said if isinstance(said, str) else said(result)
             if words:
                 self.said.emit(words, back)

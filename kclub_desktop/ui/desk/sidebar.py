@@ -20,7 +20,10 @@ PAGES = {
     "events": tr_noop("Events"),
     "insights": tr_noop("Insights"),
     "sync": tr_noop("Sync"),
+    "settings": tr_noop("Settings"),
 }
+_BELOW = ("settings",)
+"""Pages one opens now and then stand at the bottom, by the chip."""
 
 
 _EDGE_PX, _PADDING_PX = 3 * t.GRID, 2 * t.GRID
@@ -47,9 +50,16 @@ class Sidebar(QFrame):
         layout.addSpacing(8)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
-        for number, (code, words) in enumerate(PAGES.items(), start=1):
-            layout.addWidget(self._page(code, tr(words), number, code == current))
+        made = {
+            code: self._page(code, tr(words), number, code == current)
+            for number, (code, words) in enumerate(PAGES.items(), start=1)
+        }
+        for code in PAGES:
+            if code not in _BELOW:
+                layout.addWidget(made[code])
         layout.addStretch(1)
+        for code in _BELOW:
+            layout.addWidget(made[code])
         self.chip = QPushButton("")
         self.chip.setObjectName("chip")
         self.chip.setIconSize(QSize(16, 16))
@@ -58,8 +68,11 @@ class Sidebar(QFrame):
         layout.addLayout(self._switches())
 
     def mark(self, page: str) -> None:
-        """Show which page is open."""
-        self._buttons[page].setChecked(True)
+        """Show which page is open; one that is not in the sidebar marks none."""
+        self._group.setExclusive(page in self._buttons)
+        for code, one in self._buttons.items():
+            one.setChecked(code == page)
+        self._group.setExclusive(True)
 
     def say_sync(self, words: str, icon: str = "check", tone: str = "") -> None:
         """Put the state of sync into the chip; tone "warn" when a person should look."""
@@ -88,6 +101,8 @@ class Sidebar(QFrame):
         button.setToolTip(name)
         button.setAccessibleName(tr("Community {name}: change library", name=name))
         menu = QMenu(button)
+        menu.addAction(tr("History"), partial(self.page_wanted.emit, "history"))
+        menu.addSeparator()
         for code, words in (
             ("new", tr("New library …")),
             ("open", tr("Open another library …")),

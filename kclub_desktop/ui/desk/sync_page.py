@@ -8,14 +8,16 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from kclub_desktop.errors import NotPaired
 from kclub_desktop.progress import Progress
+from kclub_desktop.store.history import Step
 from kclub_desktop.sync.conflicts import settle
 from kclub_desktop.sync.session import Synced
 from kclub_desktop.ui.desk import parts, shown, sync_query
-from kclub_desktop.ui.desk.member_words import field_words, operation_words
 from kclub_desktop.ui.desk.page import Page
-from kclub_desktop.ui.desk.sync_query import Conflict, HistoryRow, State
+from kclub_desktop.ui.desk.sync_query import Conflict, State
 from kclub_desktop.words import tr, tr_many
 from kclub_desktop.words_for_errors import words_for
+from kclub_desktop.words_for_fields import words_for_field
+from kclub_desktop.words_for_history import device_words, step_words
 
 _WHEN_PX = 148
 
@@ -153,7 +155,11 @@ class SyncPage(Page):
     def _conflict(self, conflict: Conflict) -> QFrame:
         zone = self.session.library.zone
         inside = parts.column(gap=8)
-        inside.addWidget(parts.text(f"{conflict.what} · {field_words(conflict.field)}", "strong", wrap=True))
+        inside.addWidget(
+            parts.text(
+                f"{conflict.what} · {words_for_field(conflict.table, conflict.field)}", "strong", wrap=True
+            )
+        )
         both = (
             (conflict.kept, conflict.kept_by, conflict.kept_at, False),
             (conflict.lost, conflict.lost_by, conflict.lost_at, True),
@@ -176,22 +182,20 @@ class SyncPage(Page):
         made.setObjectName("tile")
         return made
 
-    def _history(self, rows: list[HistoryRow]) -> QFrame:
+    def _history(self, steps: list[Step]) -> QFrame:
         inside = parts.column(gap=8)
-        if not rows:
+        if not steps:
             inside.addWidget(parts.small_message(tr("Nothing has changed yet.")))
-        for row in rows:
-            when = parts.text(shown.moment(row.at, self.session.library.zone), "secondary")
+        for step in steps:
+            when = parts.text(shown.moment(step.at, self.session.library.zone), "secondary")
             when.setFixedWidth(_WHEN_PX)
-            more = _many(row.rows) if row.rows > 1 else row.example
-            words = operation_words(row.operation) + (f" · {more}" if more else "")
-            by = row.device or (tr("another device") if row.origin == "sync" else tr("this device"))
-            layout = parts.row(when, parts.text(words, wrap=True), parts.text(by, "secondary"))
+            by = device_words(step.device, step.here)
+            layout = parts.row(when, parts.text(step_words(step), wrap=True), parts.text(by, "secondary"))
             layout.setStretch(1, 1)
             inside.addLayout(layout)
+        if steps:
+            whole = parts.button(
+                tr("Whole history"), lambda: self.wanted.emit("history", None), kind="link", shortcut="Ctrl+H"
+            )
+            inside.addLayout(parts.row(whole, None))
         return parts.card(inside, title=tr("Last changes"))
-
-
-def _many(count: int) -> str:
-    more = "+" if count == sync_query.MOST_COUNTED else ""
-    return tr("{n} things", n=shown.number(count) + more)

@@ -1,13 +1,17 @@
-"""What the sync page asks: the pairing, what waits, the last change sets, and conflicts with both values."""
+"""What the sync page asks: the pairing, what waits, the last steps, and conflicts with both values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from kclub_desktop.store import Library
-from kclub_desktop.store.tables import BY_NUMBER, Member
+from kclub_desktop.store.history import Step, steps
+from kclub_desktop.store.naming import devices, name_of
+from kclub_desktop.store.tables import BY_NUMBER
 from kclub_desktop.sync import outbox
 from kclub_protocol.stamps import milliseconds_of
+
+LAST_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -17,23 +21,6 @@ class Paired:
     url: str
     device: str
     synced_at: int | None
-
-
-@dataclass(frozen=True)
-class HistoryRow:
-    """One change set. table: SQL name of the first table it touched; rows: how many things."""
-
-    change_set: int
-    operation: str
-    origin: str
-    at: int
-    device: str
-    table: str
-    rows: int
-    example: str
-
-
-MOST_COUNTED = 10_000
 
 
 @dataclass(frozen=True)
@@ -59,7 +46,7 @@ class State:
 
     paired: Paired | None
     waiting: int
-    history: list[HistoryRow]
+    history: list[Step]
     conflicts: list[Conflict]
     devices: list[str]
 
@@ -85,9 +72,9 @@ def state(library: Library) -> State:
     return State(
         paired=found,
         waiting=waiting(library) if found else 0,
-        history=history(library),
+        history=steps(library, limit=LAST_SHOWN),
         conflicts=conflicts(library),
-        devices=[name for name in _devices(library).values() if name],
+        devices=[name for name in devices(library).values() if name],
     )
 
 
@@ -108,47 +95,15 @@ def open_conflicts(library: Library) -> int:
     return int(library.value("SELECT count(*) FROM conflict WHERE resolved_at IS NULL"))
 
 
-def history(library: Library, limit: int = 30) -> list[HistoryRow]:
-    """The newest change sets, newest first."""
-    names = _devices(library)
-    rows = []
-    for change_set, operation, origin, at, node in library.rows(
-        "SELECT id, operation, origin, at, node FROM change_set ORDER BY id DESC LIMIT ?", (limit,)
-    ):
-        first = library.rows(
-            "SELECT entity, row FROM change WHERE change_set = ? ORDER BY id LIMIT 1", (change_set,)
-        )
-        if not first:
-            continue
-        count = library.value(
-            f"SELECT count(*) FROM (SELECT DISTINCT row FROM change WHERE change_set = ? LIMIT {MOST_COUNTED})",
-            (change_set,),
-        )
-        entity, row = first[0]
-        rows.append(
-            HistoryRow(
-                change_set,
-                operation,
-                origin,
-                at,
-                names.get(node, ""),
-                BY_NUMBER[entity].name_of_table(),
-                int(count),
-                name_of(library, entity, row),
-            )
-        )
-    return rows
-
-
 def conflicts(library: Library) -> list[Conflict]:
     """Conflicts nobody decided yet, newest first."""
-    names = _devices(library)
+    names = devices(library)
     return [
         Conflict(
             conflict_id,
             BY_NUMBER[entity].name_of_table(),
             row,
-            name_of(library, entity, row),
+            name_of(library, BY_NUMBER[entity], row),
             field,
             kept,
             names.get(kept_by, ""),
@@ -162,16 +117,3 @@ def conflicts(library: Library) -> list[Conflict]:
             " WHERE resolved_at IS NULL ORDER BY id DESC LIMIT 100"
         )
     ]
-
-
-def name_of(library: Library, entity: int, row: int) -> str:
-    """What a person calls the row: a member's name, a course's or event's title; '' where it has no name."""
-    model = BY_NUMBER[entity]
-    column = "name" if model is Member else "title" if "title" in model.columns() else ""
-    if not column:
-        return ""
-    return str(library.value(f'SELECT "{column}" FROM "{model.name_of_table()}" WHERE id = ?', (row,)) or "")
-
-
-def _devices(library: Library) -> dict[int, str]:
-    return dict(library.rows("SELECT node, name FROM device WHERE deleted_at IS NULL"))

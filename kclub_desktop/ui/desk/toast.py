@@ -22,20 +22,26 @@ class Toast(QFrame):
         self.setObjectName("toast")
         self.setAutoFillBackground(True)
         self.words = parts.text("")
-        self.undo = parts.button("", self._take_back)
+        self.undo = parts.button("", self.take_back)
         self.setLayout(parts.row(self.words, self.undo, gap=16))
         self.layout().setContentsMargins(16, 8, 8, 8)  # type: ignore[union-attr]
         self._back: Callable[[], Any] | None = None
+        self._facts = False
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def say(self, words: str, back: Callable[[], Any] | None) -> None:
-        """Show words; back is what Undo runs."""
-        self._back = back
+    def say(
+        self, words: str, back: Callable[[], Any] | None, label: str = "", *, facts: bool = False
+    ) -> None:
+        """Show words; back is what the button runs, label its words (Undo if none are given).
+
+        facts  only back can take this back: it is not in the reach of undo
+        """
+        self._back, self._facts = back, facts and back is not None
         self.words.setText(words)
-        self.undo.setText(tr("Undo"))
-        self.undo.setAccessibleName(tr("Undo"))
+        self.undo.setText(label or tr("Undo"))
+        self.undo.setAccessibleName(label or tr("Undo"))
         self.undo.setVisible(back is not None)
         self.show()
         self.place()
@@ -49,7 +55,14 @@ class Toast(QFrame):
         assert above is not None
         self.move((above.width() - self.width()) // 2, above.height() - self.height() - 24)
 
-    def _take_back(self) -> None:
+    @property
+    def offers_facts(self) -> bool:
+        """Is something shown that only this message can take back?"""
+        return self.isVisible() and self._facts
+
+    def take_back(self) -> None:
+        """Run what is offered, as the button does."""
+        self._facts = False
         back, self._back = self._back, None
         self.hide()
         if back:

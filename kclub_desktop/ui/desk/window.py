@@ -5,28 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
-from typing import Any
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
-from kclub_desktop.errors import KClubError
 from kclub_desktop.store import Changes, Origin
-from kclub_desktop.store.undo import last_undoable, undo
 from kclub_desktop.ui.desk import libraries
+from kclub_desktop.ui.desk.daily_backup import DailyBackup
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.sidebar import PAGES, Sidebar
 from kclub_desktop.ui.desk.sync_chip import SyncChip
 from kclub_desktop.ui.desk.toast import Toast
+from kclub_desktop.ui.desk.undoing import Back, Undoing
 from kclub_desktop.ui.session import Session
 from kclub_desktop.ui.theme.apply import apply_theme, tokens
 from kclub_desktop.words import current_language, on_language_changed, set_language, tr
-from kclub_desktop.words_for_errors import words_for
 
 _POLL_MS = 250
 _FRAME_MS = 16
-_CLASSES = {code: f"{code.capitalize()}Page" for code in PAGES}
+_CLASSES = {code: f"{code.capitalize()}Page" for code in (*PAGES, "history")}
 
 
 class DeskWindow(QMainWindow):
@@ -42,7 +40,7 @@ class DeskWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._news: list[Changes] = []
         remembered = session.settings.get("desk.page", "overview")
-        self._current = remembered if remembered in PAGES else "overview"
+        self._current = remembered if remembered in _CLASSES else "overview"
         self.setMinimumSize(1024, 640)
         self.resize(1280, 800)
         if geometry := session.settings.get("desk.geometry"):
@@ -58,6 +56,7 @@ class DeskWindow(QMainWindow):
         self._layout.addWidget(self._stack, 1)
         self.setCentralWidget(middle)
         self._toast = Toast(middle)
+        self._undoing = Undoing(session, self._toast)
         self._chip = SyncChip(session, self)
         self._make_sidebar()
         self._shortcuts()
@@ -72,6 +71,7 @@ class DeskWindow(QMainWindow):
         self._poll.timeout.connect(session.library.poll)
         self._poll.start()
         session.jobs.crashed.connect(self._say_bug)
+        self._backups = DailyBackup(self, session, self.say)
         self.show_page(self._current)
 
     # Pages
@@ -82,6 +82,7 @@ class DeskWindow(QMainWindow):
             module = import_module(f"kclub_desktop.ui.desk.{name}_page")
             made: Page = getattr(module, _CLASSES[name])(self.session)
             made.said.connect(self.say)
+            made.undo_wanted.connect(self._undoing.step)
             made.wanted.connect(self.go)
             self._pages[name] = made
             self._stack.addWidget(made)
@@ -111,30 +112,17 @@ class DeskWindow(QMainWindow):
 
     # Saying and undoing
 
-    def say(self, words: str, back: Callable[[], Any] | None = None) -> None:
-        """Show a message; back, run as a job, takes it back."""
-        self._toast.say(words, (lambda: self._take_back(back)) if back else None)
+    def say(self, words: str, back: Back = None) -> None:
+        """Show a message; back, a change set or something to run as a job, takes it back."""
+        self._undoing.say(words, back)
 
     def undo_last(self) -> None:
         """Take back the newest change set made on this device."""
-        library = self.session.library
+        self._undoing.undo_last()
 
-        def work() -> Any:
-            newest = last_undoable(library)
-            return None if newest is None else undo(library, newest)
-
-        self._take_back(work)
-
-    def _take_back(self, work: Callable[[], Any]) -> None:
-        def failed(error: KClubError | None) -> None:
-            if error is not None:
-                self.say(words_for(error))
-
-        def done(result: Any) -> None:
-            nothing = result is not None and getattr(result, "taken_back", 1) == 0
-            self.say(tr("It changed again since, so it was left as it is") if nothing else tr("Taken back"))
-
-        self.session.jobs.start(lambda progress: work(), done=done, failed=failed)
+    def redo_last(self) -> None:
+        """Do again what was taken back last."""
+        self._undoing.redo_last()
 
     def _say_bug(self, _error: object) -> None:
         self.say(tr("Something went wrong in the program. Your data was not changed."))
@@ -154,6 +142,8 @@ class DeskWindow(QMainWindow):
             Command(tr("Import"), "Ctrl+I", "import", lambda: self._on_members("import_files")),
             Command(tr("Export"), "Ctrl+E", "export", lambda: self._on_members("export")),
             Command(tr("Undo"), "Ctrl+Z", "undo", self.undo_last),
+            Command(tr("Redo"), "Ctrl+Shift+Z", "redo", self.redo_last),
+            Command(tr("History"), "Ctrl+H", "history", partial(self.show_page, "history")),
             Command(tr("Switch language"), "", "language", self.switch_language),
             Command(tr("Light or dark"), "", "theme", self.switch_theme),
             Command(tr("New library …"), "", "add", lambda: self.change_library("new")),
@@ -193,6 +183,9 @@ class DeskWindow(QMainWindow):
         QShortcut(QKeySequence("Ctrl+K"), self, self.open_palette)
         QShortcut(QKeySequence("F5"), self, self._sync_now)
         QShortcut(QKeySequence.StandardKey.Undo, self, self.undo_last)
+        for keys in ("Ctrl+Shift+Z", "Ctrl+Y"):
+            QShortcut(QKeySequence(keys), self, self.redo_last)
+        QShortcut(QKeySequence("Ctrl+H"), self, partial(self.show_page, "history"))
         QShortcut(QKeySequence.StandardKey.Find, self, lambda: self.page(self._current).focus_filter())
 
     # News, words, looks
@@ -250,6 +243,7 @@ class DeskWindow(QMainWindow):
         """Remember where the window stood; stop listening."""
         self._poll.stop()
         self._chip.stop()
+        self._backups.stop()
         for stop in self._stops:
             stop()
         self.session.settings.set("desk.geometry", bytes(self.saveGeometry().toBase64().data()).decode())

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import QApplication
 
 from kclub_desktop.clock import SystemClock
 from kclub_desktop.errors import NoEvent
+from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Library, open_library
 from kclub_desktop.sync import state
 from kclub_desktop.sync.loop import SyncLoop
-from kclub_desktop.sync.secrets import Secrets
 from kclub_desktop.ui.jobs import Jobs
 from kclub_desktop.ui.kiosk import pin
 from kclub_desktop.ui.kiosk.kiosk_query import event_now, event_shown

@@ -29,6 +29,8 @@ _NAMES = {
     "export": "upload-simple",
     "archive": "archive",
     "undo": "arrow-counter-clockwise",
+    "redo": "arrow-clockwise",
+    "history": "clock-counter-clockwise",
     "check": "check-circle",
     "warn": "warning",
     "bad": "x-circle",

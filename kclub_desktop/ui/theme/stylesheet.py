@@ -26,6 +26,7 @@ QLabel { background: transparent; }
 #secondary { font-size: ${small}px; color: $secondary; }
 #caption { font-size: ${small}px; font-weight: 600; color: $secondary; }
 #field_error { font-size: ${small}px; color: $bad; }
+#warning { color: $warn; }
 #change { font-size: ${small}px; font-weight: 600; color: $secondary; }
 #change[tone="good"] { color: $good; }
 #change[tone="bad"] { color: $bad; }

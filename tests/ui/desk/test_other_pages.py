@@ -118,8 +118,8 @@ def test_too_little_data_is_said_and_not_drawn(empty_desk):
 
 
 def test_an_unpaired_library_offers_pairing_and_a_wrong_address_is_refused_in_words(desk):
+    from kclub_desktop.secrets import Held
     from kclub_desktop.sync.loop import SyncLoop
-    from kclub_desktop.sync.secrets import Held
     from kclub_desktop.ui.session import Session
 
     session = Session(

@@ -1,6 +1,7 @@
-"""Where a device's token is kept: the system's keyring, or a file that a passphrase locks. Never in the library.
+"""Where a device's secrets are kept, its hub token and its library's key: the system's keyring, or a locked file.
 
-The passphrase comes from the environment, for computers without a keyring (a server, a kiosk at its first start).
+Never in the library. The passphrase of the locked file comes from the environment, for computers without a keyring (a
+server, a kiosk at its first start).
 """
 
 from __future__ import annotations
@@ -16,6 +17,14 @@ from kclub_desktop.errors import FileNotWritable, NoKeyring
 SERVICE = "kclub-desktop"
 PASSPHRASE_VARIABLE = "KCLUB_PASSPHRASE"
 _SALT_BYTES = 16
+
+
+def configuration_folder() -> Path:
+    """Where locked secrets are kept on a computer without a keyring; KCLUB_CONFIGURATION names another folder."""
+    from platformdirs import user_config_path
+
+    named = os.environ.get("KCLUB_CONFIGURATION")
+    return Path(named) if named else user_config_path("kclub", appauthor=False)
 
 
 class Secrets(Protocol):

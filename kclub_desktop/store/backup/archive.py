@@ -1,0 +1,188 @@
+"""The full archive: one zip file with the library, its attachments, and a list of it all with hashes and sizes.
+
+It is what a person keeps for years or takes to another system; a zip that anybody's tools open. Reading one trusts
+nothing: every name, size and hash is checked before the library in it is looked at.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO
+
+from kclub_desktop import __version__
+from kclub_desktop.errors import ArchiveRefused, BackupDamaged
+from kclub_desktop.progress import Progress
+from kclub_desktop.store import disk
+from kclub_desktop.store.backup.checking import contents_of
+from kclub_desktop.store.backup.making import copy_of
+from kclub_desktop.store.encryption.changing import exported_to
+from kclub_desktop.store.exchange import FILE_NAME
+from kclub_desktop.store.library import Library
+
+SUFFIX = ".kclub-archive"
+MANIFEST = "manifest.json"
+ATTACHMENTS = "attachments"
+ERASED = "erased.json"
+FORMAT = 1
+_MOST_MANIFEST = 64 << 20
+_MOST_RATIO = 1000
+"""Deflate cannot shrink anything more than 1,032 times: a list that claims more is made to fill the disk."""
+
+
+@dataclass(frozen=True)
+class Archived:
+    """What was written. files: library and attachments; size: bytes of the archive."""
+
+    file: str
+    files: int
+    size: int
+    counts: dict[str, int]
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain data."""
+        return {"file": self.file, "files": self.files, "size": self.size, "counts": self.counts}
+
+
+def archive(library: Library, file: Path | str, *, progress: Progress | None = None) -> Archived:
+    """Write everything of a library into one file, readable by everybody, whole or not at all; others go on writing.
+
+    Raises FileNotWritable, BackupDamaged, LibraryUnreadable; Cancelled leaves no file.
+    """
+    file, progress = Path(file), progress or Progress()
+    made = file.with_name(f".{file.name}.part")
+    try:
+        with copy_of(library) as copy, disk.writing_named(file):
+            plain = copy
+            if library.key is not None:
+                plain = copy.with_name(".plain.part")
+                exported_to(copy, library.key, plain, None)
+            try:
+                archived = _write(library, plain, made, file, progress)
+            finally:
+                if plain != copy:
+                    disk.wipe(plain)
+            disk.take_place(made, file)
+    finally:
+        made.unlink(missing_ok=True)
+    return archived
+
+
+def _write(library: Library, copy: Path, made: Path, file: Path, progress: Progress) -> Archived:
+    contents = contents_of(copy)
+    entries = [(FILE_NAME, copy), *_attachments(library.folder)]
+    listed = []
+    progress.expect(len(entries))
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zipped:
+        for name, source in entries:
+            size, digest = source.stat().st_size, disk.sha256_of(source)
+            zipped.write(source, name)
+            listed.append({"name": name, "size": size, "sha256": digest})
+            progress.advance()
+        erased = library.folder / ERASED
+        told = {
+            "format": FORMAT,
+            "program": __version__,
+            "made_at": library.clock.now(),
+            "community": contents.community,
+            "name": library.name,
+            "file_version": contents.version,
+            "counts": contents.counts,
+            "erased": json.loads(erased.read_text(encoding="utf-8")) if erased.is_file() else [],
+            "files": listed,
+        }
+        zipped.writestr(MANIFEST, json.dumps(told, ensure_ascii=False, indent=1))
+    return Archived(str(file), len(listed), made.stat().st_size, contents.counts)
+
+
+def _attachments(folder: Path) -> Iterator[tuple[str, Path]]:
+    root = folder / ATTACHMENTS
+    for source in sorted(root.rglob("*")):
+        if source.is_file() and not source.is_symlink() and ".part" not in source.name:
+            yield source.relative_to(folder).as_posix(), source
+
+
+def unpack(file: Path, working: Path) -> Path | None:
+    """Lay an archive's library and attachments into a working folder, each checked by size and hash.
+
+    Returns the folder of the attachments, None if there are none. Raises ArchiveRefused, BackupDamaged.
+    """
+    try:
+        with zipfile.ZipFile(file) as zipped:
+            listed = _listed(zipped, file)
+            for name, size, digest in listed:
+                _unpack_one(zipped, name, size, digest, working, file)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError) as error:
+        raise BackupDamaged(str(file), str(error)) from error
+    found = working / ATTACHMENTS
+    return found if found.is_dir() else None
+
+
+def _listed(zipped: zipfile.ZipFile, file: Path) -> list[tuple[str, int, str]]:
+    """(name, size, hash) of every file, after the list and the zip's own directory were found to agree."""
+    try:
+        entry = zipped.getinfo(MANIFEST)
+        if entry.file_size > _MOST_MANIFEST:
+            raise ArchiveRefused(str(file), "size", MANIFEST)
+        told = json.loads(zipped.read(entry))
+        listed = [(str(each["name"]), int(each["size"]), str(each["sha256"])) for each in told["files"]]
+        newer = int(told["format"]) > FORMAT
+    except (KeyError, TypeError, ValueError) as error:
+        raise ArchiveRefused(str(file), "manifest") from error
+    if newer or FILE_NAME not in {name for name, _size, _digest in listed}:
+        raise ArchiveRefused(str(file), "manifest")
+    present = {info.filename: info for info in zipped.infolist()}
+    for name, size, _digest in listed:
+        if not _belongs(name):
+            raise ArchiveRefused(str(file), "name", name)
+        info = present.get(name)
+        if info is None:
+            raise BackupDamaged(str(file), "contents")
+        if info.file_size != size or size > max(1, info.compress_size) * _MOST_RATIO + 4096:
+            raise ArchiveRefused(str(file), "size", name)
+    if len(present) != len(zipped.infolist()) or present.keys() - {n for n, _, _ in listed} - {MANIFEST}:
+        raise ArchiveRefused(
+            str(file), "name", next(iter(present.keys() - {n for n, _, _ in listed} - {MANIFEST}), "")
+        )
+    return listed
+
+
+def _belongs(name: str) -> bool:
+    """The library itself, or a plain path inside the attachments: nothing that could leave the folder."""
+    if name == FILE_NAME:
+        return True
+    path = PurePosixPath(name)
+    parts = name.split("/")
+    return (
+        parts[0] == ATTACHMENTS
+        and len(parts) > 1
+        and not path.is_absolute()
+        and all(part not in ("", ".", "..") and not set(part) & set('\\:\x00*?"<>|') for part in parts)
+    )
+
+
+def _unpack_one(
+    zipped: zipfile.ZipFile, name: str, size: int, digest: str, working: Path, file: Path
+) -> None:
+    target = working.joinpath(*name.split("/"))
+    with disk.writing_named(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with zipped.open(name) as source, open(target, "wb") as out:
+            copied = _copy_at_most(source, out, size)  # type: ignore[arg-type]
+            disk.settle(out)
+    if copied != size:
+        raise ArchiveRefused(str(file), "size", name)
+    if disk.sha256_of(target) != digest:
+        raise BackupDamaged(str(file), "hash")
+
+
+def _copy_at_most(source: BinaryIO, out: BinaryIO, size: int) -> int:
+    """Copy until the end, or one byte more than said: a zip that lies about a size is not unpacked to its end."""
+    copied = 0
+    while copied <= size and (piece := source.read(min(disk.PIECE, size + 1 - copied))):
+        out.write(piece)
+        copied += len(piece)
+    return copied

@@ -1,0 +1,25 @@
+"""The list of all checks, in the order they run: what others rest on comes first."""
+
+from __future__ import annotations
+
+from kclub_desktop.store import search, triggers
+from kclub_desktop.store.doctor import file, people, rows
+from kclub_desktop.store.doctor.finding import Check
+from kclub_desktop.store.privacy import cleaning
+from kclub_desktop.store.segments import figures
+
+CHECKS: tuple[Check, ...] = (
+    Check("file", ("damaged", "index_wrong"), file.damage, file.reindex),
+    Check("gate", ("gate_open",), file.gate, file.close_gate),
+    Check("triggers", ("triggers_wrong",), file.trigger_differences, triggers.install),
+    Check("references", ("dangling",), rows.dangling),
+    Check("ids", ("id_behind", "stamp_behind", "id_of_nobody"), rows.ids, rows.move_ids_on),
+    Check("log", ("log_orphans",), rows.orphans_of_log),
+    Check("search", ("search_wrong",), people.search_differences, search.rebuild),
+    Check("figures", ("figures_wrong",), people.figure_differences, figures.rebuild),
+    Check(
+        "erasures", ("erased_speaks", "erased_back", "erased_unlisted"), people.erasures, people.erase_again
+    ),
+    Check("cleaning", ("cleaning_due",), file.erased_bytes, cleaning.clean),
+    Check("write_ahead_log", ("log_large",), file.large_log, file.empty_log),
+)

@@ -1,0 +1,151 @@
+"""Encrypting a library, decrypting it, and changing its passphrase. Nobody else has it open meanwhile.
+
+The new file is made beside, read whole and compared before it takes the old one's place; then the plain one is wiped
+as far as the disk lets it go, and so are plain backups, which are locked instead.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from kclub_desktop.clock import Clock
+from kclub_desktop.errors import (
+    EncryptedAlready,
+    FileNotWritable,
+    NotALibrary,
+    NotEncrypted,
+    PassphraseTooShort,
+)
+from kclub_desktop.secrets import Secrets
+from kclub_desktop.store import disk, exchange
+from kclub_desktop.store.backup import all_backups, listing
+from kclub_desktop.store.backup.checking import contents_of
+from kclub_desktop.store.backup.making import FOLDER, lock_file
+from kclub_desktop.store.encryption import cipher, key_file, locks
+from kclub_desktop.store.encryption.locks import Lock
+from kclub_desktop.store.opening import is_library, key_of
+
+
+def encrypt(folder: Path, passphrase: str, *, clock: Clock, secrets: Secrets) -> bool:
+    """Encrypt a plain library; True if the keyring holds its key, so that it opens by itself on this computer.
+
+    passphrase  opens it everywhere; '' leaves the key to the keyring alone, for a kiosk
+    Raises EncryptedAlready, NotALibrary, PassphraseTooShort, NoKeyring (only without a passphrase),
+    LibraryOpenElsewhere, FileNotWritable, BackupDamaged if the file itself is damaged.
+    """
+    folder = Path(folder)
+    file = folder / exchange.FILE_NAME
+    if not is_library(folder):
+        raise NotALibrary(str(folder))
+    if cipher.is_encrypted(file):
+        raise EncryptedAlready(str(folder))
+    with exchange.sole_use(folder, None):
+        exchange.finish(folder)
+        key = locks.new_key()
+        lock = locks.new_lock(key, passphrase)
+        if passphrase:
+            held = key_file.keep(secrets, lock, key)
+        else:
+            secrets.put(key_file.secret_name(lock), key.hex())
+            held = True
+        staged = exported(file, None, key)
+        key_file.write(folder, [lock])
+        exchange.put_in_place(folder, staged, clock.now(), wiped=True)
+        _lock_old_copies(folder, key, lock)
+    return held
+
+
+def decrypt(folder: Path, *, clock: Clock, secrets: Secrets, passphrase: str = "") -> None:
+    """Make an encrypted library plain again. Its locked backups stay locked.
+
+    Raises NotEncrypted, PassphraseNeeded, WrongPassphrase, LibraryOpenElsewhere, FileNotWritable.
+    """
+    folder = Path(folder)
+    file = folder / exchange.FILE_NAME
+    key = key_of(folder, secrets, passphrase)
+    if key is None:
+        raise NotEncrypted(str(folder))
+    with exchange.sole_use(folder, key):
+        exchange.finish(folder)
+        staged = exported(file, key, None)
+        exchange.put_in_place(folder, staged, clock.now(), wiped=True)
+        key_file.forget(folder)
+
+
+def change_passphrase(folder: Path, new: str, *, secrets: Secrets, passphrase: str = "") -> None:
+    """Another passphrase for the same key; the library may be open. Backups made until now keep the old one.
+
+    passphrase  the old one, for a computer whose keyring does not hold the key
+    Raises NotEncrypted, PassphraseTooShort, PassphraseNeeded, WrongPassphrase, FileNotWritable.
+    """
+    file = Path(folder) / exchange.FILE_NAME
+    if not cipher.is_encrypted(file):
+        raise NotEncrypted(str(folder))
+    if not new:
+        raise PassphraseTooShort(locks.LEAST_LETTERS)
+    key, lock = key_file.find(file, secrets, passphrase)
+    key_file.write(Path(folder), [locks.new_lock(key, new, lock.id)])
+
+
+def exported(file: Path, key: bytes | None, new_key: bytes | None) -> Path:
+    """A copy of a library's file under another key, read whole and compared; None = plain. Inside sole_use.
+
+    Raises FileNotWritable, BackupDamaged.
+    """
+    staged = file.parent / exchange.STAGED
+    exported_to(file, key, staged, new_key)
+    return staged
+
+
+def exported_to(file: Path, key: bytes | None, made: Path, new_key: bytes | None) -> None:
+    """As exported, under a name of the caller's; what was there is wiped."""
+    disk.wipe(made)
+    was = contents_of(file, key)
+    _export(file, key, made, new_key)
+    became = contents_of(made, new_key, str(file))
+    if was != became:
+        disk.wipe(made)
+        raise FileNotWritable(str(made), "the copy differs")
+
+
+def _export(file: Path, key: bytes | None, staged: Path, new_key: bytes | None) -> None:
+    from sqlcipher3 import dbapi2
+
+    with closing(dbapi2.connect(str(file), isolation_level=None)) as connection:
+        connection.execute("PRAGMA cipher_log = off")
+        if key is not None:
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        told = f"x'{new_key.hex()}'" if new_key is not None else ""
+        try:
+            connection.execute("ATTACH DATABASE ? AS made KEY ?", (str(staged), told))
+            with disk.writing_named(staged):
+                staged.chmod(0o600)
+            connection.execute("SELECT sqlcipher_export('made')").fetchall()
+            for pragma in ("application_id", "user_version"):
+                value = connection.execute(f"PRAGMA main.{pragma}").fetchone()[0]
+                connection.execute(f"PRAGMA made.{pragma} = {value}")
+            connection.execute("DETACH DATABASE made")
+        except dbapi2.OperationalError as error:
+            raise FileNotWritable(str(staged), str(error)) from error
+
+
+def _lock_old_copies(folder: Path, key: bytes, lock: Lock) -> None:
+    """What was kept of the plain library would say all that the encrypted one hides."""
+    for backup in all_backups(folder / FOLDER):
+        if not backup.locked:
+            locked = backup.path.with_name(backup.path.name + "-locked")
+            _lock_copy(backup.path, locked, key, lock)
+            listing.note(listing.relocked(backup, locked))
+    replaced = folder / exchange.REPLACED
+    for kept in replaced.glob("*.kclub") if replaced.is_dir() else ():
+        if not cipher.is_encrypted(kept):
+            _lock_copy(kept, kept.with_name(kept.name + "-locked"), key, lock)
+
+
+def _lock_copy(plain: Path, locked: Path, key: bytes, lock: Lock) -> None:
+    made = locked.with_name(f".{locked.name}.part")
+    with disk.writing_named(locked):
+        lock_file(plain, made, key, lock)
+        disk.take_place(made, locked)
+    disk.wipe(plain)

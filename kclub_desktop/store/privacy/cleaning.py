@@ -1,0 +1,41 @@
+"""Making the bytes of what was erased leave the file and its write-ahead log, not only the tables.
+
+SQLite leaves old content in free pages and in the log until they are used again. A mark in the file, set in the very
+transaction that erases, says that cleaning is due, so that a power cut in between only delays it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kclub_desktop.store import search
+
+if TYPE_CHECKING:
+    from kclub_desktop.store.library import Library
+
+_DUE = "privacy.cleaning_due"
+
+
+def mark_due(library: Library) -> None:
+    """Note that erased bytes are still in the file; inside the transaction that erases."""
+    library.execute_sql(
+        "INSERT INTO setting (name, value) VALUES (?, '1') ON CONFLICT (name) DO NOTHING", (_DUE,)
+    )
+
+
+def is_due(library: Library) -> bool:
+    """Are bytes of something erased still in the file?"""
+    return library.value("SELECT 1 FROM setting WHERE name = ?", (_DUE,)) is not None
+
+
+def clean(library: Library) -> bool:
+    """Rewrite the file without free pages and empty the write-ahead log. False if a reader keeps the log in use.
+
+    Costs about as long as copying the file. Raises LibraryBusy, LibraryNotWritable (the disk needs room for a copy);
+    then it stays due.
+    """
+    search.tidy(library)
+    if not library.rewrite():
+        return False
+    library.execute_sql("DELETE FROM setting WHERE name = ?", (_DUE,))
+    return True

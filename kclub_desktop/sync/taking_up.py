@@ -1,0 +1,58 @@
+"""After an update of the program: what newer devices had sent before this one knew it becomes data at last.
+
+Each field is merged under the stamp it was written with, so that whatever was edited here since then stands if it is later.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kclub_desktop.store import ChangeGroup, Library
+from kclub_desktop.store.tables import BY_NAME
+from kclub_desktop.sync.merge import Merged, merge
+from kclub_protocol.changes import ChangeSet, RowChange
+
+
+def take_up(library: Library, pushed: int, result: Merged) -> None:
+    """Merge every kept field that this version knows; the others go on waiting. Costs one look-up when none is kept.
+
+    pushed  id of our last change set the endpoint has
+    """
+    group = ChangeGroup()
+    for change_set in [
+        row[0] for row in library.rows("SELECT DISTINCT change_set FROM unknown_change ORDER BY 1")
+    ]:
+        known = [kept for kept in _kept(library, change_set) if _is_known(kept[1], kept[3])]
+        if known:
+            merge(library, _as_sent(library, change_set, known), pushed, result, group, late=True)
+            library.connection().executemany(
+                "DELETE FROM unknown_change WHERE id = ?", [(kept[0],) for kept in known]
+            )
+
+
+def _kept(library: Library, change_set: int) -> list[tuple[Any, ...]]:
+    return library.rows(
+        "SELECT id, entity, row, field, value FROM unknown_change WHERE change_set = ? ORDER BY id",
+        (change_set,),
+    )
+
+
+def _is_known(entity: str, field: str) -> bool:
+    return entity in BY_NAME and field in BY_NAME[entity].columns()
+
+
+def _as_sent(library: Library, change_set: int, known: list[tuple[Any, ...]]) -> ChangeSet:
+    fields: dict[tuple[str, int], dict[str, Any]] = {}
+    for _, entity, row, field, value in known:
+        fields.setdefault((entity, row), {})[field] = value
+    there = {
+        (entity, row)
+        for entity, row in fields
+        if library.value(f'SELECT 1 FROM "{BY_NAME[entity].name_of_table()}" WHERE id = ?', (row,))
+    }
+    stamp, node, operation, at = library.rows(
+        "SELECT stamp, node, operation, at FROM change_set WHERE id = ?", (change_set,)
+    )[0]
+    # A row of a table nobody knew was kept from its making on, in the order of arrival.
+    changes = [RowChange(*key, made=key not in there, fields=said) for key, said in fields.items()]
+    return ChangeSet(stamp, node, operation, at, tuple(changes))

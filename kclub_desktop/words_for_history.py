@@ -1,0 +1,153 @@
+"""The history in words: what a step was, what it touched, how a field went from one value to another, what undo did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kclub_desktop.store.changes import Op
+from kclub_desktop.store.declare import Flag, Moment, Money, Table
+from kclub_desktop.store.history import Step
+from kclub_desktop.store.record_history import FieldChange
+from kclub_desktop.store.take_back import Left, Taken
+from kclub_desktop.words import tr, tr_many, tr_noop
+from kclub_desktop.words_for_fields import words_for_field, words_for_table
+from kclub_desktop.words_for_values import NOTHING, moment, money, number
+
+_LONGEST = 60
+_TABLES_TOLD = 3
+OPERATIONS = {
+    "add_member": tr_noop("Added"),
+    "edit_member": tr_noop("Edited"),
+    "archive_members": tr_noop("Archived"),
+    "merge_members": tr_noop("Merged"),
+    "edit_course": tr_noop("Course edited"),
+    "enrol": tr_noop("Enrolled"),
+    "rate": tr_noop("Rated"),
+    "edit_event": tr_noop("Event edited"),
+    "register": tr_noop("Registered"),
+    "check_in": tr_noop("Checked in"),
+    "undo_check_in": tr_noop("Check-in taken back"),
+    "record_order": tr_noop("Order recorded"),
+    "record_activity": tr_noop("Activity recorded"),
+    "import": tr_noop("Imported"),
+    "make_demo": tr_noop("Demo made"),
+    "pair": tr_noop("Paired"),
+    "sync": tr_noop("Synced"),
+    "edit_segment": tr_noop("Segment saved"),
+    "delete_segment": tr_noop("Segment deleted"),
+    "resolve_conflict": tr_noop("Conflict settled"),
+    "undo": tr_noop("Taken back"),
+    "redo": tr_noop("Done again"),
+    "erase": tr_noop("Erased"),
+    "retention": tr_noop("Erased by rule"),
+}
+
+
+def operation_words(operation: str) -> str:
+    """What a change set was; for an operation of a newer version only that something changed."""
+    return tr(OPERATIONS[operation]) if operation in OPERATIONS else tr("Changed")
+
+
+def device_words(device: str, here: bool) -> str:
+    """The device by its name; without one, this or another."""
+    return device or (tr("this device") if here else tr("another device"))
+
+
+def step_words(step: Step) -> str:
+    """One line: what was done, and to what: the thing by its name, or how many of which kind."""
+    did = operation_words(step.operation)
+    if step.of and step.operation in (Op.UNDO, Op.REDO):
+        did = tr("{did}: {what}", did=did, what=operation_words(step.of))
+    about = rows_words(step.rows) if sum(step.rows.values()) > 1 else step.what
+    return f"{did} · {about}" if about else did
+
+
+def rows_words(rows: Mapping[type[Table], int]) -> str:
+    """How many rows of which table, most first."""
+    most_first = sorted(rows.items(), key=lambda item: -item[1])
+    said = [f"{table_words(model)} ×{number(count)}" for model, count in most_first[:_TABLES_TOLD]]
+    more = ["…"] if len(most_first) > _TABLES_TOLD else []
+    return tr(", ").join(said + more)
+
+
+def change_words(model: type[Table], change: FieldChange, zone: str) -> str:
+    """“Note: a → b”; at the making of a row only what it was made with."""
+    after = value_words(model, change.field, change.after, change.name_after, zone, change.currency)
+    if change.before is None and change.after is not None:
+        said = after
+    else:
+        before = value_words(model, change.field, change.before, change.name_before, zone, change.currency)
+        said = f"{before} → {after}"
+    if not change.applied:
+        said = tr("{change} (a later edit stands)", change=said)
+    return tr("{did}: {what}", did=field_words(model, change.field), what=said)
+
+
+def value_words(
+    model: type[Table], field: str, value: Any, name: str = "", zone: str = "UTC", currency: str = ""
+) -> str:
+    """A value as people write it: a moment by its day and time, an amount with its currency, a reference by its name."""
+    column = model.column(field)
+    if value is None or value == "":
+        return NOTHING
+    if name:
+        return f"“{name}”"
+    if isinstance(column, Moment):
+        return moment(value, zone)
+    if isinstance(column, Money):
+        return money(value, currency)
+    if isinstance(column, Flag):
+        return tr("Yes") if value else tr("No")
+    if isinstance(value, int):
+        return number(value)
+    said = " ".join(str(value).split())
+    return said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
+
+
+def undone_words(result: Taken, redo: bool = False) -> str:
+    """What undo or redo did, in one line."""
+    if not result.taken_back:
+        said = [tr("It changed again since, so it was left as it is")]
+    else:
+        said = [tr("Done again") if redo else tr("Taken back"), *exceptions_words(result)]
+    return " · ".join(said)
+
+
+def forecast_words(told: Taken) -> str:
+    """What undo would do, in one line."""
+    if not told.taken_back and told.left:
+        return tr("All of it changed again since, so there is nothing to take back")
+    would = tr_many("1 thing would be taken back", "{n} things would be taken back", told.taken_back)
+    return " · ".join([would, *exceptions_words(told)])
+
+
+def exceptions_words(result: Taken) -> list[str]:
+    """What undo leaves out, as short sentences; empty if it takes everything back."""
+    said = []
+    if result.left:
+        said.append(
+            tr_many("1 thing changed since and stays", "{n} things changed since and stay", result.left)
+        )
+    if result.facts:
+        said.append(tr_many("1 fact stays in the record", "{n} facts stay in the record", result.facts))
+    return said
+
+
+def left_words(left: Left, zone: str) -> str:
+    """One thing that undo leaves: its table, its field and what stands now."""
+    if left.field == "":
+        return tr("{thing}: worked on since", thing=table_words(left.model))
+    now = value_words(left.model, left.field, left.now, zone=zone)
+    named = f"{table_words(left.model)} · {field_words(left.model, left.field)}"
+    return tr("{did}: {what}", did=named, what=now)
+
+
+def table_words(model: type[Table]) -> str:
+    """A table's name: one thing of its kind."""
+    return words_for_table(model.name_of_table())
+
+
+def field_words(model: type[Table], name: str) -> str:
+    """A field's name."""
+    return words_for_field(model.name_of_table(), name)

@@ -1,0 +1,115 @@
+"""Two versions of the program: what a newer device sends is kept by an older one, and is data once that is updated."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from kclub_desktop.clock import FixedClock
+from kclub_desktop.store import ChangeGroup, Op, make_library, open_library, rows
+from kclub_desktop.store.library import FILE_NAME
+from kclub_desktop.store.tables import BY_NAME, Channel, CouponUse, Course
+from kclub_desktop.sync import merge as merging
+from kclub_desktop.sync import taking_up
+from kclub_desktop.sync.merge import Merged, merge
+from kclub_desktop.sync.taking_up import take_up
+from kclub_protocol.changes import ChangeSet, RowChange
+from kclub_protocol.stamps import stamp_at
+
+NOW = 1_790_000_000
+
+
+@pytest.fixture
+def library(tmp_path):
+    with make_library(tmp_path / "L", name="A", clock=FixedClock(NOW)) as made:
+        yield made
+
+
+@pytest.fixture
+def older(monkeypatch):
+    """While it lasts the program knows no channels, no uses of coupons, and not how long a course takes."""
+    known = {name: model for name, model in BY_NAME.items() if name not in ("channel", "coupon_use")}
+    columns = Course.columns
+    with monkeypatch.context() as patched:
+        for module in (merging, taking_up):
+            patched.setattr(module, "BY_NAME", known)
+        patched.setattr(
+            Course, "columns", classmethod(lambda cls: tuple(c for c in columns() if c != "minutes"))
+        )
+        yield patched
+
+
+def sent(seconds, *changes):
+    return ChangeSet(stamp_at((NOW + seconds) * 1000), 7, "edit_course", NOW + seconds, changes)
+
+
+def receive(library, *change_sets):
+    for change_set in change_sets:
+        merge(library, change_set, 0, Merged(), ChangeGroup())
+
+
+def taken_up(library):
+    result = Merged()
+    take_up(library, 0, result)
+    return result
+
+
+MADE = RowChange(
+    "course", 5, True, {"title": "Clay", "created_at": 1, "minutes": 90, "price": 0, "status": "draft"}
+)
+FIRST = RowChange("channel", -9, True, {"name": "小红书", "note": "new", "shoe_size": 42})
+USE = RowChange(
+    "coupon_use", 11, True, {"coupon": "3", "member": "4", "used_at": 7, "amount": 500, "currency": "CNY"}
+)
+
+
+def test_fields_and_rows_that_were_unknown_are_there_after_the_update(library, older):
+    receive(
+        library,
+        sent(1, MADE, FIRST),
+        sent(2, RowChange("channel", -9, False, {"note": "newer"})),
+        sent(3, USE),
+    )
+    assert rows.get(library, Course, 5).minutes == 0
+
+    taken_up(library)
+    assert library.value("SELECT count(*) FROM unknown_change") == 10
+    older.undo()
+    taken_up(library)
+
+    assert rows.get(library, Course, 5).minutes == 90
+    channel, use = rows.get(library, Channel, -9), rows.get(library, CouponUse, 11)
+    assert (channel.name, channel.note) == ("小红书", "newer")
+    assert (use.coupon, use.member, use.amount) == (3, 4, 500)
+    assert library.rows("SELECT entity, field, value FROM unknown_change") == [("channel", "shoe_size", 42)]
+    before = library.value("SELECT count(*) FROM change")
+    taken_up(library)
+    assert library.value("SELECT count(*) FROM change") == before
+
+
+def test_a_later_edit_of_here_stands_against_what_was_kept(library, older):
+    receive(library, sent(1, MADE), sent(5, RowChange("course", 5, False, {"minutes": 95})))
+    older.undo()
+    library.clock.move(60)
+    with library.write(Op.EDIT_COURSE):
+        rows.change(library, Course, 5, minutes=30)
+
+    result = taken_up(library)
+
+    assert rows.get(library, Course, 5).minutes == 30
+    assert result.conflicts == 2
+    assert library.rows("SELECT kept, lost FROM conflict ORDER BY id") == [(30, 90), (30, 95)]
+
+
+def test_what_a_file_of_version_1_had_kept_from_newer_devices_is_taken_up(tmp_path):
+    with zipfile.ZipFile(Path(__file__).parents[1] / "data" / "version_1.zip") as packed:
+        packed.extract(FILE_NAME, tmp_path)
+
+    with open_library(tmp_path, clock=FixedClock(NOW)) as library:
+        kept = library.rows("SELECT row, value FROM unknown_change WHERE field = 'minutes'")
+        taken_up(library)
+
+        ((course, minutes),) = kept
+        assert rows.get(library, Course, course).minutes == minutes
+        assert library.rows("SELECT name, note FROM channel") == [("小红书", "from a newer device")]
+        assert library.rows("SELECT entity FROM unknown_change") == [("from_the_future",)]
