@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from kclub_desktop import __version__
-from kclub_desktop.cli import data, doctor, figures, history, hub, privacy, sync
+from kclub_desktop.cli import data, doctor, figures, history, hub, privacy, search, segments, sync
 from kclub_desktop.words import languages, set_language, system_language
 
 app = typer.Typer(
@@ -19,9 +19,10 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (data, figures, sync, history, privacy, doctor):
+for group in (data, figures, sync, history, privacy, doctor, search):
     group.add_to(app)
 app.add_typer(hub.app, name="hub")
+app.add_typer(segments.app, name="segment")
 
 
 def _version(asked: bool) -> None:

@@ -46,6 +46,8 @@ _NAMES = {
     "chart": "chart-bar",
     "picture": "image",
     "next": "caret-right",
+    "filter": "funnel",
+    "segment": "users-three",
 }
 _FAMILY, _CHARMAP = "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json"
 
