@@ -38,6 +38,16 @@ _TEXTS = {
 }
 """(field, operator) -> sentence; days, periods and yes or no have their own."""
 
+_DENIED = {
+    ("course", "enrolled"): tr_noop("does not take “{value}”"),
+    ("course", "completed"): tr_noop("has not completed “{value}”"),
+    ("course", "rated"): tr_noop("has not rated “{value}”"),
+    ("event", "registered"): tr_noop("is not registered for “{value}”"),
+    ("event", "attended"): tr_noop("did not come to “{value}”"),
+    ("text", "fits"): tr_noop("is not found by “{value}”"),
+}
+"""The same for what has no operator of its own that denies it."""
+
 VALUES = {
     "status": {"member": tr_noop("member"), "lead": tr_noop("lead")},
     "language": {"zh": "简体中文", "en": "English"},
@@ -89,6 +99,8 @@ def rows_named(data: Mapping[str, Any]) -> Iterable[int]:
 def _part(data: Mapping[str, Any], titles: Mapping[int, str], outermost: bool = False) -> str:
     if "field" in data:
         return condition_said(data, titles)
+    if "not" in data and (denied := _DENIED.get((data["not"].get("field"), data["not"].get("is")))):
+        return tr(denied, value=_value(data["not"]["field"], data["not"]["value"], titles))
     if "not" in data:
         return tr("not ({part})", part=_part(data["not"], titles, outermost=True))
     every = "all" in data

@@ -135,7 +135,6 @@ def ask_everything(library):
             wanted = members_query.Filter(segment=segment)
             members_query.member_ids(library, wanted, members_query.Order(column))
     members_query.details(library, member)
-    members_query.levels(library)
     overview_query.ask(library, NOW)
     courses_query.course_rows(library)
     courses_query.details(library, course)

@@ -75,7 +75,6 @@ QPushButton#sidebar_item { text-align: left; border: 1px solid transparent; back
 QPushButton#sidebar_item:hover { background: $canvas; color: $text; }
 QPushButton#sidebar_item:checked { background: $accent_wash; color: $accent; font-weight: 600; }
 QPushButton#sidebar_item:focus { border: 2px solid $accent; padding: 6px 9px; }
-QPushButton#menu { padding-right: 8px; }
 QPushButton#menu::menu-indicator { image: none; width: 0; }
 QPushButton#menu[tone="accent"] { background: $accent_wash; border-color: $accent_wash; color: $accent; font-weight: 600; }
 QPushButton#menu[tone="accent"]:focus { border-color: $accent; }
@@ -91,11 +90,12 @@ QLineEdit#filter { padding-left: 0; }
 QLineEdit#filter:focus { padding-left: 0; }
 QLineEdit#in_place, QPlainTextEdit#in_place { background: transparent; border-color: transparent; }
 QLineEdit#in_place:hover, QPlainTextEdit#in_place:hover { border-color: $line_strong; }
-QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 20px; }
 QComboBox QAbstractItemView, QMenu { background: $raised; border: 1px solid $line_strong; selection-background-color: $accent_wash; selection-color: $text; }
 QMenu { padding: 4px; border-radius: ${control}px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $accent_wash; color: $text; }
+QMenu::item:disabled { color: $disabled; background: transparent; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 
 #pill { background: $canvas; color: $secondary; border: 1px solid $line; border-radius: 9px; padding: 1px 8px; font-size: ${small}px; }
