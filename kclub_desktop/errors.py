@@ -191,6 +191,22 @@ class HubNotStarted(Unavailable):
 
 
 @dataclass(eq=False)
+class UnknownOnHub(Refused):
+    """No community or device of the hub fits what was asked for, or several do; known are those there are."""
+
+    asked: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class HubBackupRefused(Refused):
+    """A backup is not read into a hub; why is a code: damaged, not_empty."""
+
+    file: str
+    why: str
+
+
+@dataclass(eq=False)
 class NoEvent(Refused):
     """A kiosk was asked for and there is no such event, or none at all, to check in to."""
 
@@ -332,3 +348,41 @@ class BackupOfAnother(Refused):
 
     file: str
     folder: str
+
+
+@dataclass(eq=False)
+class AttachmentTooLarge(Refused):
+    """A file is larger than an attachment may be; both in bytes."""
+
+    file: str
+    size: int
+    limit: int
+
+
+@dataclass(eq=False)
+class AttachmentNotHere(Unavailable):
+    """The bytes of an attachment are not on this device, or not what was added; damaged says which."""
+
+    name: str
+    damaged: bool = False
+
+
+@dataclass(eq=False)
+class ExperimentRunning(Refused):
+    """Two settings of the recommendations are being compared already."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class UnknownCourse(Refused):
+    """No course has this id or title."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class CourseNotOpen(Refused):
+    """Nobody can be invited to this course: it is not published, or its rights do not hold."""
+
+    title: str

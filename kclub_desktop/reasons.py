@@ -17,6 +17,44 @@ class BecauseTook:
 
 
 @dataclass(frozen=True)
+class TakenAfter:
+    """People often take the recommended course soon after this one, which the member has."""
+
+    course_id: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Continues:
+    """The recommended course follows this one by the creator's own order: the next of it, or a series they share."""
+
+    course_id: int
+    title: str
+
+
+@dataclass(frozen=True)
+class AlikeInContent:
+    """The texts of the recommended course and of this one, which the member has, are about the same."""
+
+    course_id: int
+    title: str
+
+
+@dataclass(frozen=True)
+class SameCreator:
+    """It is by the maker of a course that the member has."""
+
+    creator: str
+
+
+@dataclass(frozen=True)
+class YourTopic:
+    """The member said that they care for this topic."""
+
+    tag: str
+
+
+@dataclass(frozen=True)
 class SameTag:
     """The recommended course shares this tag with one the member liked."""
 
@@ -35,4 +73,6 @@ class New:
     """Nobody has taken it yet."""
 
 
-Reason = BecauseTook | SameTag | Popular | New
+Reason = (
+    BecauseTook | TakenAfter | Continues | AlikeInContent | SameCreator | YourTopic | SameTag | Popular | New
+)

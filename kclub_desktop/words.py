@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import locale
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +19,7 @@ TRANSLATIONS = Path(__file__).parent / "resources" / "translations"
 SOURCE_LANGUAGE = "en"
 
 _state = {"language": SOURCE_LANGUAGE}
+_other: ContextVar[str] = ContextVar("other language", default="")
 _listeners: list[Callable[[str], None]] = []
 
 
@@ -36,7 +39,7 @@ def catalogue(language: str) -> dict[str, str]:
 
 def tr(text: str, **values: object) -> str:
     """text in the current language with its {placeholders} filled in; English where a translation is missing."""
-    said = catalogue(_state["language"]).get(text, text)
+    said = catalogue(current_language()).get(text, text)
     return said.format(**values) if values else said
 
 
@@ -58,7 +61,17 @@ def tr_code(words: Mapping[str, str], code: str, otherwise: str) -> str:
 
 def current_language() -> str:
     """Code of the language in use."""
-    return _state["language"]
+    return _other.get() or _state["language"]
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Another language inside, on this thread alone: for a letter or a page that is for somebody else."""
+    token = _other.set(language)
+    try:
+        yield
+    finally:
+        _other.reset(token)
 
 
 def set_language(language: str) -> None:

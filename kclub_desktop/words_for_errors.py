@@ -19,6 +19,7 @@ _FIELD_REASONS = {
     "stars": tr_noop("Stars go from 1 to 5."),
     "progress": tr_noop("Progress goes from 0 to 100 percent."),
     "date": tr_noop("This is not a date."),
+    "months": tr_noop("Months go from 1 to 1200."),
     "amount": tr_noop("This is not an amount of money."),
 }
 
@@ -46,6 +47,13 @@ _FILTER_REASONS = {
     "row": tr_noop("{given} is not an id"),
     "yes_no": tr_noop("{given} is neither true nor false"),
     "text": tr_noop("{given} is no text to look for"),
+}
+
+_HUB_BACKUP = {
+    "damaged": tr_noop("{file} is no backup of a hub, or it is damaged. Nothing was changed."),
+    "not_empty": tr_noop(
+        "This hub has a community. Restore {file} into a new, empty database; nothing was changed."
+    ),
 }
 
 _NOT_UNDOABLE = {
@@ -178,6 +186,12 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     errors.HubNotStarted: lambda e: tr(
         "The hub could not start on {where}: {reason}.", where=e.where, reason=e.reason
     ),
+    errors.UnknownOnHub: lambda e: tr(
+        "“{asked}” fits nothing at this hub, or several. There is: {known}.",
+        asked=e.asked,
+        known=", ".join(e.known) or "–",
+    ),
+    errors.HubBackupRefused: lambda e: tr(_HUB_BACKUP[e.why], file=e.file),
     errors.NoEvent: lambda e: tr(
         "There is no such event in {folder}. Add the event in the desk, then start the kiosk.",
         folder=e.folder,
@@ -201,7 +215,8 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         folder=e.folder,
     ),
     errors.PassphraseNeeded: lambda e: tr(
-        "{what} is encrypted, and this computer does not hold its key. It opens with its passphrase.",
+        "{what} is encrypted, and this computer does not hold its key. Its passphrase opens it; a command takes it from"
+        " KCLUB_PASSPHRASE.",
         what=e.what,
     ),
     errors.WrongPassphrase: lambda e: tr("This passphrase does not open {what}.", what=e.what),
@@ -227,5 +242,24 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         "{file} is of another community than the library in {folder}. Restore it into a folder of its own.",
         file=e.file,
         folder=e.folder,
+    ),
+    errors.AttachmentTooLarge: lambda e: tr(
+        "{file} has {size} MB. An attachment can have {limit} MB at most.",
+        file=e.file,
+        size=-(-e.size // 1_000_000),
+        limit=e.limit // 1_000_000,
+    ),
+    errors.AttachmentNotHere: lambda e: (
+        tr("{name} is damaged on this computer. Look for it in a backup or on another device.", name=e.name)
+        if e.damaged
+        else tr("{name} is not on this computer yet. It may arrive with the next sync.", name=e.name)
+    ),
+    errors.ExperimentRunning: lambda e: tr(
+        "“{name}” is still running. End it before another comparison begins.", name=e.name
+    ),
+    errors.UnknownCourse: lambda e: tr("There is no course “{asked}”.", asked=e.asked),
+    errors.CourseNotOpen: lambda e: tr(
+        "Nobody can be invited to “{title}” now: it is not published, or its rights do not hold.",
+        title=e.title,
     ),
 }

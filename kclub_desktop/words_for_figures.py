@@ -1,4 +1,4 @@
-"""What the steps of figures are called, by the window and the command line alike; what they mean is in analytics/."""
+"""What the steps of figures and the parts of recommendations are called, by the window and the command line alike; what they mean is in analytics/."""
 
 from __future__ import annotations
 
@@ -11,3 +11,16 @@ FUNNEL_STEPS = {
     "activity": tr_noop("Took part"),
     "repeat": tr_noop("Bought again"),
 }
+
+COMPONENTS = {
+    "blend": tr_noop("All together"),
+    "popularity": tr_noop("Popularity"),
+    "trend": tr_noop("What is taken lately"),
+    "neighbours": tr_noop("Taken by the same people"),
+    "ease": tr_noop("Taken together, all else equal"),
+    "next": tr_noop("Taken right after the last"),
+    "after": tr_noop("Taken within a few steps"),
+    "filter": tr_noop("Main directions of taste"),
+    "texts": tr_noop("Alike in content"),
+}
+"""The parts of a blend, by the names of recommend.blend.COMPONENTS."""

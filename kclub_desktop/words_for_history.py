@@ -39,8 +39,15 @@ OPERATIONS = {
     "resolve_conflict": tr_noop("Conflict settled"),
     "undo": tr_noop("Taken back"),
     "redo": tr_noop("Done again"),
+    "edit_attachment": tr_noop("Attachments edited"),
+    "record_consent": tr_noop("Consent recorded"),
+    "edit_settings": tr_noop("Settings edited"),
     "erase": tr_noop("Erased"),
     "retention": tr_noop("Erased by rule"),
+    "recommend": tr_noop("Course recommended"),
+    "decline_course": tr_noop("Not interested noted"),
+    "invite": tr_noop("Invitation prepared"),
+    "experiment": tr_noop("Experiment changed"),
 }
 
 
@@ -107,7 +114,9 @@ def value_words(
 
 def undone_words(result: Taken, redo: bool = False) -> str:
     """What undo or redo did, in one line."""
-    if not result.taken_back:
+    if not result.taken_back and not result.left:
+        said = [tr("There is nothing to take back.")]
+    elif not result.taken_back:
         said = [tr("It changed again since, so it was left as it is")]
     else:
         said = [tr("Done again") if redo else tr("Taken back"), *exceptions_words(result)]

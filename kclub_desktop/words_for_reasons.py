@@ -8,8 +8,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
-from kclub_desktop.reasons import BecauseTook, New, Popular, Reason, SameTag
-from kclub_desktop.words import tr
+from kclub_desktop.reasons import (
+    AlikeInContent,
+    BecauseTook,
+    Continues,
+    New,
+    Popular,
+    Reason,
+    SameCreator,
+    SameTag,
+    TakenAfter,
+    YourTopic,
+)
+from kclub_desktop.words import tr, tr_noop
 
 
 def reason_words(reason: Reason) -> str:
@@ -17,6 +28,16 @@ def reason_words(reason: Reason) -> str:
     match reason:
         case BecauseTook(title=title):
             return tr("Often taken by people who took “{course}”", course=title)
+        case TakenAfter(title=title):
+            return tr("Often taken after “{course}”", course=title)
+        case Continues(title=title):
+            return tr("Continues “{course}”", course=title)
+        case AlikeInContent(title=title):
+            return tr("Close to “{course}” in content", course=title)
+        case SameCreator(creator=creator):
+            return tr("Also by {creator}", creator=creator)
+        case YourTopic(tag=tag):
+            return tr("About a chosen topic, {tag}", tag=tag)
         case SameTag(tag=tag):
             return tr("Also about {tag}", tag=tag)
         case Popular(members_count=1):
@@ -29,13 +50,16 @@ def reason_words(reason: Reason) -> str:
 
 
 def reasons_words(reasons: Sequence[Reason]) -> str:
-    """All reasons in one line; courses that were taken are named together."""
-    taken = [reason.title for reason in reasons if isinstance(reason, BecauseTook)]
-    said = [reason_words(reason) for reason in reasons if not isinstance(reason, BecauseTook)]
-    if len(taken) == 1:
-        said.insert(0, reason_words(next(why for why in reasons if isinstance(why, BecauseTook))))
-    elif taken:
-        said.insert(
-            0, tr("Often taken by people who took “{course}” and “{other}”", course=taken[0], other=taken[1])
-        )
-    return " · ".join(said)
+    """All reasons in one line; two courses that speak in the same way are named together."""
+    said = [reason_words(reason) for reason in reasons]
+    for kind, pair in (
+        (BecauseTook, tr_noop("Often taken by people who took “{course}” and “{other}”")),
+        (TakenAfter, tr_noop("Often taken after “{course}” and “{other}”")),
+        (AlikeInContent, tr_noop("Close to “{course}” and “{other}” in content")),
+    ):
+        both = [(place, reason.title) for place, reason in enumerate(reasons) if isinstance(reason, kind)]
+        if len(both) == 2:
+            (first, course), (second, other) = both
+            said[first] = tr(pair, course=course, other=other)
+            said[second] = ""
+    return " · ".join(words for words in said if words)

@@ -9,16 +9,18 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-import sqlite3
 from dataclasses import dataclass
+from typing import Any
 
+from kclub_hub import audit
 from kclub_hub.database import HubDatabase
 from kclub_hub.problems import Problem
 from kclub_protocol.ids import MAX_NODE
+from kclub_protocol.scopes import Role
 
 CODE_MINUTES = 10
 CODE_TRIES = 5
-ROLES = ("owner", "staff")
+ROLES = tuple(str(role) for role in Role)
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SELECTOR, _SECRET = 3, 5
 _TOKEN_BYTES = 32
@@ -49,7 +51,12 @@ class Founder:
 
 @dataclass(frozen=True)
 class KnownDevice:
-    """A device as the hub knows it; times in Unix seconds."""
+    """A device as the hub knows it; times in Unix seconds.
+
+    money    may a staff device write orders and payments?
+    seen_at  when it last asked for changes, to the minute
+    cursor   how far in the log it has come
+    """
 
     community: str
     id: str
@@ -58,24 +65,38 @@ class KnownDevice:
     role: str
     added_at: int
     revoked_at: int | None
+    money: bool
+    seen_at: int | None
+    cursor: int
+
+
+DEVICE = "community, id, node, name, role, added_at, revoked_at, money, seen_at, cursor"
+"""The columns of KnownDevice, in its order."""
 
 
 def new_community(hub: HubDatabase, name: str) -> str:
     """Make a community on this hub and return its id."""
     made = secrets.token_hex(16)
     with hub.writing() as db:
-        db.execute("INSERT INTO community (id, name, added_at) VALUES (?, ?, ?)", (made, name, hub.now()))
+        log = db.execute("SELECT coalesce(max(log), 0) + 1 FROM community").fetchone()[0]
+        db.execute(
+            "INSERT INTO community (id, name, added_at, log, life) VALUES (?, ?, ?, ?, ?)",
+            (made, name, hub.now(), log, secrets.token_hex(8)),
+        )
     return made
 
 
 def communities(hub: HubDatabase) -> list[tuple[str, str]]:
     """(id, name) of every community on this hub, oldest first."""
     with hub.reading() as db:
-        return db.execute("SELECT id, name FROM community ORDER BY added_at, id").fetchall()
+        return [tuple(row) for row in db.execute("SELECT id, name FROM community ORDER BY added_at, id")]
 
 
-def new_code(hub: HubDatabase, community: str, role: str = "owner") -> str:
-    """A one-time code of 8 characters, good for ten minutes and five tries. Raises ValueError on another role or id."""
+def new_code(hub: HubDatabase, community: str, role: str = "owner", money: bool = False) -> str:
+    """A one-time code of 8 characters, good for ten minutes and five tries. Raises ValueError on another role or id.
+
+    money  lets a staff device write orders and payments; an owner's may anyway
+    """
     if role not in ROLES:
         raise ValueError(f"no such role: {role}")
     secret = _letters(_SECRET)
@@ -87,10 +108,13 @@ def new_code(hub: HubDatabase, community: str, role: str = "owner") -> str:
         while db.execute("SELECT 1 FROM pairing_code WHERE selector = ?", (selector,)).fetchone():
             selector = _letters(_SELECTOR)
         db.execute(
-            "INSERT INTO pairing_code (selector, community, secret_hash, role, expires_at, tries_left)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (selector, community, _hash(secret), role, hub.now() + CODE_MINUTES * 60, CODE_TRIES),
-        )
+            "INSERT INTO pairing_code (selector, community, secret_hash, role, money, expires_at, tries_left)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                selector, community, _hash(secret), role, int(money), hub.now() + CODE_MINUTES * 60, CODE_TRIES,
+            ),
+        )  # fmt: skip
+        audit.note(db, hub.now(), community, "", audit.Action.CODE, role)
     return selector + secret
 
 
@@ -101,52 +125,72 @@ def pair(
     *,
     founding: Founder | None = None,
     returning: tuple[str, int] | None = None,
+    restored: bool = False,
 ) -> Paired:
     """Let a device in.
 
     founding    the device brings a library with content: node 0, once per community and before any change of others
     returning   (community, node) the device had before; it gets a new token for the same node, the old one ends
+    restored    it returns from a backup, and gets a new node instead; the old device goes on if there still is one
     Raises Problem: 403 code-refused, 409 already-founded or another-community.
     """
     said = "".join(letter for letter in code.upper() if letter.isalnum())
     with hub.writing() as db:
         found = _code_row(hub, db, said)
         if found:
-            community, role = found
-            paired = _let_in(hub, db, community, role, device_name, founding, returning)
+            community, role, money = found
+            paired = _let_in(hub, db, community, (role, money), device_name, founding, returning, restored)
             db.execute("DELETE FROM pairing_code WHERE selector = ?", (said[:_SELECTOR],))
+            audit.note(db, hub.now(), community, paired.device, audit.Action.PAIRED, role)
             return paired
     raise Problem(403, "code-refused", "The code is wrong, used up or too old")
 
 
 def device_of(hub: HubDatabase, token: str) -> KnownDevice:
-    """The device that holds a token. Raises Problem 401 unknown-token or revoked."""
+    """The device that holds a token. The first use of a rotated one ends the old. Raises Problem 401."""
+    hashed = _hash(token)
     with hub.reading() as db:
         row = db.execute(
-            "SELECT community, id, node, name, role, added_at, revoked_at FROM device WHERE token_hash = ?",
-            (_hash(token),),
+            f"SELECT {DEVICE}, token_hash FROM device WHERE token_hash = ? OR next_token_hash = ?",
+            (hashed, hashed),
         ).fetchone()
     if row is None:
         raise Problem(401, "unknown-token", "The hub does not know this device")
-    known = KnownDevice(*row)
+    known = device_from(row[:-1])
     if known.revoked_at is not None:
         raise Problem(401, "revoked", "This device was removed from the hub")
+    if row[-1] != hashed:
+        with hub.writing() as db:
+            db.execute(
+                "UPDATE device SET token_hash = ?, next_token_hash = NULL WHERE next_token_hash = ?",
+                (hashed, hashed),
+            )
     return known
+
+
+def rotate_token(hub: HubDatabase, device: KnownDevice) -> str:
+    """A new token for a device that holds a good one; the old one goes on until the new one is used, so none is lost."""
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    with hub.writing() as db:
+        db.execute(
+            "UPDATE device SET next_token_hash = ? WHERE community = ? AND id = ?",
+            (_hash(token), device.community, device.id),
+        )
+        audit.note(db, hub.now(), device.community, device.id, audit.Action.TOKEN, "")
+    return token
 
 
 def devices(hub: HubDatabase, community: str) -> list[KnownDevice]:
     """All devices of a community, revoked ones too, in the order of their nodes."""
     with hub.reading() as db:
         found = db.execute(
-            "SELECT community, id, node, name, role, added_at, revoked_at FROM device"
-            " WHERE community = ? ORDER BY node",
-            (community,),
+            f"SELECT {DEVICE} FROM device WHERE community = ? ORDER BY node", (community,)
         ).fetchall()
-    return [KnownDevice(*row) for row in found]
+    return [device_from(row) for row in found]
 
 
-def revoke(hub: HubDatabase, community: str, device: str) -> None:
-    """Let a device in no more; harmless twice. Raises Problem 404."""
+def revoke(hub: HubDatabase, community: str, device: str, by: str = "") -> None:
+    """Let a device in no more; harmless twice. by: the device that asked, '' at the hub itself. Raises Problem 404."""
     with hub.writing() as db:
         changed = db.execute(
             "UPDATE device SET revoked_at = coalesce(revoked_at, ?) WHERE community = ? AND id = ?",
@@ -154,6 +198,7 @@ def revoke(hub: HubDatabase, community: str, device: str) -> None:
         )
         if not changed.rowcount:
             raise Problem(404, "no-such-device", "There is no such device")
+        audit.note(db, hub.now(), community, by, audit.Action.REVOKED, device)
 
 
 def reissue_token(hub: HubDatabase, community: str, device: str) -> str:
@@ -161,56 +206,79 @@ def reissue_token(hub: HubDatabase, community: str, device: str) -> str:
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     with hub.writing() as db:
         changed = db.execute(
-            "UPDATE device SET token_hash = ?, revoked_at = NULL WHERE community = ? AND id = ?",
+            "UPDATE device SET token_hash = ?, next_token_hash = NULL, revoked_at = NULL"
+            " WHERE community = ? AND id = ?",
             (_hash(token), community, device),
         )
         if not changed.rowcount:
             raise LookupError(f"no device {device}")
+        audit.note(db, hub.now(), community, device, audit.Action.TOKEN, "")
     return token
 
 
-def _code_row(hub: HubDatabase, db: sqlite3.Connection, said: str) -> tuple[str, str] | None:
-    """(community, role) of a good code. A wrong one costs a try, which must be kept: so no exception in here."""
+def device_from(row: Any) -> KnownDevice:
+    """A device from its columns, in the order of DEVICE."""
+    community, device, node, name, role, added_at, revoked_at, money, seen_at, cursor = row
+    return KnownDevice(
+        community, device, node, name, role, added_at, revoked_at, bool(money), seen_at, cursor
+    )
+
+
+def _code_row(hub: HubDatabase, db: Any, said: str) -> tuple[str, str, bool] | None:
+    """(community, role, money) of a good code. A wrong one costs a try, which must be kept: so no exception in here."""
     selector, secret = said[:_SELECTOR], said[_SELECTOR:]
     row = db.execute(
-        "SELECT community, role, secret_hash FROM pairing_code"
+        "SELECT community, role, money, secret_hash FROM pairing_code"
         " WHERE selector = ? AND expires_at > ? AND tries_left > 0",
         (selector, hub.now()),
     ).fetchone()
     if row is None:
         return None
-    community, role, secret_hash = row
+    community, role, money, secret_hash = row
     if hmac.compare_digest(secret_hash, _hash(secret)):
-        return community, role
+        return community, role, bool(money)
     db.execute("UPDATE pairing_code SET tries_left = tries_left - 1 WHERE selector = ?", (selector,))
     return None
 
 
 def _let_in(
     hub: HubDatabase,
-    db: sqlite3.Connection,
+    db: Any,
     community: str,
-    role: str,
+    granted: tuple[str, bool],
     device_name: str,
     founding: Founder | None,
     returning: tuple[str, int] | None,
+    restored: bool,
 ) -> Paired:
-    name, zone, currency, next_node, founded_at = db.execute(
-        "SELECT name, zone, currency, next_node, founded_at FROM community WHERE id = ?", (community,)
+    name, zone, currency, next_node, founded_at, last_seq = db.execute(
+        "SELECT name, zone, currency, next_node, founded_at, last_seq FROM community WHERE id = ?",
+        (community,),
     ).fetchone()
     token, device = secrets.token_urlsafe(_TOKEN_BYTES), secrets.token_hex(8)
+    role, money = granted
+    cursor = last_stamp = 0
     if returning:
         node = returning[1]
         known = db.execute(
-            "SELECT id FROM device WHERE community = ? AND node = ?", (community, node)
+            "SELECT id, cursor, last_stamp, role FROM device WHERE community = ? AND node = ?",
+            (community, node),
         ).fetchone()
-        if returning[0] != community or known is None:
+        # A hub restored from a backup has not heard of a device that was paired since; its node is still its own.
+        if returning[0] != community or (known is None and not 0 < node < next_node):
             raise Problem(409, "another-community", "This library belongs to another community")
-        device = known[0]
+        device, cursor, last_stamp, before = known or (device, 0, 0, role)
+        # Else a kiosk's code would be enough to put the owner's own device out.
+        if role not in (before, Role.OWNER):
+            raise Problem(403, "code-refused", "The code is for a device of another role")
+        if restored:
+            from kclub_hub.renewal import successor
+
+            old = KnownDevice(community, device, node, device_name, role, hub.now(), None, money, None, 0)
+            return successor(hub, db, old, device_name)
         db.execute("DELETE FROM device WHERE community = ? AND id = ?", (community, device))
     elif founding:
-        used = db.execute("SELECT 1 FROM change_set WHERE community = ? LIMIT 1", (community,)).fetchone()
-        if founded_at is not None or used:
+        if founded_at is not None or last_seq:
             raise Problem(409, "already-founded", "This community already has its founding device")
         node = 0
         name, zone, currency = founding.name, founding.zone, founding.currency
@@ -224,9 +292,12 @@ def _let_in(
             raise Problem(409, "no-more-nodes", "This community has used up its devices")
         db.execute("UPDATE community SET next_node = ? WHERE id = ?", (node + 1, community))
     db.execute(
-        "INSERT INTO device (community, id, node, name, role, token_hash, added_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (community, device, node, device_name, role, _hash(token), hub.now()),
-    )
+        "INSERT INTO device (community, id, node, name, role, money, token_hash, added_at, cursor, last_stamp)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            community, device, node, device_name, role, int(money), _hash(token), hub.now(), cursor, last_stamp,
+        ),
+    )  # fmt: skip
     return Paired(token, device, node, role, community, name, zone, currency)
 
 

@@ -1,153 +1,149 @@
-"""The hub's own file: its tables and a few connections to it. What is in them is for communities.py and log.py to say.
+"""The hub's own database: a SQLite file by default, PostgreSQL by its address, behind the same few calls.
 
 Every key begins with the community, so that a query that forgets it finds nothing of its neighbours by accident.
+SQL here and in the rules is what both engines take; what differs is in sqlite.py and postgres.py.
 """
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from kclub_hub import tables
+from kclub_hub.bell import Bell
 from kclub_hub.clocks import system_milliseconds
+from kclub_hub.sqlite import SqliteEngine
 
-_REWRITTEN_BYTES = 256 * 1024 * 1024
-"""Up to this size the file is written anew after an erasure, in less time than a device waits for an answer."""
-_BUSY_SECONDS = 10.0
+_HUB_WIDE = "hub"
 
-_TABLES = """
-CREATE TABLE IF NOT EXISTS community (
-    id TEXT PRIMARY KEY,
-    name TEXT NOT NULL,
-    zone TEXT NOT NULL DEFAULT '',
-    currency TEXT NOT NULL DEFAULT '',
-    next_node INTEGER NOT NULL DEFAULT 1,
-    founded_at INTEGER,
-    added_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS pairing_code (
-    selector TEXT PRIMARY KEY,
-    community TEXT NOT NULL,
-    secret_hash TEXT NOT NULL,
-    role TEXT NOT NULL,
-    expires_at INTEGER NOT NULL,
-    tries_left INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS device (
-    community TEXT NOT NULL,
-    id TEXT NOT NULL,
-    node INTEGER NOT NULL,
-    name TEXT NOT NULL,
-    role TEXT NOT NULL,
-    token_hash TEXT NOT NULL UNIQUE,
-    added_at INTEGER NOT NULL,
-    revoked_at INTEGER,
-    PRIMARY KEY (community, id),
-    UNIQUE (community, node)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS batch (
-    community TEXT NOT NULL,
-    device TEXT NOT NULL,
-    number INTEGER NOT NULL,
-    contents TEXT NOT NULL,
-    taken INTEGER NOT NULL,
-    PRIMARY KEY (community, device, number)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS change_set (
-    community TEXT NOT NULL,
-    seq INTEGER NOT NULL,
-    device TEXT NOT NULL,
-    body TEXT NOT NULL,
-    PRIMARY KEY (community, seq)
-) STRICT;
-CREATE TABLE IF NOT EXISTS erased (
-    community TEXT NOT NULL,
-    row TEXT NOT NULL,
-    entity TEXT NOT NULL,
-    fields TEXT NOT NULL,
-    PRIMARY KEY (community, row, entity)
-) STRICT, WITHOUT ROWID;
-"""
+
+class HubTooNew(Exception):
+    """The database was written by a newer hub."""
+
+
+class HubDown(Exception):
+    """The database cannot be reached or is busy for longer than we wait."""
 
 
 class HubDatabase:
-    """One hub's file. Several of these, in one process or in many, may work on the same file at the same time."""
+    """One hub's database. Several of these, in one process or in many, may work on the same one at the same time."""
 
-    def __init__(self, path: Path | str, clock: Callable[[], int] = system_milliseconds) -> None:
-        """Make the file where there is none. clock: tells Unix milliseconds."""
-        self.path = Path(path)
+    def __init__(self, where: Path | str, clock: Callable[[], int] = system_milliseconds) -> None:
+        """Open the database at a path or a postgresql:// address, and make or migrate its tables.
+
+        clock  tells Unix milliseconds
+        Raises HubTooNew, HubDown.
+        """
+        self.where = str(where)
         self.clock = clock
-        self._idle: list[sqlite3.Connection] = []
+        self._engine = _engine(where)
+        self.bell = Bell(self._engine.watch, self._engine.failures)
+        self._idle: list[Any] = []
         self._lock = threading.Lock()
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        connection = self._connect()
-        connection.executescript(_TABLES)
-        self._idle.append(connection)
+        with self.writing() as db:
+            _migrate(db)
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection whose statements all see the same moment."""
-        with self._transaction("BEGIN") as connection:
+    def reading(self) -> Iterator[Any]:
+        """A connection whose statements all see the same moment. Raises HubDown."""
+        with self._transaction(write=False, lock="", ring="") as connection:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """A connection that holds the write lock; all or nothing."""
-        with self._transaction("BEGIN IMMEDIATE") as connection:
+    def writing(self, community: str = "") -> Iterator[Any]:
+        """A connection that alone writes to a community, or to what belongs to no single one; all or nothing.
+
+        Who waits for the community's changes is told after commit. Raises HubDown.
+        """
+        with self._transaction(write=True, lock=community or _HUB_WIDE, ring=community) as connection:
             yield connection
+        if community:
+            self.bell.ring(community)
 
     def clean(self) -> None:
-        """Make the bytes of something erased leave the file and its write-ahead log.
-
-        What is replaced is overwritten at once (`secure_delete`); a small file is written anew as well. While another
-        process reads, the write-ahead log keeps its pages until the next time.
-        """
-        with self._lock:
-            connection = self._idle.pop() if self._idle else None
-        connection = connection or self._connect()
+        """Make the bytes of something erased leave the disk, as far as the engine can. Raises HubDown."""
+        connection = self._connect()
         try:
-            if self.path.stat().st_size < _REWRITTEN_BYTES:
-                connection.execute("VACUUM")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.clean()
+        except self._engine.failures as error:
+            raise HubDown(str(error)) from error
         finally:
-            with self._lock:
-                self._idle.append(connection)
+            connection.close()
 
     def now(self) -> int:
         """Unix seconds by the hub's clock."""
         return self.clock() // 1000
 
+    @property
+    def size(self) -> int:
+        """Bytes on disk."""
+        return self._engine.size
+
+    @property
+    def file(self) -> Path | None:
+        """The file, if it is one."""
+        return self._engine.path if isinstance(self._engine, SqliteEngine) else None
+
     def close(self) -> None:
         """Close all connections that are not in use."""
+        self.bell.close()
         with self._lock:
             for connection in self._idle:
                 connection.close()
             self._idle.clear()
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, write: bool, lock: str, ring: str) -> Iterator[Any]:
         with self._lock:
             connection = self._idle.pop() if self._idle else None
         connection = connection or self._connect()
         try:
-            connection.execute(begin)
+            connection.begin(write, lock)
             yield connection
-            connection.execute("COMMIT")
+            connection.commit(ring)
+        except self._engine.failures as error:
+            connection.roll_back()
+            raise HubDown(str(error)) from error
         except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
+            connection.roll_back()
             raise
         finally:
-            with self._lock:
-                self._idle.append(connection)
+            if connection.usable:
+                with self._lock:
+                    self._idle.append(connection)
+            else:
+                connection.close()
 
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            self.path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA secure_delete = ON")
-        return connection
+    def _connect(self) -> Any:
+        try:
+            return self._engine.connect()
+        except self._engine.failures as error:
+            raise HubDown(str(error)) from error
+
+
+def _engine(where: Path | str) -> Any:
+    if "://" not in str(where):
+        return SqliteEngine(Path(where))
+    # psycopg is loaded only where it is used: an embedded hub has no need of it.
+    from kclub_hub import postgres
+
+    if not postgres.is_address(str(where)):
+        raise ValueError("a path or a postgresql:// address is expected")
+    return postgres.PostgresEngine(str(where))
+
+
+def _migrate(db: Any) -> None:
+    db.execute("CREATE TABLE IF NOT EXISTS hub_state (version INT64 NOT NULL) STRICT_TABLE")
+    found = db.execute("SELECT version FROM hub_state").fetchone()
+    version = found[0] if found else 0
+    if version > len(tables.STEPS):
+        raise HubTooNew(f"version {version}, this program knows {len(tables.STEPS)}")
+    for step in tables.STEPS[version:]:
+        step(db)
+    if not found:
+        db.execute("INSERT INTO hub_state (version) VALUES (?)", (len(tables.STEPS),))
+    elif version < len(tables.STEPS):
+        db.execute("UPDATE hub_state SET version = ?", (len(tables.STEPS),))

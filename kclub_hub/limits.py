@@ -1,4 +1,4 @@
-"""How much one caller may ask: size of a body, attempts at pairing. Batch counts are in log.py."""
+"""How much one caller may ask: size of a body, attempts at pairing, calls a minute. Batch counts are in log.py."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kclub_hub.problems import Problem
 
 MAX_BODY = 64 * 1024 * 1024
 _WINDOW_MS = 60_000
-_MAX_ADDRESSES = 10_000
+_MAX_CALLERS = 10_000
 
 
 class BodyLimit:
@@ -46,26 +46,27 @@ class BodyLimit:
         await _too_large().response()(scope, receive, send)
 
 
-class PairingRate:
-    """At most so many attempts at pairing a minute from one address."""
+class Rate:
+    """At most so many of something a minute from one caller: an address that pairs, a device that asks."""
 
-    def __init__(self, per_minute: int, clock: Callable[[], int]) -> None:
-        self._per_minute, self._clock = per_minute, clock
+    def __init__(self, per_minute: int, clock: Callable[[], int], title: str) -> None:
+        """clock: Unix milliseconds; title: what the refused caller is told."""
+        self._per_minute, self._clock, self._title = per_minute, clock, title
         self._attempts: dict[str, deque[int]] = {}
         self._lock = threading.Lock()
 
-    def count(self, address: str) -> None:
+    def count(self, caller: str) -> None:
         """Note an attempt. Raises Problem 429 when there were too many."""
         now = self._clock()
         with self._lock:
-            if len(self._attempts) > _MAX_ADDRESSES:
+            if len(self._attempts) > _MAX_CALLERS:
                 self._attempts.clear()
-            recent = self._attempts.setdefault(address, deque())
+            recent = self._attempts.setdefault(caller, deque())
             while recent and recent[0] <= now - _WINDOW_MS:
                 recent.popleft()
             if len(recent) >= self._per_minute:
-                wait = (recent[0] + _WINDOW_MS - now) // 1000 + 1
-                raise Problem(429, "too-many", "Too many attempts at pairing", retry_after=wait)
+                wait = -((now - recent[0] - _WINDOW_MS) // 1000)
+                raise Problem(429, "too-many", self._title, retry_after=wait)
             recent.append(now)
 
 

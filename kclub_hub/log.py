@@ -1,101 +1,202 @@
-"""The community's log: batches in, change sets out in one order for all. It is kept as given, whatever the fields mean."""
+"""The community's log: batches in, change sets out in one order for all. It is kept as given, whatever the fields mean.
+
+Each changed row has a line of its own (tables.py), so that scopes, compaction and erasure find it. Which part of it a
+kiosk may see is decided in kiosk_view.py.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kclub_hub import erasure
+from kclub_hub import erasure, renewal, tables
 from kclub_hub.communities import KnownDevice
 from kclub_hub.database import HubDatabase
+from kclub_hub.kiosk_view import KioskView
 from kclub_hub.problems import Problem
 from kclub_protocol.changes import ERASING, MAX_ROW_CHANGES, ChangeSet, MalformedChange, change_set_from_json
+from kclub_protocol.scopes import Role, may_write
 from kclub_protocol.stamps import StampTooFarAhead, check_ahead
 
 MAX_CHANGE_SETS = 500
 _PAGE_CHARACTERS = 8_000_000
+_SEEN_EVERY_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a batch.
+
+    last  up to this seq the device has now seen everything, its own included
+    new   change sets that were not known before
+    """
+
+    taken: int
+    last: int
+    new: int
 
 
 @dataclass(frozen=True)
 class Page:
-    """Some change sets with their place in the order. next: cursor to go on from; more: is there more right now?"""
+    """Some change sets with their place in the order.
 
-    changes: list[dict[str, Any]]
+    changes  (seq, the change set as JSON text)
+    next     cursor to go on from; more: is there more right now?
+    own      latest stamp the hub has of this device's node, 0 if none: by it a device sees that it was restored
+    life     of the log: another one after the hub was restored from a backup
+    """
+
+    changes: list[tuple[int, str]]
     next: int
     more: bool
+    own: int
+    life: str
 
 
 def take(
-    hub: HubDatabase, device: KnownDevice, number: int, bodies: Sequence[Any], after: int | None = None
-) -> int:
-    """Put a batch at the end of the log, all or nothing, and return how many change sets it held.
+    hub: HubDatabase, device: KnownDevice, bodies: Sequence[Any], after: int | None = None, life: str = ""
+) -> Taken:
+    """Put a batch at the end of the log, all or nothing. A change set that is there already is not written again.
 
-    number   of the batch; one that was taken before is answered again and nothing is written
     after    cursor of the device: if others have written since, the batch is refused with `pull-first`, so that of two
              concurrent edits the later sender always sees the other and can keep what loses
-    Raises Problem: 403 not-yours, 422 malformed or clock, 413 too-large, 409 pull-first or batch-differs.
+    life     of the log as the device knows it: a hub restored from a backup begins another
+    Raises Problem: 403 not-yours or out-of-scope, 422 malformed or clock, 413 too-large, 409 pull-first or another-life.
     """
     change_sets = _read(hub, bodies)
-    if any(each.node != device.node for each in change_sets):
-        raise Problem(403, "not-yours", "A device sends only what was written on it")
-    contents = _fingerprint(change_sets)
-    erasing = any(each.operation in ERASING for each in change_sets)
-    with hub.writing() as db:
-        known = db.execute(
-            "SELECT contents, taken FROM batch WHERE community = ? AND device = ? AND number = ?",
-            (device.community, device.id, number),
-        ).fetchone()
-        if known:
-            if known[0] != contents:
-                raise Problem(409, "batch-differs", "Another batch of this number was taken before")
-            return int(known[1])
-        last = _last(db, device.community)
-        if after is not None and _others_after(db, device, after):
-            raise Problem(409, "pull-first", "Others have written since", last=last)
-        bodies = erasure.blanked(db, device.community, bodies)
-        db.executemany(
-            "INSERT INTO change_set (community, seq, device, body) VALUES (?, ?, ?, ?)",
-            (
-                (device.community, last + 1 + i, device.id, json.dumps(body, ensure_ascii=False))
-                for i, body in enumerate(bodies)
-            ),
-        )
-        db.execute(
-            "INSERT INTO batch (community, device, number, contents, taken) VALUES (?, ?, ?, ?, ?)",
-            (device.community, device.id, number, contents, len(bodies)),
-        )
-        if erasing:
-            erasure.erase(db, device.community, change_sets)
-    if erasing:
-        hub.clean()
-    return len(bodies)
-
-
-def page_after(hub: HubDatabase, device: KnownDevice, after: int, limit: int) -> Page:
-    """What others have written after a cursor, oldest first: at most limit change sets and some 8 MB, but at least one."""
-    changes: list[dict[str, Any]] = []
-    size = 0
     with hub.reading() as db:
-        last = _last(db, device.community)
-        for seq, body in db.execute(
-            "SELECT seq, body FROM change_set WHERE community = ? AND seq > ? AND device <> ? ORDER BY seq",
-            (device.community, after, device.id),
-        ):
-            size += len(body)
-            if changes and (len(changes) >= limit or size > _PAGE_CHARACTERS):
-                return Page(changes, changes[-1]["seq"], True)
-            changes.append({"seq": seq, "change_set": json.loads(body)})
-    return Page(changes, max(last, after), False)
+        own = renewal.nodes(db, device)
+    _check_scope(device, own, change_sets)
+    with hub.writing(device.community) as db:
+        log, last, now_living = db.execute(
+            "SELECT log, last_seq, life FROM community WHERE id = ?", (device.community,)
+        ).fetchone()
+        _check_life(life, now_living)
+        known = _known(db, log, change_sets)
+        new = [(s, b) for s, b in zip(change_sets, bodies, strict=True) if (s.node, s.stamp) not in known]
+        seen = after is not None and not _others_after(db, log, device.id, after)
+        if new:
+            if after is not None and not seen:
+                raise Problem(409, "pull-first", "Others have written since", last=last)
+            erasure.blanked(db, log, [body for _, body in new])
+            try:
+                for seq, (_, body) in enumerate(new, last + 1):
+                    tables.put_set(db, log, seq, device.id, body)
+            except ValueError as error:
+                raise Problem(422, "malformed", "A number is not one") from error
+            last += len(new)
+            _note_taken(db, device, last, [each.stamp for each, _ in new if each.node == device.node])
+            erasure.erase(db, log, [each for each, _ in new])
+    if any(each.operation in ERASING for each, _ in new):
+        hub.clean()
+    return Taken(len(bodies), last if seen else after or 0, len(new))
+
+
+def page_after(
+    hub: HubDatabase, device: KnownDevice, after: int, limit: int, *, own: bool = False, life: str = ""
+) -> Page:
+    """What others have written after a cursor, oldest first: at most limit change sets and some 8 MB, but at least one.
+
+    own  what the device itself wrote, too
+    A kiosk gets its part of it. That it has come this far is noted, for compaction. Raises Problem 409 another-life.
+    """
+    with hub.reading() as db:
+        log, last, now_living, cursor, seen_at, last_stamp = db.execute(
+            "SELECT c.log, c.last_seq, c.life, d.cursor, coalesce(d.seen_at, 0), d.last_stamp FROM device d"
+            " JOIN community c ON c.id = d.community WHERE d.community = ? AND d.id = ?",
+            (device.community, device.id),
+        ).fetchone()
+        _check_life(life, now_living)
+        view = KioskView(db, log, hub.now()) if device.role == Role.KIOSK else None
+        changes, upto = _changes(db, log, "" if own else device.id, after, limit, view)
+    more = upto is not None
+    if after > cursor or hub.now() - seen_at > _SEEN_EVERY_SECONDS:
+        _note_seen(hub, device, max(after, cursor))
+    return Page(changes, upto if upto is not None else max(last, after), more, last_stamp, now_living)
 
 
 def anything_after(hub: HubDatabase, device: KnownDevice, after: int) -> bool:
     """Has anybody else written after a cursor?"""
     with hub.reading() as db:
-        return _others_after(db, device, after)
+        log = db.execute("SELECT log FROM community WHERE id = ?", (device.community,)).fetchone()[0]
+        return _others_after(db, log, device.id, after)
+
+
+def _changes(
+    db: Any, log: int, device: str, after: int, limit: int, view: KioskView | None
+) -> tuple[list[tuple[int, str]], int | None]:
+    """Change sets of all devices but one as JSON, and the seq after which the next page begins, None if this is the last."""
+    sets = db.execute(
+        "SELECT seq, stamp, node, body, device FROM log_set WHERE log = ? AND seq > ? ORDER BY seq LIMIT ?",
+        (log, after, limit + 1),
+    ).fetchall()
+    cut = len(sets) > limit
+    sets = sets[:limit]
+    if not sets:
+        return [], None
+    rows = db.execute(
+        'SELECT seq, entity, "row", body FROM log_change WHERE log = ? AND seq > ? AND seq <= ? ORDER BY seq, part',
+        (log, after, sets[-1][0]),
+    )
+    found: list[tuple[int, str]] = []
+    size, upto, row = 0, after, rows.fetchone()
+    for seq, stamp, node, body, by in sets:
+        parts: list[str] = []
+        while row and row[0] == seq:
+            if by != device:
+                parts += view.of(seq, *row[1:]) if view else (_row_text(*row[1:]),)
+            row = rows.fetchone()
+        upto = seq
+        if by == device or (view and not parts):
+            continue
+        body = view.set_body(body) if view else body
+        text = f'{{"stamp":"{stamp}","node":{node},{body[1:-1]},"changes":[{",".join(parts)}]}}'
+        found.append((seq, text))
+        size += len(text)
+        if size > _PAGE_CHARACTERS:
+            return found, upto if cut or seq != sets[-1][0] else None
+    return found, upto if cut else None
+
+
+def _row_text(entity: str, row: int, body: str) -> str:
+    return f'{{"entity":"{entity}","row":"{row}",{body[1:]}'
+
+
+def _known(db: Any, log: int, change_sets: Sequence[ChangeSet]) -> set[tuple[int, int]]:
+    """(node, stamp) of those that are in the log already."""
+    known: set[tuple[int, int]] = set()
+    for node in {each.node for each in change_sets}:
+        stamps = [each.stamp for each in change_sets if each.node == node]
+        found = db.execute(
+            "SELECT node, stamp FROM log_set WHERE log = ? AND node = ? AND stamp >= ? AND stamp <= ?",
+            (log, node, min(stamps), max(stamps)),
+        )
+        known |= {(row[0], row[1]) for row in found.fetchall()}
+    return known
+
+
+def _note_taken(db: Any, device: KnownDevice, last: int, stamps: Sequence[int]) -> None:
+    """stamps: of its own node, not of one it had before a restore."""
+    db.execute("UPDATE community SET last_seq = ? WHERE id = ?", (last, device.community))
+    newest = max(stamps, default=0)
+    db.execute(
+        "UPDATE device SET last_stamp = ? WHERE community = ? AND id = ? AND last_stamp < ?",
+        (newest, device.community, device.id, newest),
+    )
+
+
+def _check_life(told: str, now_living: str) -> None:
+    if told and told != now_living:
+        raise Problem(409, "another-life", "The hub was restored from a backup", life=now_living)
+
+
+def _note_seen(hub: HubDatabase, device: KnownDevice, cursor: int) -> None:
+    with hub.writing() as db:
+        db.execute(
+            "UPDATE device SET cursor = ?, seen_at = ? WHERE community = ? AND id = ?",
+            (cursor, hub.now(), device.community, device.id),
+        )
 
 
 def _read(hub: HubDatabase, bodies: Sequence[Any]) -> list[ChangeSet]:
@@ -105,7 +206,11 @@ def _read(hub: HubDatabase, bodies: Sequence[Any]) -> list[ChangeSet]:
         change_sets = [change_set_from_json(body, f"change_sets[{i}]") for i, body in enumerate(bodies)]
     except MalformedChange as error:
         raise Problem(
-            422, "malformed", "A change does not have the agreed shape", detail=str(error)
+            422,
+            "malformed",
+            "A change does not have the agreed shape",
+            detail=str(error),
+            change_set=_index(error),
         ) from error
     if len(change_sets) > 1 and sum(len(each.changes) for each in change_sets) > MAX_ROW_CHANGES:
         raise Problem(413, "too-large", "Too many changed rows in one batch")
@@ -118,21 +223,28 @@ def _read(hub: HubDatabase, bodies: Sequence[Any]) -> list[ChangeSet]:
     return change_sets
 
 
-def _fingerprint(change_sets: Sequence[ChangeSet]) -> str:
-    """Of which change sets a batch consists. Not of their fields: a newer program may know more of them at a retry."""
-    return hashlib.sha256(json.dumps([[each.stamp, each.node] for each in change_sets]).encode()).hexdigest()
+def _index(error: MalformedChange) -> int:
+    """Which change set of the batch it was, so that a device can set that one aside."""
+    return int(error.where.partition("[")[2].partition("]")[0])
 
 
-def _last(db: sqlite3.Connection, community: str) -> int:
-    row = db.execute(
-        "SELECT coalesce(max(seq), 0) FROM change_set WHERE community = ?", (community,)
-    ).fetchone()
-    return int(row[0])
+def _check_scope(device: KnownDevice, own: set[int], change_sets: Sequence[ChangeSet]) -> None:
+    for index, each in enumerate(change_sets):
+        if each.node not in own:
+            raise Problem(403, "not-yours", "A device sends only what was written on it", change_set=index)
+        for change in each.changes:
+            if not may_write(device.role, device.money, each.node, change):
+                raise Problem(
+                    403,
+                    "out-of-scope",
+                    "This device may not change that",
+                    change_set=index,
+                    entity=change.entity,
+                )
 
 
-def _others_after(db: sqlite3.Connection, device: KnownDevice, after: int) -> bool:
+def _others_after(db: Any, log: int, device: str, after: int) -> bool:
     found = db.execute(
-        "SELECT 1 FROM change_set WHERE community = ? AND seq > ? AND device <> ? LIMIT 1",
-        (device.community, after, device.id),
+        "SELECT 1 FROM log_set WHERE log = ? AND seq > ? AND device <> ? LIMIT 1", (log, after, device)
     ).fetchone()
     return found is not None

@@ -7,7 +7,10 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
+
+from kclub_hub.database import HubDown
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -26,6 +29,12 @@ class Problem(Exception):
         return JSONResponse(body, self.status, headers, media_type=MEDIA_TYPE)
 
 
+def malformed(error: RequestValidationError | ValidationError) -> Problem:
+    """What does not have the agreed shape, part by part; never with the value, which could be a person's."""
+    where = [{"where": ".".join(map(str, e["loc"])), "why": e["msg"]} for e in error.errors()]
+    return Problem(422, "malformed", "The request does not have the agreed shape", errors=where[:20])
+
+
 def install(app: FastAPI) -> None:
     """Make every refusal of the app, the framework's own too, a problem document."""
 
@@ -35,15 +44,18 @@ def install(app: FastAPI) -> None:
 
     async def of_the_framework(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
-        return Problem(error.status_code, "http", str(error.detail)).response()
+        answer = Problem(error.status_code, "http", str(error.detail)).response()
+        answer.headers.update(error.headers or {})
+        return answer
+
+    async def of_the_database(request: Request, error: Exception) -> JSONResponse:
+        return Problem(503, "unavailable", "The hub's database is not there now", retry_after=5).response()
 
     async def of_the_shape(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
-        where = [{"where": ".".join(map(str, e["loc"])), "why": e["msg"]} for e in error.errors()]
-        return Problem(
-            422, "malformed", "The request does not have the agreed shape", errors=where
-        ).response()
+        return malformed(error).response()
 
     app.add_exception_handler(Problem, ours)
+    app.add_exception_handler(HubDown, of_the_database)
     app.add_exception_handler(HTTPException, of_the_framework)
     app.add_exception_handler(RequestValidationError, of_the_shape)

@@ -17,7 +17,7 @@ _STOP_SECONDS = 10.0
 
 
 class HubServer:
-    """Serves one database file on one address; several may serve the same file."""
+    """Serves one database on one address; several may serve the same one."""
 
     def __init__(
         self,
@@ -64,6 +64,7 @@ class HubServer:
     def stop(self) -> None:
         """Answer what is under way, stop listening and close the file; harmless twice."""
         self._app.state.stopping = True
+        self.database.bell.ring("")
         if self._server and self._thread:
             self._server.should_exit = True
             self._thread.join(_STOP_SECONDS)

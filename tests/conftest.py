@@ -1,6 +1,8 @@
 """What every test may be given: a clock that stands still, a real library on disk, English, and the same random draws."""
 
 import os
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -9,6 +11,7 @@ from kclub_desktop import words
 from kclub_desktop.clock import FixedClock
 from kclub_desktop.store import make_library
 
+sys.path.insert(0, str(Path(__file__).parent))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile("kclub", deadline=None, derandomize=True)
 settings.load_profile("kclub")

@@ -1,4 +1,4 @@
-"""The commands that open windows: `kclub kiosk` and `kclub tour`. All others are in cli/, which knows no window."""
+"""The commands that open windows: `kclub kiosk`, `kclub tour` and `kclub gallery`. All others are in cli/, which knows no window."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ def add_to(app: typer.Typer) -> None:
     """Hang the commands of this file on the command line."""
     app.command("kiosk")(kiosk)
     app.command("tour")(tour)
+    app.command("gallery")(gallery)
 
 
 def kiosk(
@@ -62,3 +63,10 @@ def tour(
             tr("{n} screenshots and summary.json are in {folder}.", n=len(summary["screenshots"]), folder=out)
         )
     raise typer.Exit(0 if summary["ok"] else 1)
+
+
+def gallery() -> None:
+    """Show every part the desk is made of, in every state, theme, language and size of text."""
+    from kclub_desktop.app.gallery import open_gallery
+
+    raise typer.Exit(open_gallery())

@@ -6,7 +6,6 @@ The demo has a hub of its own in this process, so that sync can be seen at once.
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,10 +15,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from kclub_desktop.app import rescue, unlocking, working
+from kclub_desktop.app.application import application as application_of_process
+from kclub_desktop.app.first_run import first_run
 from kclub_desktop.app.ready import when_ready
 from kclub_desktop.cli import places
 from kclub_desktop.clock import Clock, SystemClock
-from kclub_desktop.errors import KClubError, LibraryUnreadable
+from kclub_desktop.errors import KClubError, LibraryUnreadable, NotALibrary
 from kclub_desktop.secrets import Held, Secrets, SystemSecrets
 from kclub_desktop.store import Library, is_library
 from kclub_desktop.sync.loop import SyncLoop
@@ -36,40 +37,35 @@ _HUB_AFTER_MS = 1500
 
 @dataclass(frozen=True)
 class _Next:
-    """What to do after a window closed: the folder to open, work to do before, words to say in the new window."""
+    """What to do after a window closed: the folder to open, work to do before, files to look at in the new window."""
 
     folder: Path
     work: Callable[[], str] | None = None
+    files: tuple[str, ...] = ()
 
 
 def open_desk(folder: Path | None = None, clock: Clock | None = None) -> int:
     """Show the desk until its window is closed; the exit code: 1 if no library could be opened.
 
-    folder  None = the person's own library, or the demo
+    folder  None = the person's own library; while there is none, the first run asks for it
     """
-    application = _application()
+    application, clock = application_of_process(), clock or SystemClock()
     set_language(system_language())
-    following: _Next | None = _Next(folder or places.default_library())
+    following: _Next | None = _Next(folder or places.own_library())
+    if folder is None and not places.has_own_library():
+        begun = first_run(application, clock)
+        following = _Next(begun.folder or DEMO, files=begun.files) if begun else None
     code = 0
     while following is not None:
         said = working.done(following.work) if following.work else ""
         try:
-            library = _opened(following.folder, clock or SystemClock())
+            library = _opened(following.folder, clock)
         except KClubError as error:
-            chosen, code = _choose_another(error, following.folder, clock or SystemClock()), 1
+            chosen, code = _choose_another(error, following.folder, clock), 1
             following = _Next(chosen) if chosen else None
             continue
-        following, code = _show(application, library, said), 0
+        following, code = _show(application, library, said, following.files), 0
     return code
-
-
-def _application() -> QApplication:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
-    application.setApplicationName("KClub")
-    application.setDesktopFileName("kclub")
-    return application
 
 
 def _opened(folder: Path, clock: Clock) -> Library:
@@ -85,8 +81,10 @@ def _secrets(folder: Path) -> Secrets:
     return Held() if folder in (DEMO, places.demo_library()) else SystemSecrets(places.configuration_folder())
 
 
-def _show(application: QApplication, library: Library, said: str) -> _Next | None:
-    """One window from opening to closing; what to do next, or None."""
+def _show(
+    application: QApplication, library: Library, said: str, files: tuple[str, ...] = ()
+) -> _Next | None:
+    """One window from opening to closing; what to do next, or None. files: to look at, then to import."""
     is_demo = library.folder == places.demo_library()
     secrets = _secrets(library.folder)
     jobs, sync, following = Jobs(), SyncLoop(library, secrets), list[_Next]()
@@ -109,10 +107,12 @@ def _show(application: QApplication, library: Library, said: str) -> _Next | Non
         QTimer.singleShot(_HUB_AFTER_MS, window, lambda: stop_hub.append(_serve_demo(library, sync)))
     window.closed.connect(application.quit)
     window.show()
-    if said:
+    if said := said or rescue.warning(library.folder):
         window.say(said)
+    if files:
+        window.look_at_files(files)
     if os.environ.get("KCLUB_EXIT_WHEN_READY"):
-        when_ready(window, window.close)
+        when_ready(window, lambda: window.shown_page.settled, window.close)
     application.exec()
     jobs.wait()
     sync.stop()
@@ -133,13 +133,11 @@ def _serve_demo(library: Library, sync: SyncLoop) -> Callable[[], None]:
 
 def _choose_another(error: KClubError, folder: Path, clock: Clock) -> Path | None:
     """A library could not be opened: say why, offer its newest good backup, another folder, or the demo."""
-    print(words_for(error), file=sys.stderr)  # noqa: T201
+    good = rescue.newest_good(folder) if isinstance(error, LibraryUnreadable | NotALibrary) else None
+    words = words_for(error) + (f"\n\n{rescue.words_for_offer(good)}" if good else "")
+    print(words, file=sys.stderr)  # noqa: T201
     if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
         return None
-    good = rescue.newest_good(folder) if isinstance(error, LibraryUnreadable) else None
-    words = words_for(error)
-    if good:
-        words += "\n\n" + rescue.words_for_offer(good)
     box = QMessageBox(QMessageBox.Icon.Warning, "KClub", words)
     restore = box.addButton(tr("Restore the backup"), QMessageBox.ButtonRole.AcceptRole) if good else None
     other = box.addButton(tr("Open another library …"), QMessageBox.ButtonRole.AcceptRole)

@@ -13,18 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-
-from kclub_desktop.ui.desk.window import DeskWindow
+from PySide6.QtWidgets import QWidget
 
 _LOOK_MS = 2
 
 
-def when_ready(window: DeskWindow, then: Callable[[], Any]) -> None:
-    """Print {"ready_ms": …} and call then() as soon as the window is ready."""
+def when_ready(window: QWidget, settled: Callable[[], bool], then: Callable[[], Any]) -> None:
+    """Print {"ready_ms": …} and call then() as soon as the window has nothing left to show: settled() holds."""
     timer = QTimer(window, interval=_LOOK_MS)
 
     def look() -> None:
-        if not window.shown_page.settled:
+        if not settled():
             return
         timer.stop()
         # A timer of zero runs after what is waiting: painting comes before it.

@@ -9,9 +9,10 @@ from kclub_desktop.cli import places
 from kclub_desktop.clock import Clock
 from kclub_desktop.secrets import SystemSecrets
 from kclub_desktop.store.backup import Backup, newest_good
+from kclub_desktop.store.surroundings import copies_beside
 from kclub_desktop.words import tr
 
-__all__ = ["newest_good", "restored", "words_for_offer"]
+__all__ = ["newest_good", "restored", "warning", "words_for_offer"]
 
 
 def words_for_offer(backup: Backup) -> str:
@@ -28,3 +29,14 @@ def restored(folder: Path, backup: Backup, clock: Clock) -> str:
 
     done = restore(folder, backup.path, clock=clock, secrets=SystemSecrets(places.configuration_folder()))
     return tr("Restored. What was there before is kept in {file}", file=done.kept)
+
+
+def warning(folder: Path) -> str:
+    """What to say when the window opens, '' for nothing: a cloud drive has kept another computer's edits beside."""
+    copies = copies_beside(folder)
+    if not copies:
+        return ""
+    return tr(
+        "Beside the library lies {files}, probably with edits of another computer: see Settings, Storage",
+        files=copies[0].name,
+    )

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog
 
 from kclub_desktop.clock import Clock
 from kclub_desktop.errors import KClubError, PassphraseNeeded, WrongPassphrase
-from kclub_desktop.secrets import PASSPHRASE_VARIABLE, Secrets
+from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Library, open_library
 from kclub_desktop.ui.desk.passphrase import AskPassphrase
 from kclub_desktop.ui.theme.apply import apply_theme
@@ -19,9 +19,8 @@ from kclub_desktop.words_for_errors import words_for
 
 def opened(folder: Path, clock: Clock, secrets: Secrets) -> Library:
     """The library, opened for the desk. Raises as open_library; PassphraseNeeded if the person did not say it."""
-    said = os.environ.get(PASSPHRASE_VARIABLE, "")
     try:
-        return open_library(folder, clock=clock, face="desk", secrets=secrets, passphrase=said)
+        return open_library(folder, clock=clock, face="desk", secrets=secrets)
     except (PassphraseNeeded, WrongPassphrase) as error:
         if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
             raise

@@ -1,13 +1,13 @@
-"""`kclub recommend` and `kclub insights`: what is next for a member, and how the community is doing."""
+"""`kclub insights`: how the community is doing."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from kclub_desktop.cli.data import LibraryFolder
-from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
+from kclub_desktop.cli.say import JsonFlag, in_words, say_json, say_table
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_figures import FUNNEL_STEPS
 
@@ -17,30 +17,7 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Hang the commands of this file on the command line."""
-    app.command("recommend")(recommend)
     app.command("insights")(insights)
-
-
-def recommend(
-    library: LibraryFolder,
-    member: Annotated[str, typer.Option(help="E-mail or id of the member.")],
-    count: Annotated[int, typer.Option("--count", "-k", min=1, max=100, help="How many courses.")] = 10,
-    json: JsonFlag = False,
-) -> None:
-    """Say which courses are next for a member, best first, and why."""
-    from kclub_desktop.clock import SystemClock
-    from kclub_desktop.store import open_library
-
-    with in_words(json), open_library(library, clock=SystemClock()) as opened:
-        answer = next_for(opened, member, count)
-    if json:
-        say_json(answer)
-        return
-    if not answer["courses"]:
-        say(tr("There is nothing to recommend to {name} yet.", name=answer["member"]["name"]))
-        return
-    rows = [(place, c["title"], c["reason"]) for place, c in enumerate(answer["courses"], start=1)]
-    say_table(tr("Next for {name}", name=answer["member"]["name"]), ["", tr("Course"), tr("Reason")], rows)
 
 
 def insights(library: LibraryFolder, json: JsonFlag = False) -> None:
@@ -56,27 +33,6 @@ def insights(library: LibraryFolder, json: JsonFlag = False) -> None:
         say_json(answer)
     else:
         _say_figures(answer)
-
-
-def next_for(library: Library, asked: str, count: int) -> dict[str, Any]:
-    """Member and courses with score and reason, as plain data. asked: an e-mail or an id. Raises UnknownMember."""
-    from kclub_desktop.recommend.serve import ModelCache, next_courses
-    from kclub_desktop.words_for_reasons import reasons_words
-
-    member, name = find_member(library, asked)
-    found = next_courses(library, ModelCache().get(library), member, count)
-    return {
-        "member": {"id": str(member), "name": name},
-        "courses": [
-            {
-                "course": str(each.course_id),
-                "title": each.title,
-                "score": each.score,
-                "reason": reasons_words(each.reasons),
-            }
-            for each in found
-        ],
-    }
 
 
 def find_member(library: Library, asked: str) -> tuple[int, str]:

@@ -64,15 +64,19 @@ def undo(
     from kclub_desktop.store.since import since
 
     with in_words(json), _opened(library) as opened:
-        number = step if step is not None else undoing.last_undoable(opened)
-        if number is None:
-            raise NothingToUndo
         if dry_run:
+            number = step if step is not None else undoing.last_undoable(opened)
+            if number is None:
+                raise NothingToUndo
             told = since(opened, number, most=1 << 62)
             _say_taken(opened, told, {"step": str(told.step), "dry_run": True}, json)
             return
         with progress_bar(tr("Undo"), not json) as shown:
-            done = undoing.undo(opened, number, progress=Progress(shown))
+            progress = Progress(shown)
+            if step is None:
+                done = undoing.undo_last(opened, progress=progress)
+            else:
+                done = undoing.undo(opened, step, progress=progress)
         _say_taken(opened, done, _numbers(done), json)
 
 

@@ -1,25 +1,27 @@
-"""`kclub hub`: serving a hub from this computer and making pairing codes for it. The hub itself is kclub_hub."""
+"""`kclub hub`: serving a hub from this computer and making pairing codes for it. Looking after it is in hub_care.py."""
 
 from __future__ import annotations
 
 import sys
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kclub_desktop.cli import places
+from kclub_desktop.cli import hub_care
+from kclub_desktop.cli.hub_database import Database, chosen, hub_at, without_password
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json
-from kclub_desktop.errors import HubNotStarted
+from kclub_desktop.errors import HubNotStarted, UnknownOnHub
 from kclub_desktop.words import tr
 
 if TYPE_CHECKING:
     from kclub_hub.database import HubDatabase
     from kclub_hub.serve import HubServer
 
-app = typer.Typer(help="Serve a hub from this computer, or make a pairing code for it.")
-Database = Annotated[Path | None, typer.Option("--database", help="The hub's file.")]
+app = typer.Typer(
+    help="Serve a hub, the meeting point of your devices, from this computer, and look after it."
+)
+hub_care.add_to(app)
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -31,6 +33,7 @@ def serve(
     port: Annotated[
         int, typer.Option(help="Port to listen on; 0 takes any free one.", min=0, max=65535)
     ] = 8787,
+    log: Annotated[bool, typer.Option("--log", help="Write a line of JSON per request to stderr.")] = False,
     json: JsonFlag = False,
 ) -> None:
     """Serve a hub until stopped by Ctrl+C. The first start makes a community and prints its pairing code."""
@@ -38,7 +41,11 @@ def serve(
     if context.invoked_subcommand is not None:
         return
     with in_words(json):
-        server = _started(database, host, port)
+        if log:
+            from kclub_hub.logs import to_stderr
+
+            to_stderr()
+        server = _started(chosen(context, database), host, port)
     try:
         code = _first_code(server.database)
         if json:
@@ -63,45 +70,41 @@ def code(
         str, typer.Argument(help="Name of the community; made when there is none of it.")
     ] = "",
     database: Database = None,
-    role: Annotated[str, typer.Option(help="owner or staff.")] = "owner",
+    role: Annotated[
+        str,
+        typer.Option(help="owner: everything; staff: reads money only; kiosk: only what the door needs."),
+    ] = "owner",
+    money: Annotated[
+        bool, typer.Option("--money", help="Let a staff device write orders and payments.")
+    ] = False,
     json: JsonFlag = False,
 ) -> None:
     """Make a one-time pairing code for another device."""
     from kclub_hub.communities import ROLES, communities, new_code, new_community
-    from kclub_hub.database import HubDatabase
 
     if role not in ROLES:
         raise typer.BadParameter(" | ".join(ROLES), param_hint="--role")
-    with in_words(json):
-        hub = HubDatabase(_file(database or context.meta.get("hub_database")))
-    try:
+    with in_words(json), hub_at(context, database) as hub:
         known = communities(hub)
-        found = [row for row in known if row[1] == community] if community else known
-        if len(found) > 1:
-            raise typer.BadParameter(", ".join(name for _, name in known), param_hint="COMMUNITY")
-        chosen = found[0][0] if found else new_community(hub, community or "KClub")
-        made = new_code(hub, chosen, role)
-    finally:
-        hub.close()
+        fitting = [row for row in known if community in row] if community else known
+        if len(fitting) > 1:
+            raise UnknownOnHub(community, tuple(f"{name} ({key})" for key, name in known))
+        asked = fitting[0][0] if fitting else new_community(hub, community or "KClub")
+        made = new_code(hub, asked, role, money)
     if json:
-        say_json({"code": made, "community": chosen, "role": role, "minutes": 10})
+        say_json({"code": made, "community": asked, "role": role, "minutes": 10})
     else:
         say(tr("Pairing code, good once and for ten minutes: {code}", code=made))
 
 
-def _file(database: Path | None) -> Path:
-    chosen = database or places.hub_database()
-    try:
-        chosen.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise HubNotStarted(str(chosen), error.strerror or str(error)) from error
-    return chosen
-
-
-def _started(database: Path | None, host: str, port: int) -> HubServer:
+def _started(database: str, host: str, port: int) -> HubServer:
+    from kclub_hub.database import HubDown, HubTooNew
     from kclub_hub.serve import HubServer
 
-    server = HubServer(_file(database), host, port)
+    try:
+        server = HubServer(database, host, port)
+    except (HubDown, HubTooNew, ValueError, OSError) as error:
+        raise HubNotStarted(without_password(database), str(error)) from error
     try:
         server.start()
     except OSError as error:

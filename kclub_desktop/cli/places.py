@@ -31,12 +31,29 @@ def default_library() -> Path:
     return own_library() if is_library(own_library()) else demo_library()
 
 
-def hub_database() -> Path:
-    """The hub's file; KCLUB_HUB_DATABASE names another."""
-    import os
+def has_own_library() -> bool:
+    """Is there a file of the person's own? A damaged one counts: it is there to be mended, not to be forgotten."""
+    from kclub_desktop.store import is_library
+    from kclub_desktop.store.library import FILE_NAME
 
-    named = os.environ.get("KCLUB_HUB_DATABASE")
-    return Path(named) if named else data_folder() / "hub.db"
+    file = own_library() / FILE_NAME
+    return is_library(own_library()) or (file.is_file() and not _is_blank(file))
+
+
+def _is_blank(file: Path) -> bool:
+    """Did the making of this file stop before anything was in it?"""
+    import sqlite3
+
+    try:
+        with sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True) as connection:
+            return int(connection.execute("PRAGMA user_version").fetchone()[0]) == 0
+    except sqlite3.DatabaseError:
+        return False
+
+
+def hub_database() -> Path:
+    """The hub's file, where none is named."""
+    return data_folder() / "hub.db"
 
 
 def log_file() -> Path:

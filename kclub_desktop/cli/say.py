@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kclub_desktop.errors import KClubError
+from kclub_desktop.errors import KClubError, LibraryUnreadable, NotALibrary
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Answer as JSON, for scripts.")]
 
@@ -49,13 +49,29 @@ def in_words(as_json: bool) -> Iterator[None]:
     except KClubError as error:
         from kclub_desktop.words_for_errors import words_for
 
-        message = words_for(error)
+        message = words_for(error) + _rescue(error)
         if as_json:
             told = {"error": {"kind": type(error).__name__, "message": message}}
             print(json.dumps(told, ensure_ascii=False), file=sys.stderr)
         else:
             print(message, file=sys.stderr)
         raise typer.Exit(1) from None
+
+
+def _rescue(error: KClubError) -> str:
+    """A library that cannot be read, or is gone, need not be lost: which backup brings it back."""
+    if not isinstance(error, LibraryUnreadable | NotALibrary):
+        return ""
+    from pathlib import Path
+
+    from kclub_desktop.store.backup import newest_good
+    from kclub_desktop.words import tr
+
+    good = newest_good(Path(error.folder))
+    if good is None:
+        return ""
+    words = tr("Its newest good backup is {file}; kclub restore brings it back.", file=good.file)
+    return f" {words}"
 
 
 @contextmanager

@@ -41,6 +41,12 @@ def sync(
     )
     if answer["conflicts"]:
         say(tr("{n} fields were changed on both sides; nothing is lost.", n=answer["conflicts"]))
+    if answer["aside"]:
+        say(
+            tr("{n} changes are not taken by the hub; they stay here and are tried again.", n=answer["aside"])
+        )
+    if answer["repaired"]:
+        say(tr("{n} rows differed from another device and were put right.", n=answer["repaired"]))
 
 
 def _sync(folder: Path, hub: str, code: str) -> dict[str, Any]:
@@ -48,8 +54,9 @@ def _sync(folder: Path, hub: str, code: str) -> dict[str, Any]:
     from kclub_desktop.clock import SystemClock
     from kclub_desktop.secrets import SystemSecrets
     from kclub_desktop.store import is_library, make_library, open_library
+    from kclub_desktop.sync import state
     from kclub_desktop.sync.pairing import pair
-    from kclub_desktop.sync.session import endpoint_of, sync_once
+    from kclub_desktop.sync.session import sync as agree
 
     secrets = SystemSecrets(places.configuration_folder())
     new = bool(code) and not is_library(folder)
@@ -57,8 +64,5 @@ def _sync(folder: Path, hub: str, code: str) -> dict[str, Any]:
     with made or open_library(folder, clock=SystemClock()) as library:
         if code:
             pair(library, hub, code, secrets)
-        endpoint = endpoint_of(library, secrets)
-        try:
-            return {"hub": endpoint.url, **sync_once(library, endpoint).as_json()}
-        finally:
-            endpoint.close()
+        synced = agree(library, secrets)
+        return {"hub": state.of(library).url, **synced.as_json()}

@@ -14,7 +14,7 @@ from kclub_desktop.demo.facts import Facts, level
 from kclub_desktop.demo.members import make_people
 from kclub_desktop.demo.seasons import DAY, DAYS, ZONE
 from kclub_desktop.store import ChangeGroup, Library, Op, make_library, rows
-from kclub_desktop.store.tables import Course, Event, Lesson, Member, Payment
+from kclub_desktop.store.tables import Consent, Course, Event, Lesson, Member, Payment
 
 NAME = "知行学社 Zhixing Studio"
 SEED = 2026
@@ -36,6 +36,21 @@ def make_demo(folder: Path | str, *, clock: Clock, seed: int = SEED) -> Library:
             persons, rows.add_many(library, Member, [person.fields for person in persons]), strict=True
         ):
             person.id = row
+        rows.add_many(
+            library,
+            Consent,
+            [
+                {
+                    "member": person.id,
+                    "purpose": "email",
+                    "given": 1,
+                    "given_at": person.joined_at,
+                    "how": "form",
+                }
+                for person in persons
+                if person.fields["email_consent"]
+            ],
+        )
         published = [course for course in courses if course["published_at"]]
         facts = Facts(chance, now, published, library.new_id)
         facts.visitors()

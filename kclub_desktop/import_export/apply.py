@@ -32,7 +32,7 @@ def _add(library: Library, model: type[Table], items: list[dict[str, Any]], know
     for item in items:
         planned, item["id"] = item["id"], library.new_id()
         known.written(planned, item["id"])
-    rows.add_many(library, model, items)
+    rows.add_many(library, model, [_pointed(known, item) for item in items])
 
 
 def _pointed(known: Known, item: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from kclub_desktop.import_export.parse import IDS, Remark, Row, RowReader
 from kclub_desktop.import_export.plan import Current, Review, Slice, compare, new_ids
 from kclub_desktop.import_export.profile import Subject
 from kclub_desktop.store import Library
-from kclub_desktop.store.tables import Member
+from kclub_desktop.store.tables import Consent, Member
 
 _IDS = IDS[Subject.MEMBER]
 _TEXTS = ("name", "email", "phone", "language", "level", "plan", "channel", "tags", "note")
@@ -66,6 +66,7 @@ class MemberPlanner:
         self._known, self._reader, self._now = known, reader, now
         self._current = Current(library, Member, _COLUMNS, dry_run)
         self._lines: dict[str, int] = {}
+        self._source = reader.file.profile.source
         self._headers = {column.field: reader.file.headers[at] for at, column in reader.file.columns}
 
     def plan(self, rows: list[Row], into: Slice) -> None:
@@ -110,10 +111,17 @@ class MemberPlanner:
         into.add(Member, values)
         into.created["member"] += 1
         self._current.plan(number, values)
+        if "email_consent" in row.values:
+            self._consent(number, int(values["email_consent"]), into)
         self._known.learn_contact(number, values["email"], values["phone"])
         if values["phone"]:
             self._lines.setdefault(values["phone"], row.line)
         new_ids(into, "member", number, self._known.learn("member", number, row.values.get(_IDS, [])))
+
+    def _consent(self, number: int, given: int, into: Slice) -> None:
+        """What the file says of it is kept as what it is: the word of another system, without wording."""
+        fact = {"id": self._known.plan_new(), "member": number, "purpose": "email", "given": given}
+        into.add(Consent, {**fact, "given_at": self._now, "how": "import", "note": self._source})
 
     def _merge(self, row: Row, match: Match, here: dict[str, Any], into: Slice) -> None:
         into.merged["member"] += 1

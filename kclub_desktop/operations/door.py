@@ -13,8 +13,9 @@ from typing import Protocol
 from kclub_desktop.community import checking_in
 from kclub_desktop.community.checking_in import OPENS_BEFORE_SECONDS, Answer
 from kclub_desktop.community.points import points
+from kclub_desktop.errors import Unavailable
 from kclub_desktop.recommend.model import Recommender
-from kclub_desktop.recommend.serve import Suggestion, next_courses
+from kclub_desktop.recommend.serve import Suggestion, next_courses, show_next
 from kclub_desktop.store import Library
 
 MOST_COURSES = 3
@@ -121,7 +122,12 @@ def with_courses(library: Library, models: ModelSource, answer: DoorAnswer) -> D
     """
     if answer.greeting is None or answer.member is None:
         return answer
-    found = next_courses(library, models.get(library), answer.member, MOST_COURSES)
+    model = models.get(library)
+    try:
+        found = show_next(library, model, answer.member, MOST_COURSES, place="kiosk")
+    except Unavailable:
+        # What was shown cannot be kept now; the member gets their courses all the same.
+        found = next_courses(library, model, answer.member, MOST_COURSES)
     return replace(answer, courses=tuple(found))
 
 

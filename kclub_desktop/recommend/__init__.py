@@ -4,9 +4,9 @@ A file per component; blend.py weighs them, choice.py sets them on the data, mod
 the library to the model and back. No words and no SQL of other subjects here.
 """
 
-from kclub_desktop.recommend.explain import Contribution
+from kclub_desktop.recommend.explain import By, Contribution
 from kclub_desktop.recommend.interactions import Interactions
 from kclub_desktop.recommend.model import Recommender
-from kclub_desktop.recommend.tags import CourseText
+from kclub_desktop.recommend.texts import CourseText
 
-__all__ = ["Contribution", "CourseText", "Interactions", "Recommender"]
+__all__ = ["By", "Contribution", "CourseText", "Interactions", "Recommender"]

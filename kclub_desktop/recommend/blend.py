@@ -13,13 +13,21 @@ import numpy as np
 
 from kclub_desktop.recommend.arrays import Bools, Floats, Ints
 
-COMPONENTS = ("popularity", "trend", "neighbours", "ease", "next", "tags")
-PRIOR = np.array([0.45, 0.1, 0.3, 0.15, 0.1, 0.1])
+COMPONENTS = ("popularity", "trend", "neighbours", "ease", "next", "after", "filter", "texts")
+PRIOR = np.array([0.4, 0.2, 0.4, 0.4, 0.1, 0.15, 0.1, 0.3])
 """Weights where nothing is known, in standard deviations of a feature; learned on public course data, small samples."""
-FLOOR = np.array([0.05, 0.0, 0.0, 0.0, 0.0, 0.0])
+POPULAR, PERSONAL = slice(0, 2), slice(2, None)
+"""The components that are the same for all members, and those that look at a member's history."""
+FLOOR = np.array([0.05, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0])
 """A little popularity always, so that courses nothing else speaks for have an order."""
-TRUST = 10.0
+TRUST = 20.0
 """Strength of the prior: its precision per weight, in nats."""
+LENGTHS = (1, 2, 4, 8, 16)
+"""Histories of up to so many courses share a group; longer ones are the last group."""
+BOLDNESS = np.array([0.5, 0.63, 0.8, 1.0, 1.26, 1.6, 2.0])
+"""What the personal part of a score may be multiplied with, by history length."""
+LENGTH_TRUST = 20.0
+"""Strength of the belief that it is 1, in nats per squared doubling."""
 MOST_STEPS = 30
 SMALLEST_STEP = 1e-3
 ENOUGH = 1e-2
@@ -31,13 +39,20 @@ ENOUGH_CASES = 50
 class Cases:
     """Choices seen: one row per case, one column per candidate.
 
-    features  (components, cases, candidates), contiguous.  closed  (cases, candidates) True: could not be chosen.
+    live      (m,) which of COMPONENTS are there, ascending; popularity and trend always are.
+    features  (m, cases, candidates), contiguous.  closed  (cases, candidates) True: could not be chosen.
     target    (cases,) position of what was chosen.
     """
 
+    live: Ints
     features: Floats
     closed: Bools
     target: Ints
+
+    @property
+    def prior(self) -> Floats:
+        """Weights of the live components where nothing is known; (m,)."""
+        return PRIOR[self.live]
 
     def scores(self, weights: Floats) -> Floats:
         """(cases, candidates); -inf where closed."""
@@ -49,36 +64,38 @@ class Cases:
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
-    """weights (components,), and how well they explain each case: log-likelihood (cases,) in nats."""
+    """weights (m,) of the live components, and how well they explain each case: log-likelihood (cases,) in nats."""
 
     weights: Floats
     likelihood: Floats
 
 
-def fit(cases: Cases, start: Floats | None = None) -> Fitted:
+def fit(cases: Cases, start: Floats | None = None, most_steps: int = MOST_STEPS) -> Fitted:
     """The most probable weights under the prior and above the floor, from a start (the prior). Concave: one answer.
 
     Newton steps among the weights off the floor, halved until they help; one that would fall below stays on it.
     """
-    weights = np.maximum(PRIOR if start is None else start, FLOOR)
-    flat = cases.features.reshape(len(PRIOR), -1)
+    prior, floor, many = cases.prior, FLOOR[cases.live], len(cases.live)
+    weights = np.maximum(prior if start is None else start, floor)
+    flat = cases.features.reshape(many, -1)
     rows = np.arange(len(cases.target))
     chosen = cases.features[:, rows, cases.target].sum(axis=1)
     now, shares = _value(cases, weights)
-    for _ in range(MOST_STEPS):
-        weighted = cases.features * shares
+    weighted = np.empty_like(cases.features)
+    for _ in range(most_steps):
+        np.multiply(cases.features, shares, out=weighted)
         mean = weighted.sum(axis=2)
-        slope = chosen - mean.sum(axis=1) - TRUST * (weights - PRIOR)
-        bend = weighted.reshape(len(PRIOR), -1) @ flat.T - mean @ mean.T + TRUST * np.eye(len(PRIOR))
-        free = (weights > FLOOR) | (slope > 0)
-        step = np.zeros(len(PRIOR))
+        slope = chosen - mean.sum(axis=1) - TRUST * (weights - prior)
+        bend = weighted.reshape(many, -1) @ flat.T - mean @ mean.T + TRUST * np.eye(many)
+        free = (weights > floor) | (slope > 0)
+        step = np.zeros(many)
         step[free] = np.linalg.solve(bend[np.ix_(free, free)], slope[free])
         size = 1.0
-        moved = np.maximum(weights + step, FLOOR)
+        moved = np.maximum(weights + step, floor)
         then, shares_then = _value(cases, moved)
         while then < now and size > SMALLEST_STEP:
             size /= 2
-            moved = np.maximum(weights + size * step, FLOOR)
+            moved = np.maximum(weights + size * step, floor)
             then, shares_then = _value(cases, moved)
         if then <= now:
             break
@@ -96,7 +113,7 @@ def _value(cases: Cases, weights: Floats) -> tuple[float, Floats]:
     np.exp(scores, out=scores)
     total = scores.sum(axis=1)
     scores /= total[:, None]
-    penalty = 0.5 * TRUST * float(((weights - PRIOR) ** 2).sum())
+    penalty = 0.5 * TRUST * float(((weights - cases.prior) ** 2).sum())
     return float(chosen - np.log(total).sum()) - penalty, scores
 
 
@@ -114,11 +131,39 @@ def no_worse_than_the_best_alone(cases: Cases, weights: Floats) -> Floats:
         return weights
     blended = gains(cases, weights)
     best, best_lead = weights, 0.0
-    for component in range(len(PRIOR)):
-        alone = 1e-3 * PRIOR
+    for component in range(len(cases.live)):
+        alone = 1e-3 * cases.prior
         alone[component] = 1.0
         ahead = gains(cases, alone) - blended
         lead = float(ahead.mean())
         if lead > max(best_lead, 2 * float(ahead.std()) / len(ahead) ** 0.5):
             best, best_lead = alone, lead
     return best
+
+
+def length_group(lengths: Ints) -> Ints:
+    """The group of each history length; 0 … len(LENGTHS)."""
+    return np.searchsorted(np.array(LENGTHS), lengths)
+
+
+def boldness(cases: Cases, weights: Floats, lengths: Ints) -> Floats:
+    """What to multiply the personal part of a score with, for each group of history lengths; (len(LENGTHS) + 1,).
+
+    A short history says less than its weight, a long one more, by amounts that differ among communities. lengths (cases,).
+    """
+    made = np.ones(len(LENGTHS) + 1)
+    popular, personal = (np.tensordot(weights[part], cases.features[part], 1) for part in (POPULAR, PERSONAL))
+    group = length_group(lengths)
+    for number in np.unique(group).tolist():
+        mine = np.flatnonzero(group == number)
+        best = -np.inf
+        for factor in BOLDNESS.tolist():
+            scores = popular[mine] + factor * personal[mine]
+            scores[cases.closed[mine]] = -np.inf
+            chosen = scores[np.arange(len(mine)), cases.target[mine]]
+            top = scores.max(axis=1)
+            total = np.log(np.exp(scores - top[:, None]).sum(axis=1)) + top
+            said = float((chosen - total).sum()) - LENGTH_TRUST * np.log2(factor) ** 2
+            if said > best:
+                best, made[number] = said, factor
+    return made

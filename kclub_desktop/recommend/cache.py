@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import copy
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from kclub_desktop.progress import Progress
+from kclub_desktop.recommend.chances import Correction, learned
 from kclub_desktop.recommend.interactions import Interactions
 from kclub_desktop.recommend.library_data import course_texts, load_courses, load_interactions
 from kclub_desktop.recommend.model import Recommender
-from kclub_desktop.recommend.tags import CourseText
+from kclub_desktop.recommend.texts import CourseText
 from kclub_desktop.store import Library
-from kclub_desktop.store.tables import Activity, Course, Enrolment, Order, Rating
+from kclub_desktop.store.tables import Activity, Contract, Course, CourseRight, Enrolment, Order, Rating
 
-_LEARNED_FROM = tuple(model.number for model in (Course, Enrolment, Rating, Order, Activity))
+_LEARNED_FROM = tuple(
+    model.number for model in (Course, CourseRight, Contract, Enrolment, Rating, Order, Activity)
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +33,7 @@ class _Kept:
     texts: dict[int, CourseText]
     data: Interactions
     model: Recommender
+    correction: Correction | None = None
 
 
 class ModelCache:
@@ -52,6 +56,24 @@ class ModelCache:
             model = self._learned(kept, texts, data, progress)
             self._kept[library] = _Kept(last_change, texts, data, model)
             return model
+
+    def data(self, library: Library) -> Interactions:
+        """What the model kept for a library was learned from. Raises KeyError before the first get."""
+        return self._kept[library].data
+
+    def correction(self, library: Library, progress: Progress | None = None) -> Correction:
+        """How chances are set right on the past; learned when first asked for, and again with the model."""
+        self.get(library, progress)
+        with self._learning:
+            kept = self._kept[library]
+            if kept.correction is None:
+                open_to = np.array(list(kept.texts), np.int64)
+                made = learned(
+                    kept.data, library.clock.now(), texts=kept.texts, open_courses=open_to, seed=self._seed
+                )
+                kept = self._kept[library] = replace(kept, correction=made)
+            assert kept.correction is not None
+            return kept.correction
 
     def _learned(
         self, kept: _Kept | None, texts: dict[int, CourseText], data: Interactions, progress: Progress | None

@@ -1,43 +1,53 @@
-"""The choice on the data itself: ridge, decay and blend, judged by what members took next when they are left out.
+"""The choice on the data itself: decay, ridge, depth and blend, judged by what members took next when they are left out.
 
-Every component has a closed form for "had this member not been seen", so nothing is trained twice. Settings are chosen
-on the oldest rows only, and how many these are moves in steps (`core_size`): so they stay the same while new rows come
-in, and an update equals a full fit.
+Settings are chosen on the oldest rows only, and how many these are moves in steps (`core_size`): so they, and what is
+learned with them (the ridge's lifts, the filter's directions), stay the same while new rows come in, and an update equals
+a full fit.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
 from kclub_desktop.progress import Progress
-from kclub_desktop.recommend import blend, ease, neighbours, popularity, transitions
-from kclub_desktop.recommend.arrays import Bools, Floats, Ints, mixed, ranked
-from kclub_desktop.recommend.gram import MEMBER_POWER
-from kclub_desktop.recommend.history import Histories, history_weights
-from kclub_desktop.recommend.parts import Parts, Settings
+from kclub_desktop.recommend import blend, ease, neighbours, popularity, spectrum, transitions
+from kclub_desktop.recommend.arrays import Floats, Ints, mixed, ranked
+from kclub_desktop.recommend.blend import COMPONENTS
+from kclub_desktop.recommend.cases import ALL_CANDIDATES, LeftOut, left_out, target_rows
+from kclub_desktop.recommend.ease import Ridge
+from kclub_desktop.recommend.gram import gram, member_rows
+from kclub_desktop.recommend.history import Histories
+from kclub_desktop.recommend.parts import Chosen, Settings, block
+from kclub_desktop.recommend.rows import Rows
 
-RIDGES = (30.0, 10.0, 100.0, 300.0)
+RIDGES = (Ridge(10.0, 3.0), Ridge(10.0, 1.0), Ridge(50.0, 3.0), Ridge(10.0, 30.0))
 DECAYS = (0.9, 1.0, 0.8, 0.65)
-"""The first of each is the prior's choice."""
+DEPTHS = (24, 12, 48)
+"""Courses per direction of the filter. The first of each is the prior's choice."""
+DEEPEST = 256
+FILTERED_COURSES = 120
+"""Below, the filter has nothing to say that neighbours do not."""
 MANY_COURSES = 1000
-"""From here only the first of each and the one most often better are tried: an inversion costs a second at 3,000."""
-RIDGES_OF_MANY = (30.0, 100.0)
-DECAYS_OF_MANY = (0.9, 0.8)
-CLEARLY = 2.0
+"""From here only the first few of each are tried, in single precision: an inversion costs a second at 3,000."""
+MOST_KNOWN = 4000
+"""Ridge and filter speak of at most so many courses, those taken most."""
+RIDGES_OF_MANY = RIDGES[:2]
+DECAYS_OF_MANY = (0.9, 0.8, 0.65)
+CLEARLY = 1.0
 """Standard errors by which another setting must explain the cases better than one earlier in its list."""
-TYPICAL = np.array([1.0, 1.0, 0.08, 0.03, 0.05, 0.1])
+FOLDS = 4
+FEW_SHARE = 0.15
+"""Share of members up to which all who are judged by are left out of the filter at once."""
+TYPICAL = np.array([1.0, 1.0, 0.08, 0.03, 0.05, 0.05, 0.05, 0.1])
 """Standard deviation of each feature on public course data; the logarithms of popularity are taken as they are."""
 TYPICAL_CASES = 10
-ALL_CANDIDATES = 300
-NEAREST = 100
+FIRST_STEPS, NEXT_STEPS = 8, 2
+"""Newton steps while settings are compared; the last fit goes on to its end."""
+NEAREST = 80
 """With more courses than ALL_CANDIDATES, a case's candidates are each component's NEAREST best."""
-MOST_CELLS = 2_000_000
-MOST_CASES = 600
-MOST_CASES_NARROWED = 1000
-LAST_STEPS = 5
-"""Steps foretold per member: more than the very last one, which is often odd (a gift, a certificate, an export's cut)."""
 
 
 def core_size(n_rows: int) -> int:
@@ -48,106 +58,40 @@ def core_size(n_rows: int) -> int:
     return int(1.2**power)
 
 
-@dataclass(frozen=True, eq=False)
-class LeftOut:
-    """Steps to foretell. Each case is a member at the moment before taking `target`, left out of all that was learned.
-
-    column, weight, at, starts  what they had before, grouped by case as in Histories.
-    own        (cases, n) their row of the co-taken matrix.   own_steps  (cases, n) their steps to the target.
-    closed     (cases, n) courses they have, the target excepted.   weight_then, at_then  (cases,) the target's row.
-    """
-
-    target: Ints
-    weight_then: Floats
-    at_then: Ints
-    column: Ints
-    weight: Floats
-    at: Ints
-    starts: Ints
-    own: Floats
-    own_steps: Floats
-    closed: Bools
-
-    def history(self, decay: float) -> Floats:
-        """History vectors; (cases, n)."""
-        vectors = np.zeros(self.own.shape)
-        case = np.repeat(np.arange(len(self.target)), np.diff(self.starts))
-        vectors[case, self.column] = history_weights(self.weight, self.at, self.starts, decay)
-        return vectors
-
-
-def target_rows(histories: Histories, n_courses: int, seed: int) -> Ints:
-    """Rows to foretell: each member's last few liked courses, never their first row."""
-    place = histories.row_places()
-    fit_for = (histories.weight > 0) & (np.arange(len(histories)) > histories.starts[place])
-    rows = np.flatnonzero(fit_for)
-    of = place[rows]
-    from_end = np.searchsorted(of, of, side="right") - 1 - np.arange(len(rows))
-    rows = rows[from_end < LAST_STEPS]
-    most = MOST_CASES if n_courses <= ALL_CANDIDATES else MOST_CASES_NARROWED
-    most = min(most, max(MOST_CELLS // max(n_courses, 1), 200))
-    if len(rows) > most:
-        drawn = np.argsort(mixed(histories.members[place[rows]], histories.at[rows], seed + 1), kind="stable")
-        rows = np.sort(rows[drawn[:most]])
-    return rows
-
-
-def left_out(histories: Histories, n_courses: int, rows: Ints) -> LeftOut:
-    """The cases of these target rows."""
-    cases = np.arange(len(rows))
-    place = histories.row_places()[rows]
-    first, last = histories.starts[place], histories.starts[place + 1]
-    starts = np.concatenate([[0], np.cumsum(rows - first)]).astype(np.int64)
-    before = np.arange(starts[-1]) + np.repeat(first - starts[:-1], rows - first)
-    whole_starts = np.concatenate([[0], np.cumsum(last - first)]).astype(np.int64)
-    whole = np.arange(whole_starts[-1]) + np.repeat(first - whole_starts[:-1], last - first)
-    case = np.repeat(cases, last - first)
-    own = np.zeros((len(rows), n_courses))
-    own[case, histories.column[whole]] = histories.weight[whole]
-    own *= np.maximum(np.abs(own).sum(axis=1), 1e-12)[:, None] ** -MEMBER_POWER
-    closed = np.zeros(own.shape, bool)
-    closed[case, histories.column[whole]] = True
-    target = histories.column[rows]
-    closed[cases, target] = False
-    own_steps = np.zeros(own.shape)
-    liked = np.maximum(histories.weight, 0.0)
-    for back in range(1, transitions.WINDOW + 1):
-        real = (rows - back >= first) & (histories.at[np.maximum(rows - back, 0)] < histories.at[rows])
-        earlier = rows[real] - back
-        own_steps[cases[real], histories.column[earlier]] += liked[earlier] * liked[rows[real]] / back
-    return LeftOut(
-        target,
-        histories.weight[rows],
-        histories.at[rows],
-        histories.column[before],
-        histories.weight[before],
-        histories.at[before],
-        starts,
-        own,
-        own_steps,
-        closed,
+def choose(
+    histories: Histories, n_courses: int, alike: Floats | None, seed: int, progress: Progress | None = None
+) -> Chosen:
+    """The settings that explain best what members took next. Without a case: the prior's. Raises Cancelled."""
+    rows = target_rows(histories, n_courses, seed)
+    together = gram(histories, n_courses)
+    diagonal = np.diag(together).copy()
+    known = np.sort(np.argsort(-diagonal, kind="stable")[:MOST_KNOWN])
+    if not len(rows):
+        weights = tuple((blend.PRIOR / TYPICAL).tolist())
+        settings = Settings(DECAYS[0], RIDGES[0], 0, weights, (1.0,) * (len(blend.LENGTHS) + 1))
+        return Chosen(settings, known, RIDGES[0].lifts(diagonal[known]), None)
+    many = n_courses >= MANY_COURSES
+    search = _Search(histories, together, known, left_out(histories, n_courses, rows), alike, seed)
+    _advance(progress)
+    best = search.judged(_Tried(DECAYS[0], RIDGES[0], search.depths[0]))
+    for ridge in (RIDGES_OF_MANY if many else RIDGES)[1:]:
+        _advance(progress)
+        best = best.or_clearly(search.judged(_Tried(best.tried.decay, ridge, best.tried.depth), best.weights))
+    for decay in (DECAYS_OF_MANY if many else DECAYS)[1:]:
+        _advance(progress)
+        best = best.or_clearly(search.judged(_Tried(decay, best.tried.ridge, best.tried.depth), best.weights))
+    for depth in search.depths[1:]:
+        _advance(progress)
+        best = best.or_clearly(search.judged(_Tried(best.tried.decay, best.tried.ridge, depth), best.weights))
+    settings = search.settled(best)
+    return Chosen(
+        settings, known, settings.ridge.lifts(diagonal[known]), search.directions_to_serve(settings)
     )
 
 
-def choose(
-    histories: Histories, n_courses: int, alike: Floats | None, seed: int, progress: Progress | None = None
-) -> Settings:
-    """The settings that explain best what members took next. Without a case: the prior's. Raises Cancelled."""
-    rows = target_rows(histories, n_courses, seed)
-    if not len(rows):
-        return Settings(DECAYS[0], RIDGES[0], tuple((blend.PRIOR / TYPICAL).tolist()))
-    cases = left_out(histories, n_courses, rows)
-    parts = Parts.learned(histories, n_courses, RIDGES[0], alike)
-    search = _Search(parts, cases)
-    many = n_courses >= MANY_COURSES
-    best = search.judged(DECAYS[0], RIDGES[0])
-    for ridge in (RIDGES_OF_MANY if many else RIDGES)[1:]:
-        _advance(progress)
-        best = best.or_clearly(search.judged(DECAYS[0], ridge, best.weights))
-    for decay in (DECAYS_OF_MANY if many else DECAYS)[1:]:
-        _advance(progress)
-        best = best.or_clearly(search.judged(decay, best.ridge, best.weights))
-    return search.settled(best)
+def _light(matrix: Floats) -> Floats:
+    """The same in single precision where there are many courses: enough to choose by."""
+    return matrix if len(matrix) < MANY_COURSES else cast(Floats, matrix.astype(np.float32))
 
 
 def _advance(progress: Progress | None) -> None:
@@ -155,10 +99,16 @@ def _advance(progress: Progress | None) -> None:
         progress.advance()
 
 
+@dataclass(frozen=True)
+class _Tried:
+    decay: float
+    ridge: Ridge
+    depth: int
+
+
 @dataclass(frozen=True, eq=False)
 class _Judged:
-    decay: float
-    ridge: float
+    tried: _Tried
     weights: Floats
     likelihood: Floats
 
@@ -169,81 +119,182 @@ class _Judged:
 
 
 class _Search:
-    """The features of all cases at a decay and a ridge, computed once where neither matters."""
+    """The features of all cases at what is tried, each computed once while it stays the same."""
 
-    def __init__(self, parts: Parts, cases: LeftOut) -> None:
-        self.parts, self.cases = parts, cases
-        self.inverses = {RIDGES[0]: parts.inverse}
-        self.popular = self._popularity()
-        self.without_ridge: tuple[float, list[Floats]] | None = None
+    def __init__(
+        self,
+        histories: Histories,
+        together: Floats,
+        known: Ints,
+        cases: LeftOut,
+        alike: Floats | None,
+        seed: int,
+    ) -> None:
+        self.histories, self.known, self.cases, self.seed = histories, known, cases, seed
+        n_courses = len(together)
+        self.n_courses, self.diagonal = n_courses, np.diag(together)[known]
+        self.gram = _light(together)
+        self.alike = None if alike is None else _light(alike)
+        self.steps = _light(transitions.counts(histories, n_courses))
+        self.depths = [0]
+        if n_courses >= FILTERED_COURSES:
+            self.depths = list(dict.fromkeys(min(len(known) // per, DEEPEST) for per in DEPTHS))
+        self.filters = self._filters() if self.depths[0] else []
+        self.now = int(histories.at.max())
+        there = {"filter": bool(self.filters), "texts": alike is not None}
+        self.live = np.array([at for at, name in enumerate(COMPONENTS) if there.get(name, True)])
+        self.made: dict[str, object] = {}
         self.candidates: Ints | None = None
-        self.closed, self.target, self.found = cases.closed, cases.target, np.ones(len(cases.target), bool)
-        if parts.total.size > ALL_CANDIDATES:
-            self._narrow(self._features(DECAYS[0], RIDGES[0]))
+        self.closed, self.target, self.found = cases.closed, cases.target, np.ones(len(cases), bool)
+        if n_courses > ALL_CANDIDATES:
+            self._narrow()
+        self.open = ~self.closed
+        self.features = np.zeros((len(self.live), *self.closed.shape))
+        self.spread = TYPICAL[self.live]
 
-    def judged(self, decay: float, ridge: float, start: Floats | None = None) -> _Judged:
-        """The best blend at a decay and ridge, and how well it explains the cases."""
-        cases, _ = self._cases(decay, ridge)
-        fitted = blend.fit(cases, start)
-        return _Judged(decay, ridge, fitted.weights, fitted.likelihood)
+    def judged(self, tried: _Tried, start: Floats | None = None) -> _Judged:
+        """The best blend of what is tried, and how well it explains the cases."""
+        fitted = blend.fit(self._cases(tried), start, FIRST_STEPS if start is None else NEXT_STEPS)
+        return _Judged(tried, fitted.weights, fitted.likelihood)
 
     def settled(self, best: _Judged) -> Settings:
         """The settings of the best, or of a single component at them where the blend would be worse."""
-        cases, spread = self._cases(best.decay, best.ridge)
-        weights = blend.no_worse_than_the_best_alone(cases, best.weights) / spread
-        if self.parts.alike is None:
-            weights[blend.COMPONENTS.index("tags")] = 0.0
-        return Settings(best.decay, best.ridge, tuple(weights.tolist()), len(self.target))
+        cases = self._cases(best.tried)
+        fitted = blend.fit(cases, best.weights)
+        chosen = blend.no_worse_than_the_best_alone(cases, fitted.weights)
+        lengths = np.diff(self.cases.before.starts)[self.found]
+        bold = tuple(blend.boldness(cases, chosen, lengths).tolist())
+        weights = np.zeros(len(COMPONENTS))
+        weights[self.live] = chosen / self.spread
+        tried = best.tried
+        return Settings(
+            tried.decay, tried.ridge, tried.depth, tuple(weights.tolist()), bold, len(self.target)
+        )
 
-    def _cases(self, decay: float, ridge: float) -> tuple[blend.Cases, Floats]:
-        table = np.stack([self._at_candidates(feature) for feature in self._features(decay, ridge)])
-        spread = TYPICAL.copy()
+    def directions_to_serve(self, settings: Settings) -> Floats | None:
+        """Directions of the filter for use; None where it has no weight."""
+        if not settings.weights[COMPONENTS.index("filter")]:
+            return None
+        if len(self.filters) == 1:
+            return self.filters[0][1][:, : settings.depth].astype(np.float64)
+        return spectrum.directions(block(self.gram, self.known), settings.depth, self.seed).astype(np.float64)
+
+    def _cases(self, tried: _Tried) -> blend.Cases:
+        """The cases with their features at what is tried, which overwrite those tried before."""
         trust = len(self.target) / (len(self.target) + TYPICAL_CASES)
-        for component in range(2, len(table)):
-            seen = float(table[component][~self.closed].var()) if len(self.target) else 0.0
-            spread[component] = np.sqrt(trust * seen + (1 - trust) * TYPICAL[component] ** 2) or 1.0
-        table /= spread[:, None, None]
-        return blend.Cases(table, self.closed, self.target), spread
+        for place, component in enumerate(self.live.tolist()):
+            name = COMPONENTS[component]
+            key = self._key(name, tried)
+            if self.made.get(name, self) == key:
+                continue
+            self.made[name] = key
+            table = self._at_candidates(self._whole(name, tried))
+            if component >= 2:
+                open_to = table[self.open]
+                variance = float(open_to.var()) if len(open_to) else 0.0
+                spread = np.sqrt(trust * variance + (1 - trust) * TYPICAL[component] ** 2) or 1.0
+                self.spread[place] = spread
+                table = table / spread
+            self.features[place] = table
+        return blend.Cases(self.live, self.features, self.closed, self.target)
 
-    def _popularity(self) -> list[Floats]:
-        parts, cases = self.parts, self.cases
-        row = np.arange(len(cases.target))
-        total = np.tile(parts.total, (len(row), 1))
-        recent = np.tile(parts.recent, (len(row), 1))
+    @staticmethod
+    def _key(name: str, tried: _Tried) -> object:
+        """What a component's features depend on."""
+        match name:
+            case "neighbours" | "after" | "texts":
+                return tried.decay
+            case "ease":
+                return (tried.decay, tried.ridge)
+            case "filter":
+                return (tried.decay, tried.depth)
+        return None
+
+    def _whole(self, name: str, tried: _Tried) -> Floats:
+        cases = self.cases
+        if name in ("popularity", "trend"):
+            return self._popularity()[name == "trend"]
+        history = cases.history(transitions.NOW if name == "next" else tried.decay)
+        match name:
+            case "neighbours":
+                return neighbours.left_out(
+                    self.gram, history, cases.own_before, cases.own_target, cases.target
+                )
+            case "ease":
+                inverted = ease.inverse(block(self.gram, self.known), tried.ridge.lifts(self.diagonal))
+                own = cases.own.within(self.known)
+                return self._spread(ease.left_out(inverted, history.within(self.known), own))
+            case "next" | "after":
+                return transitions.left_out(self.steps, history, cases.own_steps, cases.target)
+            case "filter":
+                return self._filtered(history, tried.depth)
+        assert self.alike is not None
+        return history.times(self.alike)
+
+    def _spread(self, scores: Floats) -> Floats:
+        """Scores of the courses known at their places among all, 0 elsewhere."""
+        if len(self.known) == self.n_courses:
+            return scores
+        made = np.zeros((len(scores), self.n_courses), scores.dtype)
+        made[:, self.known] = scores
+        return made
+
+    def _popularity(self) -> tuple[Floats, Floats]:
+        cases, row = self.cases, np.arange(len(self.cases))
+        all_total, all_recent = popularity.totals(self.histories, self.n_courses, self.now)
+        total, recent = np.tile(all_total, (len(row), 1)), np.tile(all_recent, (len(row), 1))
         total[row, cases.target] -= cases.weight_then
-        recent[row, cases.target] -= cases.weight_then * popularity.age_weights(cases.at_then, parts.now)
-        rate = popularity.recent_rate(parts.total, parts.recent)
-        return list(popularity.features(total, recent, rate))
+        recent[row, cases.target] -= cases.weight_then * popularity.age_weights(cases.at_then, self.now)
+        return popularity.features(total, recent, popularity.recent_rate(all_total, all_recent))
 
-    def _features(self, decay: float, ridge: float) -> list[Floats]:
-        parts, cases = self.parts, self.cases
-        history = cases.history(decay)
-        if ridge not in self.inverses:
-            # Two at most: at 3,000 courses each is 70 MB.
-            self.inverses = {RIDGES[0]: parts.inverse, ridge: ease.inverse(parts.gram, ridge)}
-        if self.without_ridge is None or self.without_ridge[0] != decay:
-            alike = np.zeros(history.shape) if parts.alike is None else history @ parts.alike
-            near = neighbours.left_out(parts.gram, history, cases.own, cases.target)
-            after = transitions.left_out(parts.steps, history, cases.own_steps, cases.target)
-            self.without_ridge = (decay, [near, after, alike])
-        near, after, alike = self.without_ridge[1]
-        ridged = ease.left_out(self.inverses[ridge], history, cases.own)
-        return [*self.popular, near, ridged, after, alike]
+    def _filters(self) -> list[tuple[Ints, Floats]]:
+        """(positions of cases, directions learned without the members of these cases) …, all cases once."""
+        members = np.unique(self.cases.member)
+        n_members, deepest = len(self.histories.members), max(self.depths)
+        if len(members) <= FEW_SHARE * n_members:
+            return [(np.arange(len(self.cases)), self._directions_without(members, deepest))]
+        ids = self.histories.members
+        fold = (mixed(ids, np.zeros(len(ids), np.int64), self.seed + 2) % np.uint64(FOLDS)).astype(np.int64)
+        return [
+            (
+                np.flatnonzero(fold[self.cases.member] == number),
+                self._directions_without(np.flatnonzero(fold == number), deepest),
+            )
+            for number in range(FOLDS)
+        ]
+
+    def _directions_without(self, members: Ints, depth: int) -> Floats:
+        whole = self.histories
+        rows = Rows(whole.column, member_rows(whole), whole.starts, self.n_courses)
+        theirs = rows.picked(members).within(self.known).squared().astype(self.gram.dtype)
+        return spectrum.directions(block(self.gram, self.known) - theirs, depth, self.seed)
+
+    def _filtered(self, history: Rows, depth: int) -> Floats:
+        made = np.empty((len(history), len(self.known)), self.gram.dtype)
+        known = history.within(self.known)
+        for cases, found in self.filters:
+            made[cases] = known.picked(cases).times(found[:, :depth]) @ found[:, :depth].T
+        return self._spread(made)
 
     def _at_candidates(self, feature: Floats) -> Floats:
         if self.candidates is None:
-            return feature
-        return np.take_along_axis(feature[self.found], self.candidates, axis=1)
+            return np.asarray(feature, np.float64)
+        return np.take_along_axis(feature[self.found], self.candidates, axis=1).astype(np.float64)
 
-    def _narrow(self, features: list[Floats]) -> None:
+    def _narrow(self) -> None:
         """Keep each component's nearest courses; cases whose target is not among them teach nothing about a top ten."""
-        open_to = [np.where(self.cases.closed, -np.inf, feature) for feature in (features[0], *features[2:5])]
-        near = np.sort(np.concatenate([ranked(feature, NEAREST) for feature in open_to], axis=1), axis=1)
-        repeated = np.zeros(near.shape, bool)
-        repeated[:, 1:] = near[:, 1:] == near[:, :-1]
-        hit = (near == self.cases.target[:, None]) & ~repeated
+        first = _Tried(DECAYS[0], RIDGES[0], self.depths[0])
+        near = []
+        for name in ("popularity", "neighbours", "ease", "next", "after"):
+            feature = self._whole(name, first)
+            feature[self.cases.closed] = -np.inf
+            near.append(ranked(feature, NEAREST))
+        candidates = np.sort(np.concatenate(near, axis=1), axis=1)
+        repeated = np.zeros(candidates.shape, bool)
+        repeated[:, 1:] = candidates[:, 1:] == candidates[:, :-1]
+        hit = (candidates == self.cases.target[:, None]) & ~repeated
         self.found = hit.any(axis=1)
-        self.candidates = near[self.found]
+        self.candidates = candidates[self.found]
         closed = np.take_along_axis(self.cases.closed[self.found], self.candidates, axis=1)
         self.closed = closed | repeated[self.found]
         self.target = hit[self.found].argmax(axis=1)

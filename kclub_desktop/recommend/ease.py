@@ -1,54 +1,81 @@
 """EASE: the ridge regression of every course on all others, in closed form.
 
-Steck 2019, arXiv:1905.03375. Leaving a member out and adding one are rank-one changes of the inverse
-(Sherman–Morrison–Woodbury), so choosing the ridge and updating need no second inversion.
+Steck 2019, arXiv:1905.03375, with the ridge of his denoising form (Steck 2020, "Autoencoders that don't overfit towards
+the identity"): besides a constant it grows with how often a course was taken. Leaving a member out and adding one are
+rank-one changes of the inverse (Sherman–Morrison–Woodbury), so choosing the ridge and updating need no second inversion.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from kclub_desktop.recommend.arrays import Floats
+from kclub_desktop.recommend.rows import Rows
 
-LAPACK_COURSES = 800
+LAPACK_COURSES = 400
 """From here scipy's Cholesky inverse is worth its import."""
 
 
-def inverse(gram: Floats, ridge: float) -> Floats:
-    """Inverse of the co-taken matrix plus ridge on the diagonal; (n, n) float64. Raises ValueError if ridge ≤ 0. O(n³)."""
-    if ridge <= 0:
+@dataclass(frozen=True)
+class Ridge:
+    """constant, in the unit of the co-taken matrix, and share: how many times a course's own diagonal comes on top."""
+
+    constant: float
+    share: float
+
+    def lifts(self, diagonal: Floats) -> Floats:
+        """What is added to the diagonal; (n,) above 0."""
+        return self.constant + self.share * np.maximum(diagonal, 0.0)
+
+
+def inverse(gram: Floats, lifts: Floats) -> Floats:
+    """Inverse of the co-taken matrix plus lifts on the diagonal; (n, n) in the matrix's precision. O(n³).
+
+    Raises ValueError if a lift is not above 0.
+    """
+    if not (lifts > 0).all():
         raise ValueError("ridge: must be above 0")
     lifted = gram.copy()
-    lifted.flat[:: len(gram) + 1] += ridge
+    lifted.flat[:: len(gram) + 1] += lifts.astype(gram.dtype)
     if len(gram) < LAPACK_COURSES:
-        return np.asarray(np.linalg.inv(lifted), np.float64)
+        return np.asarray(np.linalg.inv(lifted), gram.dtype)
     from scipy.linalg import lapack
 
-    factor, failed = lapack.dpotrf(lifted.T, lower=1, overwrite_a=1)
-    lower, failed_too = lapack.dpotri(factor, lower=1, overwrite_c=1)
+    double = gram.dtype == np.float64
+    factorise, invert = (lapack.dpotrf, lapack.dpotri) if double else (lapack.spotrf, lapack.spotri)
+    factor, failed = factorise(lifted.T, lower=1, overwrite_a=1)
+    lower, failed_too = invert(factor, lower=1, overwrite_c=1)
     if failed or failed_too:
         raise np.linalg.LinAlgError("the co-taken matrix is not positive definite")
-    # dpotrf zeroed the upper triangle, dpotri left it so.
+    # potrf zeroed the upper triangle, potri left it so.
     whole = np.ascontiguousarray(lower + lower.T)
     whole.flat[:: len(gram) + 1] /= 2
     return whole
 
 
 def weights(inverted: Floats) -> Floats:
-    """Item–item weights; (n, n) float64, zero diagonal; [i, j]: what having taken i adds to the score of j."""
+    """Item–item weights; (n, n), zero diagonal; [i, j]: what having taken i adds to the score of j."""
     made = inverted / -np.diag(inverted)
     np.fill_diagonal(made, 0.0)
     return made
 
 
-def left_out(inverted: Floats, history: Floats, own: Floats) -> Floats:
-    """Scores of each case's member had that member not been seen; (cases, n). Arguments as in neighbours.left_out."""
-    pulled = own @ inverted
-    free = 1.0 - (own * pulled).sum(axis=1)
-    scores = history @ inverted
-    scores += ((history * pulled).sum(axis=1) / free)[:, None] * pulled
-    scores /= -(np.diag(inverted) + pulled**2 / free[:, None])
-    return scores + history
+def left_out(inverted: Floats, history: Rows, own: Rows) -> Floats:
+    """Scores of each case's member had that member not been seen; (cases, n), right outside of the history's columns.
+
+    history  history vectors.   own  the members' rows of the co-taken matrix. The lifts stay as they are.
+    """
+    pulled = own.times(inverted)
+    free = (1.0 - own.dot(pulled)).astype(inverted.dtype)
+    scores = history.times(inverted)
+    scores += (history.dot(pulled) / free).astype(inverted.dtype)[:, None] * pulled
+    pulled *= pulled
+    pulled /= free[:, None]
+    pulled += np.diag(inverted)
+    scores /= -pulled
+    return scores
 
 
 def replaced(inverted: Floats, before: Floats, after: Floats) -> Floats:

@@ -45,12 +45,18 @@ def leave_last_out(data: Interactions, seed: int = 0) -> Split:
 
 
 def gains(split: Split, scores: Scores, k: int = 10, batch: int = 512) -> Floats:
-    """NDCG@k of every hidden row, (n,) within 0 … 1: one hit per member, so 1 / log2(place + 1), 0 beyond k.
+    """NDCG@k of every hidden row, (n,) within 0 … 1: one hit per member, so 1 / log2(place + 1), 0 beyond k."""
+    better = places(split, scores, batch)
+    return np.where(better < k, 1 / np.log2(np.minimum(better, k) + 2), 0.0)
 
-    Owned courses are left out of the ranking, equal scores share their places, an unknown course is never found.
+
+def places(split: Split, scores: Scores, batch: int = 512) -> Floats:
+    """How many courses stand before the hidden one in each member's list, (n,); inf for a course that is not known.
+
+    Owned courses are left out of the ranking, equal scores share their places.
     """
     train = split.train.standing()
-    found = np.zeros(len(split.member))
+    found = np.full(len(split.member), np.inf)
     for first in range(0, len(split.member), batch):
         part = slice(first, first + batch)
         members = split.member[part]
@@ -66,5 +72,5 @@ def gains(split: Split, scores: Scores, k: int = 10, batch: int = 512) -> Floats
         known = courses[column] == split.course[part]
         hit = table[np.arange(len(table)), column][:, None]
         better = (table > hit).sum(axis=1) + ((table == hit).sum(axis=1) - 1) / 2
-        found[part] = np.where(known & (better < k), 1 / np.log2(better + 2), 0.0)
+        found[part] = np.where(known, better, np.inf)
     return found

@@ -11,7 +11,7 @@ import numpy as np
 
 from kclub_desktop.recommend.evidence import evidence
 from kclub_desktop.recommend.interactions import Interactions
-from kclub_desktop.recommend.tags import CourseText
+from kclub_desktop.recommend.texts import CourseText
 from kclub_desktop.store import Library
 
 _FACTS = """
@@ -32,14 +32,30 @@ FROM ({_FACTS.format(own="")}) GROUP BY member, course
 _OWNED = f"SELECT DISTINCT course FROM ({_FACTS.format(own='AND member = ?')}) WHERE kind <> 'viewed'"
 
 
+_COURSES = """
+SELECT id, title, category, tags, summary, language, series, creator, access, status = 'published' AND deleted_at IS NULL
+    AND (NOT EXISTS (SELECT 1 FROM course_right r WHERE r.course = course.id AND r.deleted_at IS NULL)
+         OR EXISTS (SELECT 1 FROM course_right r LEFT JOIN contract c ON c.id = r.contract
+             WHERE r.course = course.id AND r.deleted_at IS NULL AND r.clear = 1 AND coalesce(r.starts_at, 0) <= ?1
+             AND coalesce(r.expires_at, c.expires_at, ?1 + 1) > ?1))
+FROM course
+"""
+
+
 @dataclass(frozen=True)
 class ListedCourse:
-    """A course as recommend/ sees it. open: published and not deleted, so that it may be recommended."""
+    """A course as recommend/ sees it. open: published, not deleted and with rights that hold, so that it may be
+    recommended; who may take it is in allowed.py."""
 
     id: int
     title: str
     tags: tuple[str, ...]
     open: bool
+    summary: str = ""
+    language: str = ""
+    series: str = ""
+    creator: str = ""
+    access: str = "sold"
 
 
 def load_interactions(library: Library) -> Interactions:
@@ -65,18 +81,38 @@ def load_interactions(library: Library) -> Interactions:
 
 def load_courses(library: Library) -> dict[int, ListedCourse]:
     """Every course by id, deleted ones too: what was taken keeps its name."""
-    found = library.rows(
-        "SELECT id, title, category, tags, status = 'published' AND deleted_at IS NULL FROM course"
-    )
+    found = library.rows(_COURSES, (library.clock.now(),))
     return {
-        course: ListedCourse(course, title, _tags(category, tags), bool(is_open))
-        for course, title, category, tags, is_open in found
+        course: ListedCourse(
+            course, title, _tags(category, tags), bool(is_open), summary, language, series, creator, access
+        )
+        for course, title, category, tags, summary, language, series, creator, access, is_open in found
     }
 
 
 def course_texts(courses: dict[int, ListedCourse]) -> dict[int, CourseText]:
-    """What the model is told of courses that may be recommended."""
-    return {course.id: CourseText(course.title, course.tags) for course in courses.values() if course.open}
+    """What the model is told of courses that may be recommended. Series and creator are tags of a kind of their own."""
+    return {
+        course.id: CourseText(course.title, (*course.tags, *_kin(course)), course.summary)
+        for course in courses.values()
+        if course.open
+    }
+
+
+def _kin(course: ListedCourse) -> tuple[str, ...]:
+    said = (("series", course.series), ("creator", course.creator))
+    return tuple(f"{kind}: {name}" for kind, name in said if name)
+
+
+def links(library: Library) -> list[tuple[int, int, str]]:
+    """(course, other, kind): other comes before the course (prerequisite), or after it (next)."""
+    return [
+        (course, other, kind)
+        for course, other, kind in library.rows(
+            "SELECT course, other, kind FROM course_link WHERE deleted_at IS NULL AND kind IN ('prerequisite', 'next')"
+            " ORDER BY position, id"
+        )
+    ]
 
 
 def owned_courses(library: Library, member: int) -> set[int]:

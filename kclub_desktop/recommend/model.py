@@ -5,26 +5,30 @@ It holds no text, no database and no names; the components are a file each, how 
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from kclub_desktop.progress import Progress
-from kclub_desktop.recommend import popularity
+from kclub_desktop.recommend import blend, popularity, transitions
 from kclub_desktop.recommend.arrays import Bools, Floats, Ints, mixed, ranked
 from kclub_desktop.recommend.choice import choose, core_size
-from kclub_desktop.recommend.explain import Contribution
+from kclub_desktop.recommend.evidence import VIEWED
+from kclub_desktop.recommend.explain import By, Contribution
 from kclub_desktop.recommend.history import Histories, history_weights
 from kclub_desktop.recommend.interactions import Interactions
-from kclub_desktop.recommend.parts import Parts, Settings
-from kclub_desktop.recommend.tags import Courses, similarity, texts_of
+from kclub_desktop.recommend.parts import Chosen, Parts, Settings
+from kclub_desktop.recommend.rows import Rows, spans
+from kclub_desktop.recommend.texts import Courses, similarity, texts_of
 
 BATCH_ROWS = 512
 FEW_MEMBERS = 32
-DENSE_COURSES = 1000
 MEMBERS_AT_ONCE = 16
 """An update that touches more members learns its matrices anew instead of moving them member by member."""
+_WAYS = (By.TOGETHER, By.AFTER, By.TEXT)
 
 
 class Recommender:
@@ -37,6 +41,7 @@ class Recommender:
 
     courses: Ints
     settings: Settings
+    _chosen: Chosen
 
     def __init__(self, courses: Courses | None = None, seed: int = 0) -> None:
         self._texts = texts_of(courses)
@@ -53,11 +58,12 @@ class Recommender:
         alike = similarity(courses, self._texts)
         _advance(progress)
         core_key, core = self._core(histories, courses)
-        settings = choose(core, len(courses), alike, self.seed, progress)
+        chosen = choose(core, len(courses), alike, self.seed, progress)
         _advance(progress)
-        parts = Parts.learned(histories, len(courses), settings.ridge, alike)
+        parts = Parts.learned(histories, len(courses), chosen, alike)
         _advance(progress)
-        self.courses, self.settings, self._histories, self._parts = courses, settings, histories, parts
+        self.courses, self.settings, self._histories, self._parts = courses, chosen.settings, histories, parts
+        self._chosen = chosen
         self._core_key = core_key
         self._combine()
         return self
@@ -79,7 +85,7 @@ class Recommender:
         for member, _, after in changes:
             histories = histories.with_member(member, after)
         if len(changes) > MEMBERS_AT_ONCE:
-            self._parts = Parts.learned(histories, len(self.courses), self.settings.ridge, self._parts.alike)
+            self._parts = Parts.learned(histories, len(self.courses), self._chosen, self._parts.alike)
         else:
             now = int(histories.at.max()) if len(histories) else 0
             for _, before, after in changes:
@@ -140,13 +146,31 @@ class Recommender:
         if column >= len(self.courses) or self.courses[column] != course:
             raise ValueError(f"course: {course} is not known")
         place = self._histories.place(member)
-        owned, history = self._history(place)
+        owned, history, at_once = self._history(place)
         popular = self._base if len(owned) else self._cold
         made = [Contribution(None, float(popular[column]))]
-        for own, amount in zip(owned.tolist(), (history * self._matrix[owned, column]).tolist(), strict=True):
+        together, texts, after, now = self._parts.ways(self._chosen, owned, column, self._step_totals)
+        ways = np.stack([history * together, history * after + at_once * now, history * texts])
+        for own, amount, way in zip(owned.tolist(), ways.sum(axis=0).tolist(), ways.T.tolist(), strict=True):
             if amount and own != column:
-                made.append(Contribution(int(self.courses[own]), amount))
+                made.append(Contribution(int(self.courses[own]), amount, dict(zip(_WAYS, way, strict=True))))
         return sorted(made, key=lambda part: (-part.amount, -1 if part.course is None else part.course))
+
+    def alone(self, component: str) -> Recommender:
+        """A model that listens to one of blend.COMPONENTS, and to the rest only where that is silent. Shares what was
+        learned, so neither may be updated while both are used."""
+        place = blend.COMPONENTS.index(component)
+        weights = 1e-6 * np.array(self.settings.weights)
+        weights[place] = max(self.settings.weights[place], 1e-3)
+        made = copy.copy(self)
+        made.settings = replace(self.settings, weights=tuple(weights.tolist()))
+        made._chosen = replace(self._chosen, settings=made.settings)
+        made._combine()
+        return made
+
+    def popular(self) -> Floats:
+        """What popularity adds to the score of each course for members with a history; (n_courses,)."""
+        return self._base.copy()
 
     def owned(self, member: int) -> Ints:
         """Ids of the courses a member has any row with; empty if the member is unknown."""
@@ -157,6 +181,21 @@ class Recommender:
             else (np.empty(0, np.int64))
         )
 
+    def first_courses(self, most: int) -> tuple[Ints, Ints]:
+        """(member ids, columns) of the first `most` courses that each member took; looks alone are none. O(rows)."""
+        whole = self._histories
+        took = np.flatnonzero(whole.weight > VIEWED)
+        place = whole.row_places()[took]
+        early = np.arange(len(took)) - np.searchsorted(place, place, side="left") < most
+        return whole.members[place[early]], whole.column[took[early]]
+
+    def near(self, course: int) -> Floats:
+        """How much having taken a course adds to every other's score; (n_courses,), 0 for one the model does not know."""
+        column = int(np.searchsorted(self.courses, course))
+        if column >= len(self.courses) or self.courses[column] != course:
+            return np.zeros(len(self.courses))
+        return np.asarray(self._matrix[column], np.float64).copy()
+
     def takers(self, course: int) -> float:
         """Evidence for a course summed over its members: their number, where each row weighs 1."""
         column = int(np.searchsorted(self.courses, course))
@@ -166,8 +205,8 @@ class Recommender:
     def _combine(self) -> None:
         self._base = self._parts.base(self.settings)
         self._cold = popularity.cold_scores(self._parts.total, self._parts.recent)
-        self._matrix = self._parts.matrix(self.settings)
-        np.fill_diagonal(self._matrix, 0.0)
+        self._step_totals = self._parts.steps.sum(axis=1)
+        self._matrix, self._followed = self._parts.matrices(self._chosen)
 
     def _core(self, histories: Histories, courses: Ints) -> tuple[tuple[int, int, int], Histories]:
         """The oldest rows, and (how many, time and hash of the last of them)."""
@@ -211,36 +250,40 @@ class Recommender:
         starts = np.array([0, count] if count else [0], np.int64)
         return Histories(members, starts, whole.column[rows], whole.weight[rows], whole.at[rows])
 
-    def _history(self, place: int) -> tuple[Ints, Floats]:
+    def _history(self, place: int) -> tuple[Ints, Floats, Floats]:
+        """Columns of what a member has, and both history vectors there."""
         if place < 0:
-            return np.empty(0, np.int64), np.empty(0)
+            return np.empty(0, np.int64), np.empty(0), np.empty(0)
         rows = self._histories.rows(place)
         starts = np.array([0, rows.stop - rows.start])
         at, weight = self._histories.at[rows], self._histories.weight[rows]
-        used = history_weights(weight, at, starts, self.settings.decay)
-        return self._histories.column[rows][used != 0], used[used != 0]
+        used, at_once = self._histories_of(weight, at, starts)
+        said = used != 0
+        return self._histories.column[rows][said], used[said], at_once[said]
+
+    def _histories_of(self, weight: Floats, at: Ints, starts: Ints) -> tuple[Floats, Floats]:
+        """Both history vectors of some members' rows: decayed, and of now; each (n,)."""
+        lengths = np.diff(starts)
+        bold = np.repeat(np.array(self.settings.boldness)[blend.length_group(lengths)], lengths)
+        decayed = history_weights(weight, at, starts, self.settings.decay)
+        return bold * decayed, bold * history_weights(weight, at, starts, transitions.NOW)
 
     def _score_one(self, place: int) -> Floats:
-        owned, history = self._history(place)
-        return self._base + history @ self._matrix[owned] if len(owned) else self._cold
+        owned, history, at_once = self._history(place)
+        if not len(owned):
+            return self._cold
+        return self._base + history @ self._matrix[owned] + at_once @ self._followed[owned]
 
     def _score_many(self, places: Ints) -> Floats:
         whole = self._histories
         first = np.where(places >= 0, whole.starts[places], 0)
-        counts = np.where(places >= 0, whole.starts[places + 1] - first, 0)
-        starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        rows = np.arange(starts[-1]) + np.repeat(first - starts[:-1], counts)
-        used = history_weights(whole.weight[rows], whole.at[rows], starts, self.settings.decay)
-        shape = (len(places), len(self.courses))
-        if len(self.courses) > DENSE_COURSES:
-            from scipy.sparse import csr_array
-
-            scores = csr_array((used, whole.column[rows], starts), shape=shape) @ self._matrix
-        else:
-            vectors = np.zeros(shape)
-            vectors[np.repeat(np.arange(len(places)), counts), whole.column[rows]] = used
-            scores = vectors @ self._matrix
-        said = np.bincount(np.repeat(np.arange(len(places)), counts), used != 0, len(places)) > 0
+        rows, starts = spans(first, np.where(places >= 0, whole.starts[places + 1], 0))
+        weight, at = whole.weight[rows], whole.at[rows]
+        history = Rows(whole.column[rows], weight, starts, len(self.courses))
+        used, at_once = self._histories_of(weight, at, starts)
+        scores = history.valued(used).times(self._matrix)
+        scores += history.valued(at_once).times(self._followed)
+        said = np.bincount(history.of(), used != 0, len(places)) > 0
         return np.where(said[:, None], scores + self._base, self._cold)
 
     def _closed(self, exclude: Iterable[int] | None, allowed: Iterable[int] | None) -> Bools:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from kclub_desktop.recommend.arrays import Floats
+from kclub_desktop.recommend.arrays import Floats, Ints
+from kclub_desktop.recommend.rows import Rows
 
 SHRINK = 2.0
 """Added to both norms, in the unit of the co-taken matrix: courses with few members are not close to anything."""
@@ -19,23 +20,26 @@ def scale(diagonal: Floats) -> Floats:
 
 
 def weights(gram: Floats) -> Floats:
-    """Shrunk cosine; (n, n) float64, symmetric: what having taken i adds to the score of j."""
+    """Shrunk cosine; (n, n) of the matrix's precision, symmetric: what having taken i adds to the score of j."""
     sides = scale(np.diag(gram))
-    return gram * sides[:, None] * sides
+    made = gram * sides[:, None]
+    made *= sides
+    return made
 
 
-def left_out(gram: Floats, history: Floats, own: Floats, target: np.ndarray) -> Floats:
+def left_out(gram: Floats, history: Rows, own_before: Floats, own_target: Floats, target: Ints) -> Floats:
     """Scores of each case's member had that member not been seen; (cases, n).
 
-    history  (cases, n) history vectors, nothing of the target in them.   own  (cases, n) the members' rows of the matrix.
-    target   (cases,) column held out. Only the target's column differs: other courses not in the history are not in own.
+    history     history vectors, nothing of the target in them.   target  (cases,) column held out.
+    own_before  the member's own row of the matrix at each entry of history.   own_target  (cases,) at the target.
+    Only the target's column differs: other courses not in the history are not in the member's row.
     """
     cases = np.arange(len(target))
     diagonal = np.diag(gram)
     sides = scale(diagonal)
-    given = history * sides
-    scores = given @ gram
-    scores[cases, target] -= (given * own).sum(axis=1) * own[cases, target]
+    given = history.scaled(sides)
+    scores = given.times(gram)
+    scores[cases, target] -= np.bincount(history.of(), given.value * own_before, len(cases)) * own_target
     scores *= sides
-    scores[cases, target] *= scale(diagonal[target] - own[cases, target] ** 2) / sides[target]
+    scores[cases, target] *= scale(diagonal[target] - own_target**2) / sides[target]
     return scores

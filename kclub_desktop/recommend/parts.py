@@ -1,7 +1,7 @@
 """The learned state: what every component keeps of the data, how one member's change moves it, and its sum.
 
-All components but popularity are item–item matrices over the same history vector, so their blend is one matrix and a
-score falls apart exactly into what each owned course added.
+All components but popularity are item–item matrices over one of two history vectors, the decayed one and the one of now,
+so their blend is two matrices and a score falls apart exactly into what each owned course added.
 """
 
 from __future__ import annotations
@@ -10,39 +10,57 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kclub_desktop.recommend import ease, neighbours, popularity, transitions
-from kclub_desktop.recommend.arrays import Floats
+from kclub_desktop.recommend import ease, neighbours, popularity, spectrum, transitions
+from kclub_desktop.recommend.arrays import Floats, Ints
 from kclub_desktop.recommend.gram import gram, member_vector
 from kclub_desktop.recommend.history import Histories
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What was chosen on the data: decay per step back, ridge, and the weight of each of blend.COMPONENTS."""
+    """What was chosen on the data: decay per step back, ridge, directions of the filter (0: none), and the weight of
+    each of blend.COMPONENTS; boldness multiplies the personal part by history length. Learned from so many cases."""
 
     decay: float
-    ridge: float
+    ridge: ease.Ridge
+    depth: int
     weights: tuple[float, ...]
+    boldness: tuple[float, ...]
     cases: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """Settings, and what was learned with them from the oldest rows.
+
+    known  (r,) columns of the courses that ridge and filter speak of, ascending: all, or the best known where there are
+    very many.   lifts  (r,) of the ridge.   directions  (r, depth) of the filter, None without one.
+    """
+
+    settings: Settings
+    known: Ints
+    lifts: Floats
+    directions: Floats | None
 
 
 @dataclass(eq=False)
 class Parts:
     """Learned arrays over n courses. Changed in place by `replace_member`.
 
-    total, recent (n,): popularity as of `now`.  gram, inverse, steps (n, n).  alike (n, n) or None: tags.
+    total, recent (n,): popularity as of `now`.  gram, steps (n, n); inverse (r, r) of the columns known.  alike (n, n) or None: texts and tags.
     """
 
     now: int
     total: Floats
     recent: Floats
+    known: Ints
     gram: Floats
     inverse: Floats
     steps: Floats
     alike: Floats | None
 
     @classmethod
-    def learned(cls, histories: Histories, n_courses: int, ridge: float, alike: Floats | None) -> Parts:
+    def learned(cls, histories: Histories, n_courses: int, chosen: Chosen, alike: Floats | None) -> Parts:
         """From all rows. O(n³ + sum of squared history lengths)."""
         now = int(histories.at.max()) if len(histories) else 0
         total, recent = popularity.totals(histories, n_courses, now)
@@ -51,8 +69,9 @@ class Parts:
             now,
             total,
             recent,
+            chosen.known,
             together,
-            ease.inverse(together, ridge),
+            ease.inverse(block(together, chosen.known), chosen.lifts),
             transitions.counts(histories, n_courses),
             alike,
         )
@@ -71,7 +90,7 @@ class Parts:
             self.gram[touched] += sign * np.outer(vector[rows.column], vector[rows.column])
             steps = transitions.pairs(rows.column, rows.weight, rows.at, np.zeros(len(rows), np.int64))
             transitions.add(self.steps, steps, sign)
-            vectors.append(vector)
+            vectors.append(vector[self.known])
         self.inverse = ease.replaced(self.inverse, vectors[0], vectors[1])
 
     def base(self, settings: Settings) -> Floats:
@@ -81,16 +100,55 @@ class Parts:
         )
         return settings.weights[0] * popular + settings.weights[1] * trend
 
-    def matrix(self, settings: Settings) -> Floats:
-        """The blended item–item matrix; (n, n): what a unit of history of i adds to the score of j."""
-        _, _, near, ridged, after, alike = settings.weights
+    def matrices(self, chosen: Chosen) -> tuple[Floats, Floats]:
+        """The blended item–item matrices, each (n, n) with a zero diagonal: what a unit of history of i adds to the score
+        of j, for the decayed history and for the history of now."""
+        _, _, near, ridged, at_once, after, filtered, alike = chosen.settings.weights
         made = np.zeros_like(self.gram)
         if near:
             made += near * neighbours.weights(self.gram)
         if ridged:
-            made += ridged * ease.weights(self.inverse)
+            _add_block(made, ridged * ease.weights(self.inverse), self.known)
+        followed = transitions.weights(self.steps)
         if after:
-            made += after * transitions.weights(self.steps)
+            made += after * followed
+        if filtered and chosen.directions is not None:
+            _add_block(made, filtered * spectrum.weights(chosen.directions), self.known)
         if alike and self.alike is not None:
             made += alike * self.alike
-        return made
+        np.fill_diagonal(made, 0.0)
+        followed *= at_once
+        np.fill_diagonal(followed, 0.0)
+        return made, followed
+
+    def ways(
+        self, chosen: Chosen, owned: Ints, column: int, step_totals: Floats
+    ) -> tuple[Floats, Floats, Floats, Floats]:
+        """What owned courses add to one column, by way; four (len(owned),) arrays per unit of history: taken together and
+        texts for the decayed history, transitions for the decayed and for the history of now. O(len(owned) · depth).
+        step_totals: steps summed over what follows, (n,)."""
+        _, _, near, ridged, at_once, after, filtered, alike = chosen.settings.weights
+        sides = neighbours.scale(self.gram[owned, owned])
+        together = near * self.gram[owned, column] * sides * neighbours.scale(self.gram[column, column])
+        place = np.searchsorted(self.known, column)
+        if place < len(self.known) and self.known[place] == column:
+            inner = np.minimum(np.searchsorted(self.known, owned), len(self.known) - 1)
+            there = self.known[inner] == owned
+            together += there * ridged * self.inverse[inner, place] / -self.inverse[place, place]
+            if filtered and chosen.directions is not None:
+                together += there * filtered * (chosen.directions[inner] @ chosen.directions[place])
+        followed = self.steps[owned, column] / (step_totals[owned] + transitions.SHRINK)
+        texts = np.zeros(len(owned)) if self.alike is None else alike * self.alike[owned, column]
+        return together, texts, after * followed, at_once * followed
+
+
+def block(matrix: Floats, known: Ints) -> Floats:
+    """Rows and columns known of a square matrix; the matrix itself where that is all."""
+    return matrix if len(known) == len(matrix) else matrix[np.ix_(known, known)]
+
+
+def _add_block(made: Floats, added: Floats, known: Ints) -> None:
+    if len(known) == len(made):
+        made += added
+    else:
+        made[np.ix_(known, known)] += added

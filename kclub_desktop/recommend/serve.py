@@ -1,7 +1,7 @@
-"""From the library to the model and back: the next courses for a member with reasons, and whom to invite to a course.
+"""From the library to the model and back: the next courses for a member, with reasons, and courses like another.
 
-Reasons come from the model itself and name no other member. How scores come about is in model.py; words for the
-reasons are in words_for_reasons.py.
+How scores come about is in model.py, who may be recommended what in allowed.py, reasons in why.py, whom to invite in
+inviting.py.
 """
 
 from __future__ import annotations
@@ -10,143 +10,165 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kclub_desktop.reasons import BecauseTook, New, Popular, Reason, SameTag
+from kclub_desktop.progress import Progress
+from kclub_desktop.reasons import Reason
+from kclub_desktop.recommend import experiments, explore, log
+from kclub_desktop.recommend.allowed import closed_to
 from kclub_desktop.recommend.arrays import Floats, Ints
 from kclub_desktop.recommend.cache import ModelCache
+from kclub_desktop.recommend.experiments import Running, Tuning
 from kclub_desktop.recommend.library_data import (
     ListedCourse,
-    inviting_members,
+    course_texts,
+    links,
     load_courses,
     load_interactions,
     members_by_course,
-    owned_courses,
-    owners_of,
 )
 from kclub_desktop.recommend.model import Recommender
+from kclub_desktop.recommend.newcomers import leaning, topics_of
+from kclub_desktop.recommend.proof import Proof, would_have_worked
+from kclub_desktop.recommend.why import reasons_for
 from kclub_desktop.store import Library
 
 __all__ = [
-    "Invitation",
     "ModelCache",
     "Suggestion",
-    "invite",
+    "alike_courses",
     "load_interactions",
     "next_courses",
-    "reasons_for",
+    "proof_of",
+    "show_next",
 ]
 
-MOST_TAKEN = 2
-"""Owned courses named as reasons, at most."""
-ENOUGH_MEMBERS = 3
-"""Below this, "taken by n members" is no recommendation, only a last resort."""
-BATCH_ROWS = 1024
+DAY = 86400
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A course to take next. score compares within one member's list only."""
+    """A course to take next. score compares within one member's list only; explored: in the list to become known."""
 
     course_id: int
     title: str
     score: float
     reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True)
-class Invitation:
-    """A member to invite. share: the model's share for this course among all that this member could take next, 0 … 1."""
-
-    member_id: int
-    name: str
-    share: float
-    reasons: tuple[Reason, ...]
+    explored: bool = False
 
 
 def next_courses(library: Library, model: Recommender, member: int, k: int = 3) -> list[Suggestion]:
-    """The k best published courses that a member does not own, best first; fewer when fewer are left.
+    """The k best courses that a member may be recommended, best first; fewer when fewer are left.
 
-    An unknown member gets what is popular. Courses that were only looked at may be recommended.
+    An unknown member gets what is popular among their kind. Courses that were only looked at may be recommended.
     """
     courses = load_courses(library)
-    owned = owned_courses(library, member)
-    open_to = np.array(
-        [course.id for course in courses.values() if course.open and course.id not in owned], np.int64
+    columns, scores = _ranking(library, model, member, courses)
+    chosen = [(int(model.courses[column]), float(scores[column]), False) for column in columns[:k]]
+    return _suggestions(library, model, member, courses, chosen)
+
+
+def show_next(
+    library: Library, model: Recommender, member: int, k: int = 3, *, place: str, tuning: Tuning | None = None
+) -> list[Suggestion]:
+    """As next_courses, for the member's own eyes: now and then a fresh course takes the last place, and what was shown is
+    kept. tuning: set by the owner; while an experiment runs, the member's side of it decides instead.
+
+    Raises LibraryBusy, LibraryNotWritable.
+    """
+    running = experiments.side_of(library, member)
+    used = running.tuning if running else tuning or Tuning()
+    courses = load_courses(library)
+    columns, scores = _ranking(library, model, member, courses, used.novelty)
+    ranked = model.courses[columns].tolist()
+    ordered = scores[columns].tolist()
+    counts = members_by_course(library, ranked)
+    placed = explore.with_fresh(
+        ranked,
+        ordered,
+        [counts[course] for course in ranked],
+        k,
+        member=member,
+        day=library.clock.now() // DAY,
+        share=used.explore,
     )
-    column = np.flatnonzero(np.isin(model.courses, open_to))
+    score_of = dict(zip(ranked, ordered, strict=True))
+    chosen = [(one.course, score_of[one.course], one.explored) for one in placed]
+    suggested = _suggestions(library, model, member, courses, chosen)
+    _keep(library, member, suggested, placed, place, running)
+    return suggested
+
+
+def alike_courses(library: Library, model: Recommender, course_id: int, k: int = 3) -> list[tuple[int, str]]:
+    """(id, title) of the open courses most like one, by who takes them and what they say; best first."""
+    courses = load_courses(library)
+    near = model.near(course_id)
+    found = [
+        (int(model.courses[column]), courses[int(model.courses[column])])
+        for column in np.argsort(-near, kind="stable").tolist()
+        if near[column] > 0 and int(model.courses[column]) in courses
+    ]
+    return [(course, listed.title) for course, listed in found if listed.open and course != course_id][:k]
+
+
+def proof_of(library: Library, progress: Progress | None = None) -> Proof:
+    """Would the lists of a month ago have worked? Fits a model of its own: seconds in a large community. Raises Cancelled."""
+    texts = course_texts(load_courses(library))
+    data = load_interactions(library).standing()
+    open_to = np.array(sorted(texts), np.int64)
+    return would_have_worked(data, library.clock.now(), texts=texts, open_courses=open_to, progress=progress)
+
+
+def _ranking(
+    library: Library, model: Recommender, member: int, courses: dict[int, ListedCourse], novelty: float = 0.0
+) -> tuple[Ints, Floats]:
+    """Columns of all courses open to a member, best first, and the scores of all columns."""
+    closed = closed_to(library, courses, member)
+    open_to = np.array([course for course in courses if course not in closed], np.int64)
     scores = model.score([member])[0]
-    best = column[np.argsort(-scores[column], kind="stable")[:k]]
-    chosen = model.courses[best].tolist()
-    counts = members_by_course(library, chosen)
+    scores += leaning(library, model, member, courses)
+    if novelty:
+        scores -= novelty * model.popular()
+    column = np.flatnonzero(np.isin(model.courses, open_to))
+    return column[np.argsort(-scores[column], kind="stable")], scores
+
+
+def _suggestions(
+    library: Library,
+    model: Recommender,
+    member: int,
+    courses: dict[int, ListedCourse],
+    chosen: list[tuple[int, float, bool]],
+) -> list[Suggestion]:
+    counts = members_by_course(library, [course for course, _, _ in chosen])
+    follows, topics = links(library), topics_of(library, member)
     return [
         Suggestion(
             course,
             courses[course].title,
-            float(score),
-            reasons_for(model, member, course, courses, counts[course]),
+            score,
+            reasons_for(model, member, course, courses, counts[course], follows, topics),
+            explored,
         )
-        for course, score in zip(chosen, scores[best].tolist(), strict=True)
+        for course, score, explored in chosen
     ]
 
 
-def reasons_for(
-    model: Recommender, member: int, course: int, courses: dict[int, ListedCourse], members_count: int
-) -> tuple[Reason, ...]:
-    """Why this course for this member: owned courses that spoke for it, a shared tag, how many took it; never empty."""
-    spoke = [
-        part.course
-        for part in model.explain(member, course)
-        if part.course is not None
-        and part.amount > 0
-        and part.course in courses
-        and courses[part.course].title
+def _keep(
+    library: Library,
+    member: int,
+    suggested: list[Suggestion],
+    placed: list[explore.Placed],
+    place: str,
+    running: Running | None,
+) -> None:
+    items = [
+        log.Shown(
+            each.course_id,
+            each.score,
+            type(each.reasons[0]).__name__,
+            spot.propensity,
+            running.experiment if running else None,
+            running.variant if running else "explored" if spot.explored else "",
+        )
+        for each, spot in zip(suggested, placed, strict=True)
     ]
-    reasons: list[Reason] = []
-    if members_count:
-        reasons += [BecauseTook(taken, courses[taken].title) for taken in spoke[:MOST_TAKEN]]
-    shared = next(
-        (tag for tag in courses[course].tags for taken in spoke if tag in courses[taken].tags), None
-    )
-    if shared is not None:
-        reasons.append(SameTag(shared))
-    if members_count >= ENOUGH_MEMBERS or (members_count and not reasons):
-        reasons.append(Popular(members_count))
-    if not members_count:
-        reasons.append(New())
-    return tuple(reasons)
-
-
-def invite(library: Library, model: Recommender, course_id: int, k: int = 20) -> list[Invitation]:
-    """The k members for whom a course is most likely next, who do not own it: the scores read by column.
-
-    A member's scores become shares by softmax over the published courses that they do not own, as the blend was learned
-    (blend.py), and shares compare across members. Empty for a course the model does not know or that is not published.
-    """
-    courses = load_courses(library)
-    known = np.flatnonzero(model.courses == course_id)
-    if not len(known) or course_id not in courses or not courses[course_id].open:
-        return []
-    names = inviting_members(library)
-    owners = owners_of(library, course_id)
-    members = np.array([member for member in names if member not in owners], np.int64)
-    open_columns = np.isin(model.courses, [course.id for course in courses.values() if course.open])
-    shares = _shares(model, members, int(known[0]), open_columns)
-    count = members_by_course(library, [course_id])[course_id]
-    best = np.argsort(-shares, kind="stable")[:k]
-    return [
-        Invitation(member, names[member], share, reasons_for(model, member, course_id, courses, count))
-        for member, share in zip(members[best].tolist(), shares[best].tolist(), strict=True)
-    ]
-
-
-def _shares(model: Recommender, members: Ints, column: int, open_columns: np.ndarray) -> Floats:
-    shares = np.empty(len(members))
-    for first in range(0, len(members), BATCH_ROWS):
-        part = slice(first, first + BATCH_ROWS)
-        scores = model.score(members[part])
-        scores[:, ~open_columns] = -np.inf
-        for row, member in enumerate(members[part].tolist()):
-            own = np.searchsorted(model.courses, model.owned(member))
-            scores[row, own[own != column]] = -np.inf
-        scores -= scores.max(axis=1, keepdims=True)
-        shares[part] = np.exp(scores[:, column]) / np.exp(scores).sum(axis=1)
-    return shares
+    log.record(library, member, items, place=place)

@@ -6,9 +6,12 @@ import numpy as np
 
 from kclub_desktop.recommend.arrays import Floats, Ints
 from kclub_desktop.recommend.history import Histories
+from kclub_desktop.recommend.rows import Rows
 
 WINDOW = 6
 """Steps ahead that count, the k-th with 1/k."""
+NOW = 0.35
+"""Decay per step back of the history that the first of the two transition features looks at: the last course above all."""
 SHRINK = 10.0
 """Steps that every course is believed to have been followed by, to no course in particular."""
 
@@ -43,7 +46,11 @@ def counts(histories: Histories, n_courses: int) -> Floats:
 def add(total: Floats, steps: tuple[Ints, Ints, Floats], sign: float = 1.0) -> None:
     """Add (or with sign -1 take away) pairs in place."""
     first, then, strength = steps
-    np.add.at(total.reshape(-1), first * total.shape[1] + then, sign * strength)
+    place = first * total.shape[1] + then
+    if len(place) > total.size:
+        total += (sign * np.bincount(place, strength, total.size)).reshape(total.shape)
+    else:
+        np.add.at(total.reshape(-1), place, sign * strength)
 
 
 def weights(total: Floats) -> Floats:
@@ -51,12 +58,13 @@ def weights(total: Floats) -> Floats:
     return total / (total.sum(axis=1) + SHRINK)[:, None]
 
 
-def left_out(total: Floats, history: Floats, own_steps: Floats, target: Ints) -> Floats:
+def left_out(total: Floats, history: Rows, own_steps: Floats, target: Ints) -> Floats:
     """Scores of each case's member without that member's own steps to the target; (cases, n).
 
-    own_steps  (cases, n): weight of the member's own steps from each course to the target.
+    own_steps  weight of the member's own steps to the target, from the course of each entry of history.
     """
-    given = history / (total.sum(axis=1) + SHRINK)
-    scores = given @ total
-    scores[np.arange(len(target)), target] -= (given * own_steps).sum(axis=1)
+    given = history.scaled(1 / (total.sum(axis=1) + SHRINK))
+    scores = given.times(total)
+    cases = np.arange(len(target))
+    scores[cases, target] -= np.bincount(history.of(), given.value * own_steps, len(cases))
     return scores

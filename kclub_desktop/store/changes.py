@@ -32,12 +32,19 @@ class Op(enum.StrEnum):
     DELETE_SEGMENT = "delete_segment"
     RESOLVE_CONFLICT = "resolve_conflict"
     UNDO = "undo"
+    EDIT_ATTACHMENT = "edit_attachment"
+    RECORD_CONSENT = "record_consent"
+    EDIT_SETTINGS = "edit_settings"
     ERASE = "erase"
     RETENTION = "retention"
     REDO = "redo"
+    RECOMMEND = "recommend"
+    DECLINE_COURSE = "decline_course"
+    INVITE = "invite"
+    EXPERIMENT = "experiment"
 
 
-NOT_UNDOABLE = frozenset({Op.PAIR, Op.MAKE_DEMO, Op.ERASE, Op.RETENTION})
+NOT_UNDOABLE = frozenset({Op.PAIR, Op.MAKE_DEMO, Op.ERASE, Op.RETENTION, Op.RECOMMEND})
 """Operations that nobody can take back: undoing them would mean nothing, or everything, or their promise was just that."""
 
 IN_SLICES = frozenset({Op.IMPORT, Op.MAKE_DEMO, Op.UNDO, Op.REDO})

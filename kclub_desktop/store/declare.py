@@ -139,6 +139,8 @@ class Table(peewee.Model):
     """Does what is part of a row, or about it, belong to whom the row belongs? Not what is shared by all: a course."""
     stays: ClassVar[frozenset[str]] = frozenset()
     """Personal texts that an erasure leaves: codes that say nothing of a person once the name is gone."""
+    goes_whole: ClassVar[bool] = False
+    """Does an erasure delete the row as well? One that is nothing without its words."""
     blanked: ClassVar[frozenset[str]] = frozenset()
     """What an erasure blanks beside the personal texts: numbers and times that would still describe the person."""
 

@@ -24,6 +24,7 @@ from kclub_desktop.store.declare import (
     Text,
 )
 from kclub_desktop.store.library import Library
+from kclub_desktop.store.privacy.blank import blanks
 from kclub_desktop.store.search import SEARCHED
 from kclub_desktop.store.tables import REPLICATED, SUBJECTS
 
@@ -75,11 +76,12 @@ def _entity(model: type[Table]) -> dict[str, Any]:
         "number": model.number,
         "kind": model.replication.value,
         "natural_key": list(model.natural_key),
-        "fields": {name: _field(model.column(name)) for name in model.columns()},
+        "fields": {name: _field(model, name) for name in model.columns()},
     }
 
 
-def _field(column: Any) -> dict[str, Any]:
+def _field(model: type[Table], name: str) -> dict[str, Any]:
+    column = model.column(name)
     told: dict[str, Any] = {
         "type": _TYPES[type(column)],
         "null": column.null,
@@ -91,6 +93,8 @@ def _field(column: Any) -> dict[str, Any]:
     for more in ("to", "named_by", "currency"):
         if hasattr(column, more):
             told[more] = getattr(column, more)
+    if name in blanks(model):
+        told["erased"] = blanks(model)[name]
     return told
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from secrets import token_hex
 
@@ -18,10 +19,11 @@ from kclub_desktop.errors import (
     LibraryUnreadable,
     NotALibrary,
 )
-from kclub_desktop.secrets import Secrets, SystemSecrets, configuration_folder
+from kclub_desktop.secrets import PASSPHRASE_VARIABLE, Secrets, SystemSecrets, configuration_folder
 from kclub_desktop.store import exchange, lock, migrations, search
-from kclub_desktop.store.backup import Reason, before
+from kclub_desktop.store.backup import Reason, all_backups, before
 from kclub_desktop.store.backup.checking import APPLICATION_ID
+from kclub_desktop.store.backup.making import FOLDER
 from kclub_desktop.store.encryption import cipher, key_file
 from kclub_desktop.store.library import FILE_NAME, Library
 
@@ -33,7 +35,18 @@ def is_library(folder: Path) -> bool:
     file = Path(folder) / FILE_NAME
     try:
         return cipher.is_encrypted(file) or _version(file, None) > 0
+    except sqlite3.OperationalError:
+        return _looks_like_one(file)
     except (sqlite3.DatabaseError, OSError):
+        return False
+
+
+def _looks_like_one(file: Path) -> bool:
+    """Where nothing may be written SQLite cannot join in reading a library; taken as never changing it can be looked at."""
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?immutable=1", uri=True)) as connection:
+            return bool(connection.execute("PRAGMA user_version").fetchone()[0])
+    except sqlite3.DatabaseError:
         return False
 
 
@@ -55,6 +68,7 @@ def make_library(
     with _alone(folder), _unreadable_named(folder):
         if is_library(folder):
             raise AlreadyALibrary(str(folder))
+        _not_emptied(folder)
         library = Library(folder, clock)
         with library.atomic("EXCLUSIVE"):
             library.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -79,7 +93,7 @@ def open_library(
 
     face        "desk" takes the desk's lock; "kiosk" and "command" work beside it
     secrets     where the key of an encrypted library is looked for; by default this computer's keyring
-    passphrase  opens an encrypted library whose key is not there
+    passphrase  opens an encrypted library whose key is not there; by default the environment's KCLUB_PASSPHRASE
     Raises NotALibrary, LibraryTooNew, LibraryInUse, LibraryUnreadable, LibraryNotWritable, PassphraseNeeded,
     WrongPassphrase.
     """
@@ -106,6 +120,7 @@ def _opened(
         exchange.finish(folder)
     version = _version(folder / FILE_NAME, key)
     if version == 0:
+        _not_emptied(folder)
         raise NotALibrary(str(folder))
     if version > migrations.CURRENT:
         raise LibraryTooNew(str(folder), version, migrations.CURRENT)
@@ -123,6 +138,13 @@ def _opened(
     return library
 
 
+def _not_emptied(folder: Path) -> None:
+    """A file of nothing beside backups was a library once. Raises LibraryUnreadable."""
+    file = folder / FILE_NAME
+    if file.is_file() and file.stat().st_size == 0 and all_backups(folder / FOLDER):
+        raise LibraryUnreadable(str(folder), "file is empty")
+
+
 def key_of(folder: Path, secrets: Secrets | None = None, passphrase: str = "") -> bytes | None:
     """The key of a folder's library; None if it is plain. Raises PassphraseNeeded, WrongPassphrase, LibraryUnreadable."""
     file = folder / FILE_NAME
@@ -133,7 +155,8 @@ def key_of(folder: Path, secrets: Secrets | None = None, passphrase: str = "") -
         raise LibraryUnreadable(str(folder), error.strerror or str(error)) from error
     if key := cipher.key_in_use(file):
         return key
-    key, its_lock = key_file.find(file, secrets or SystemSecrets(configuration_folder()), passphrase)
+    said = passphrase or os.environ.get(PASSPHRASE_VARIABLE, "")
+    key, its_lock = key_file.find(file, secrets or SystemSecrets(configuration_folder()), said)
     key_file.tidy(folder, its_lock)
     return key
 

@@ -61,7 +61,8 @@ class Settings:
         for (entity, name), rows in self.values.items():
             library.connection().executemany(
                 f'UPDATE "{BY_NUMBER[entity].name_of_table()}" SET "{name}" = ? WHERE id = ?',
-                [(value, row) for row, value in rows.items()],
+                # In the order of ids, so that neighbours lie on one page.
+                [(rows[row], row) for row in sorted(rows)],
             )
 
     @property
@@ -170,10 +171,9 @@ def _worked_on(library: Library, step: int, entity: int, row_ids: list[int]) -> 
     return {
         row
         for (row,) in library.rows(
-            "SELECT DISTINCT c.row FROM json_each(?) j CROSS JOIN change c ON c.row = j.value"
-            " CROSS JOIN change_set s ON s.id = c.change_set"
-            " WHERE c.entity = ? AND c.applied = 1 AND c.field <> '' AND s.undone_by IS NULL"
-            f" AND s.operation NOT IN (?, ?) AND {STEP} <> ?",
+            "SELECT j.value FROM json_each(?) j WHERE EXISTS (SELECT 1 FROM change c CROSS JOIN change_set s"
+            " ON s.id = c.change_set WHERE c.row = j.value AND c.entity = ? AND c.applied = 1 AND c.field <> ''"
+            f" AND s.undone_by IS NULL AND s.operation NOT IN (?, ?) AND {STEP} <> ?)",
             (json.dumps(row_ids), entity, Op.UNDO, Op.REDO, step),
         )
     }

@@ -2,8 +2,8 @@
 
 Every change of a replicated column is noted in the change log under the open change set; with none open the note, and
 with it the write, aborts, whoever tries it. A trigger per column: SQLite leaves out those whose column a statement does
-not set, so that one edited field costs one note. Nothing here may use OR IGNORE or OR REPLACE: an outer upsert would override it. A rebuilt
-table loses its triggers, so `install` runs after every migration.
+not set, so that one edited field costs one note. Nothing here may use OR IGNORE or OR REPLACE: an outer upsert would
+override it. A rebuilt table loses its triggers, so `install` runs after every migration.
 """
 
 from __future__ import annotations

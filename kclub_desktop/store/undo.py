@@ -19,7 +19,7 @@ from kclub_desktop.store.log import STEP, Entry, StepHead, length, slices, step_
 from kclub_desktop.store.tables import BY_NUMBER
 from kclub_desktop.store.take_back import Taken, decide
 
-SLICE = 2000
+SLICE = 1000
 """Entries of the log per transaction, so that others can write in between."""
 
 
@@ -82,11 +82,18 @@ def redo(
 
 
 def undo_last(library: Library, *, passing: Collection[int] = (), progress: Progress | None = None) -> Undone:
-    """Take back the newest step of this device that stands. passing: steps to leave out. Raises NothingToUndo as undo."""
-    newest = last_undoable(library, passing)
-    if newest is None:
-        raise NothingToUndo
-    return undo(library, newest, progress=progress)
+    """Take back the newest step of this device that stands; one that came to nothing in the end is passed over.
+
+    passing  steps to leave out
+    Raises NothingToUndo, and what undo raises.
+    """
+    passed = set(passing)
+    while (newest := last_undoable(library, passed)) is not None:
+        result = undo(library, newest, progress=progress)
+        if result.by is not None or result.left or result.cancelled:
+            return result
+        passed.add(newest)
+    raise NothingToUndo
 
 
 def redo_last(library: Library, *, progress: Progress | None = None) -> Undone:

@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from kclub_protocol.changes import ChangeSet
 
+TableDigest = tuple[str, int, str]
+"""Digest of a table's columns, how many rows, digest of them all."""
+
 
 @dataclass(frozen=True)
 class Page:
-    """Change sets of others in the endpoint's order. next: cursor to go on from; more: is there more right now?"""
+    """Change sets of others in the endpoint's order.
+
+    next  cursor to go on from; more: is there more right now?
+    own   latest stamp the endpoint has of this device, 0 if it does not say
+    life  of the endpoint's log: another one after it was restored from a backup; '' if it does not say
+    """
 
     change_sets: tuple[ChangeSet, ...]
     next: int
     more: bool
+    own: int = 0
+    life: str = ""
 
 
 class PullFirst(Exception):
     """Others have written since our cursor: see that first. Never reaches a person."""
+
+
+class AnotherLife(Exception):
+    """The endpoint was restored from a backup: cursors of its log mean nothing any more. Never reaches a person."""
+
+
+class NotTaken(Exception):
+    """One change set of a batch is not acceptable, and so the batch was not taken. Never reaches a person as it is.
+
+    index: which one; reason: in the endpoint's words.
+    """
+
+    def __init__(self, index: int, reason: str) -> None:
+        super().__init__(reason)
+        self.index, self.reason = index, reason
 
 
 class Endpoint(Protocol):
@@ -27,8 +52,17 @@ class Endpoint(Protocol):
 
     url: str
 
-    def push(self, number: int, after: int, change_sets: Sequence[ChangeSet]) -> None:
-        """Hand over a batch, taken once however often it is sent. Raises PullFirst if others wrote after the cursor."""
+    def push(self, number: int, after: int, change_sets: Sequence[ChangeSet], life: str = "") -> int:
+        """Hand over a batch, taken once however often it is sent; the cursor up to which all has been seen now.
 
-    def pull(self, after: int, wait: float = 0.0) -> Page:
-        """What others wrote after a cursor; waits up to so many seconds for something to come."""
+        Raises PullFirst if others wrote after the cursor, AnotherLife, NotTaken.
+        """
+
+    def pull(self, after: int, wait: float = 0.0, life: str = "") -> Page:
+        """What others wrote after a cursor; waits up to so many seconds for something to come. Raises AnotherLife."""
+
+    def catch_up(self, after: int, own: bool = False) -> Iterator[Page]:
+        """Everything after a cursor in one stream; cut short, it is asked again from where it came to. own: ours too."""
+
+    def compare(self, cursor: int, tables: Mapping[str, TableDigest]) -> list[str]:
+        """Tell what our copy comes to; the tables in which another copy at the same place differs."""

@@ -1,26 +1,37 @@
-"""Sync by itself while a window is open: a thread that looks for changes on both sides and waits longer after failures."""
+"""Sync by itself while a window is open: at once when something was written here or at the hub, later after failures.
+
+Two threads: one syncs, the other only waits at the hub (listening.py), so that a long wait never holds up what is to be
+sent. Neither touches the window; what they say is told to listeners.
+"""
 
 from __future__ import annotations
 
 import logging
+import random
 import threading
+import time
 from collections.abc import Callable
 
 from kclub_desktop.errors import KClubError, NotPaired, Unavailable
+from kclub_desktop.progress import Cancelled, Progress
 from kclub_desktop.secrets import Secrets
-from kclub_desktop.store import Library
-from kclub_desktop.sync import pairing
-from kclub_desktop.sync.session import Synced, endpoint_of, sync_once
+from kclub_desktop.store import Library, Origin
+from kclub_desktop.store.changes import Changes
+from kclub_desktop.sync import outbox, pairing, state
+from kclub_desktop.sync.listening import Listening
+from kclub_desktop.sync.session import Synced, sync
 
 _LOOK_SECONDS = 2.0
-_LONGEST_SECONDS = 60.0
+"""How often what other processes wrote is looked for; costs one query."""
+_AT_LEAST_SECONDS = 60.0
+_LONGEST_SECONDS = 120.0
 log = logging.getLogger(__name__)
 
 
 class SyncLoop:
     """Keeps a library and its hub in agreement from the day they are paired.
 
-    `error` is what went wrong last, None while all is well.
+    `error` is what went wrong last, None while all is well; `progress` belongs to the sync under way, None between two.
     """
 
     def __init__(self, library: Library, secrets: Secrets) -> None:
@@ -28,67 +39,98 @@ class SyncLoop:
         self._told: list[Callable[[KClubError | None], None]] = []
         self._stopping = threading.Event()
         self._awake = threading.Event()
+        self._hurry = threading.Event()
         self._one = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="kclub-sync", daemon=True)
+        self._listening = Listening(library, secrets, self.wake)
+        self._unhear: Callable[[], None] | None = None
+        self._random = random.Random()
         self.error: KClubError | None = None
+        self.progress: Progress | None = None
 
     def on_told(self, listener: Callable[[KClubError | None], None]) -> None:
         """Call listener(error or None) on the sync thread when sync begins or stops to work."""
         self._told.append(listener)
 
     def start(self) -> None:
-        """Begin; while the library is not paired the thread sleeps."""
+        """Begin; while the library is not paired the threads sleep."""
+        self._unhear = self._library.on_changes(self._heard_here)
         self._thread.start()
+        self._listening.start()
 
     def wake(self) -> None:
-        """Sync now, on the loop's own thread."""
+        """Sync now, on the loop's own thread, also while it backs off."""
+        self._hurry.set()
         self._awake.set()
 
     def stop(self) -> None:
-        """End after what is under way; harmless if it never began."""
+        """End between two steps of what is under way; harmless if it never began."""
         self._stopping.set()
-        self._awake.set()
+        self._listening.stop()
+        if self._unhear:
+            self._unhear()
+        if self.progress:
+            self.progress.cancel()
+        self.wake()
         if self._thread.is_alive():
             self._thread.join()
 
     def pair(self, url: str, code: str, device_name: str = "") -> None:
         """Pair the library with a hub and begin to sync. Raises as pairing.pair."""
         pairing.pair(self._library, url, code, self._secrets, device_name)
+        self._listening.wake()
         self.wake()
 
     def sync_now(self) -> Synced:
-        """Sync on the calling thread. Raises as sync_once."""
+        """Sync on the calling thread. Raises as session.sync; Cancelled when the loop is stopped."""
         with self._one:
-            endpoint = endpoint_of(self._library, self._secrets)
+            self.progress = Progress()
             try:
-                synced = sync_once(self._library, endpoint)
+                synced = sync(self._library, self._secrets, self.progress)
             finally:
-                endpoint.close()
+                self.progress = None
         self._note(None)
         return synced
 
     def _run(self) -> None:
-        pause: float | None = 0.0
-        while True:
-            self._awake.wait(pause)
+        failures = 0
+        while not self._stopping.is_set():
             self._awake.clear()
-            if self._stopping.is_set():
-                return
-            pause = self._try(pause or 0.0)
+            try:
+                self.sync_now()
+                failures = 0
+                self._wait_for_work()
+            except NotPaired:
+                self._awake.wait()
+            except Cancelled:
+                continue
+            except KClubError as error:
+                self._note(error)
+                failures += 1
+                self._back_off(error, failures)
 
-    def _try(self, pause: float) -> float | None:
-        """Sync once and say how long to wait before the next time; None = until woken."""
-        try:
-            self.sync_now()
-        except NotPaired:
-            return None
-        except KClubError as error:
-            self._note(error)
-            # What a person must change does not change by asking again soon.
-            if not isinstance(error, Unavailable):
-                return _LONGEST_SECONDS
-            return min(max(pause, _LOOK_SECONDS) * 2, _LONGEST_SECONDS)
-        return _LOOK_SECONDS
+    def _wait_for_work(self) -> None:
+        """Until something waits to be sent, the hub has something, or it is time to ask anyway."""
+        until = time.monotonic() + _AT_LEAST_SECONDS
+        while time.monotonic() < until and not self._stopping.is_set():
+            if self._awake.wait(_LOOK_SECONDS):
+                return
+            known = state.find(self._library)
+            if known is None or outbox.waiting(self._library, known.pushed):
+                return
+
+    def _back_off(self, error: KClubError, failures: int) -> None:
+        """Twice as long each time, and never in step with other devices. Local edits do not shorten it."""
+        # What a person must change does not change by asking again soon.
+        steps = failures if isinstance(error, Unavailable) else 10
+        longest = min(_LOOK_SECONDS * 2**steps, _LONGEST_SECONDS)
+        self._hurry.clear()
+        if not self._stopping.is_set():
+            self._hurry.wait(self._random.uniform(longest / 2, longest))
+
+    def _heard_here(self, changes: Changes) -> None:
+        if changes.origin is not Origin.SYNC:
+            self._awake.set()
 
     def _note(self, error: KClubError | None) -> None:
         changed = type(error) is not type(self.error)

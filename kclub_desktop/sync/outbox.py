@@ -5,13 +5,16 @@ A made row travels with its values as at its making; later edits travel as edits
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any
 
 from kclub_desktop.store import Library
+from kclub_desktop.store.declare import Table
 from kclub_desktop.store.log import OF_SET
-from kclub_desktop.store.record_history import as_made
 from kclub_desktop.store.tables import BY_NUMBER
-from kclub_desktop.sync.wire import to_wire
+from kclub_desktop.sync.wire import holds_id, to_wire
 from kclub_protocol.changes import MAX_ROW_CHANGES, ChangeSet, RowChange, Value
 
 
@@ -21,49 +24,85 @@ def waiting(library: Library, pushed: int) -> int:
 
 
 def collect(
-    library: Library, pushed: int, limit: int, up_to: int | None = None
-) -> tuple[list[ChangeSet], int]:
-    """The next change sets to send and the id of the last one; ([], pushed) if there are none.
+    library: Library, pushed: int, limit: int, skipped: Collection[int] = ()
+) -> tuple[list[int], list[ChangeSet], int]:
+    """The next change sets to send: their ids, what they say, and the id up to which this is all; ([], [], pushed) if none.
 
-    up_to  send exactly what an unacknowledged batch held, though more has been written since
+    skipped  ids that are left out
     """
     found = library.rows(
-        "SELECT id, stamp, node, operation, at FROM change_set WHERE id > ? AND id <= ? AND origin = 'here'"
-        " ORDER BY id LIMIT ?",
-        (pushed, up_to if up_to is not None else 1 << 62, limit),
+        "SELECT id, stamp, node, operation, at FROM change_set WHERE id > ? AND origin = 'here' ORDER BY id LIMIT ?",
+        (pushed, limit),
     )
+    ids: list[int] = []
     sets: list[ChangeSet] = []
     last, rows = pushed, 0
     for change_set, stamp, node, operation, at in found:
-        changes = tuple(_changes(library, change_set))
-        rows += len(changes)
-        if sets and rows > MAX_ROW_CHANGES:
-            break
-        sets.append(ChangeSet(stamp, node, operation, at, changes))
+        if change_set not in skipped:
+            changes = tuple(_changes(library, change_set))
+            rows += len(changes)
+            if sets and rows > MAX_ROW_CHANGES:
+                break
+            ids.append(change_set)
+            sets.append(ChangeSet(stamp, node, operation, at, changes))
         last = change_set
-    return sets, last
+    return ids, sets, last
 
 
 def _changes(library: Library, change_set: int) -> list[RowChange]:
     rows: dict[tuple[int, int], dict[str, Any]] = {}
-    made: set[tuple[int, int]] = set()
+    made: dict[int, dict[int, int]] = {}
     log = library.rows(
         f"SELECT c.id, c.entity, c.row, c.field, c.after FROM change_set s JOIN change c ON {OF_SET}"
         " WHERE s.id = ? AND c.applied = 1 ORDER BY c.id",
         (change_set,),
     )
     for change, entity, row, field, after in log:
-        key = entity, row
+        edits = rows.setdefault((entity, row), {})
         if field == "":
-            made.add(key)
-            rows[key] = as_made(library, BY_NUMBER[entity], row, change)
+            made.setdefault(entity, {})[row] = change
         else:
-            rows.setdefault(key, {})[field] = after
+            edits[field] = after
+    for entity, of_table in made.items():
+        for row, fields in _as_made(library, BY_NUMBER[entity], of_table).items():
+            # What the same change set edited after the making belongs to it.
+            rows[entity, row] = fields | rows[entity, row]
     return [
-        RowChange(BY_NUMBER[entity].name_of_table(), row, (entity, row) in made, _wired(entity, fields))
+        RowChange(BY_NUMBER[entity].name_of_table(), row, row in made.get(entity, ()), _wired(entity, fields))
         for (entity, row), fields in rows.items()
     ]
 
 
+def _as_made(library: Library, model: type[Table], made: Mapping[int, int]) -> dict[int, dict[str, Any]]:
+    """The values that rows of one table were made with: what stands now, with every edit after the making taken back.
+
+    made  row → id of the log entry of its making
+    """
+    ids, columns = json.dumps(list(made)), model.columns()
+    listed = ", ".join(f'"{column}"' for column in ("id", *columns))
+    found = library.rows(
+        f'SELECT {listed} FROM "{model.name_of_table()}" WHERE id IN (SELECT value FROM json_each(?))', (ids,)
+    )
+    values = {row: dict(zip(columns, rest, strict=True)) for row, *rest in found}
+    later = library.rows(
+        "SELECT c.row, c.id, c.field, c.before FROM change c WHERE c.row IN (SELECT value FROM json_each(?))"
+        " AND c.entity = ? AND c.id > ? AND c.applied = 1 AND c.field <> '' ORDER BY c.id DESC",
+        (ids, model.number, min(made.values())),
+    )
+    for row, change, field, before in later:  # newest first, so that the earliest `before` is what remains
+        if change > made[row]:
+            values[row][field] = before
+    return values
+
+
 def _wired(entity: int, fields: dict[str, Any]) -> dict[str, Value]:
-    return {field: to_wire(BY_NUMBER[entity], field, value) for field, value in fields.items()}
+    model = BY_NUMBER[entity]
+    ids = _ids_of(model)
+    if not ids & fields.keys():
+        return fields
+    return {field: to_wire(model, field, value) if field in ids else value for field, value in fields.items()}
+
+
+@cache
+def _ids_of(model: type[Table]) -> frozenset[str]:
+    return frozenset(column for column in model.columns() if holds_id(model, column))

@@ -11,7 +11,7 @@ from kclub_desktop.errors import AnotherCommunity
 from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Device
-from kclub_desktop.sync import state
+from kclub_desktop.sync import renewal, state
 from kclub_desktop.sync.endpoints.hub import HubEndpoint, PairedAs
 
 
@@ -25,29 +25,28 @@ def pair(library: Library, url: str, code: str, secrets: Secrets, device_name: s
     endpoint = HubEndpoint(url)
     # Whether a secret can be kept must be known before the code is used up.
     secrets.put("pairing", "")
-    before = state.find(library)
+    before, restored = state.find(library), renewal.is_due(library)
     founding, returning = None, None
     if before:
         returning = before.community, library.node
     elif library.value("SELECT 1 FROM change_set LIMIT 1"):
         founding = {"name": library.name, "zone": library.zone, "currency": library.currency}
     try:
-        told = endpoint.pair(code, device_name, founding=founding, returning=returning)
+        told = endpoint.pair(code, device_name, founding=founding, returning=returning, restored=restored)
     except AnotherCommunity as error:
         raise AnotherCommunity(str(library.folder), endpoint.url) from error
     finally:
         endpoint.close()
-    secrets.put(secret_name(told.community, told.device), told.token)
+    secrets.put(state.secret_name(told.community, told.device), told.token)
+    if before and restored:
+        renewal.note(library, endpoint.url, told, device_name)
+        return
     _note(library, endpoint.url, told, device_name, new=before is None and founding is None)
-
-
-def secret_name(community: str, device: str) -> str:
-    """Under which name a device's token is kept."""
-    return f"hub:{community}:{device}"
 
 
 def _note(library: Library, url: str, told: PairedAs, device_name: str, new: bool) -> None:
     with library.atomic("IMMEDIATE"):
+        library.execute_sql("UPDATE library_state SET restored_at = NULL, restored_key = NULL")
         if new:
             library.execute_sql(
                 "UPDATE library_state SET node = ?, name = ?, zone = coalesce(nullif(?, ''), zone),"

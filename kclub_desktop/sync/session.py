@@ -1,117 +1,225 @@
-"""One sync from end to end: take what others wrote, hand over our own, until both sides have it all."""
+"""One sync from end to end: take what others wrote, hand over our own, until both sides have it all, then compare."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import logging
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from kclub_desktop.errors import HubRefused
+from kclub_desktop.progress import Progress
 from kclub_desktop.secrets import Secrets
-from kclub_desktop.store import ChangeGroup, Library
-from kclub_desktop.store.changes import IN_SLICES
+from kclub_desktop.store import Library
 from kclub_desktop.store.privacy import erasing
-from kclub_desktop.sync import outbox, state
-from kclub_desktop.sync.endpoint import Endpoint, PullFirst
+from kclub_desktop.sync import aside, digest, outbox, renewal, settings, state
+from kclub_desktop.sync.endpoint import AnotherLife, Endpoint, NotTaken, Page, PullFirst
 from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.sync.merge import Merged, merge
-from kclub_desktop.sync.pairing import secret_name
+from kclub_desktop.sync.repair import repair
+from kclub_desktop.sync.steps import Steps
 from kclub_desktop.sync.taking_up import take_up
-from kclub_protocol.changes import ChangeSet
 
-_BATCH = 200
+_BATCH = 500
 _TRIES = 20
-_SLICES_APART_S = 30
+_COMPARED_UP_TO = 50_000
+"""Entries of the log up to which copies are compared after each sync; larger ones once a day."""
+_COMPARED_EVERY_SECONDS = 86_400
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Synced:
-    """How many change sets came, how many went, and how many fields two people had changed at once."""
+    """What a sync did.
+
+    received, sent  change sets
+    conflicts       fields two people had changed at once
+    aside           change sets of ours that the hub does not take
+    repaired        rows that differed from another copy and were put right
+    """
 
     received: int
     sent: int
     conflicts: int
+    aside: int = 0
+    repaired: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """As plain data."""
-        return {"received": self.received, "sent": self.sent, "conflicts": self.conflicts}
+        return asdict(self)
+
+
+class Restored(Exception):
+    """The hub knows of a change set that this device wrote and does not have: it is a copy of an earlier day."""
 
 
 def endpoint_of(library: Library, secrets: Secrets) -> HubEndpoint:
-    """The hub this library is paired with. Raises NotPaired, NoKeyring, HubRefused if its token is not kept here."""
+    """The hub this library is paired with; a restored copy becomes a new device first.
+
+    Raises NotPaired, NoKeyring, HubRefused if its token is not kept here; HubUnreachable for a restored copy.
+    """
+    if renewal.is_due(library):
+        renewal.renew(library, secrets)
     known = state.of(library)
-    token = secrets.get(secret_name(known.community, known.device))
+    token = secrets.get(state.secret_name(known.community, known.device))
     if not token:
         raise HubRefused(known.url, 401, "no token")
     return HubEndpoint(known.url, token)
 
 
-def sync_once(library: Library, endpoint: Endpoint, wait: float = 0.0) -> Synced:
+def sync(library: Library, secrets: Secrets, progress: Progress | None = None) -> Synced:
+    """Agree with the hub this library is paired with; also as a copy that was put back by hand and does not know it.
+
+    Raises NotPaired, NoKeyring, HubUnreachable, HubRefused, ClockWrong.
+    """
+    for _ in range(2):
+        endpoint = endpoint_of(library, secrets)
+        try:
+            return sync_once(library, endpoint, progress)
+        except Restored:
+            renewal.make_due(library)
+        finally:
+            endpoint.close()
+    raise HubRefused(state.of(library).url, 409, "restored")
+
+
+def sync_once(library: Library, endpoint: Endpoint, progress: Progress | None = None) -> Synced:
     """Pull, push, and pull again while others write at the same time.
 
-    wait  seconds to wait for something to come, if there is nothing to send
-    Raises HubUnreachable, HubRefused, ClockWrong; what was merged until then stays and nothing is sent twice.
+    Raises Restored, HubUnreachable, HubRefused, ClockWrong; what was merged until then stays and nothing is sent twice.
     """
-    result, sent = Merged(), 0
-    take_up(library, state.of(library).pushed, result)
-    idle = outbox.waiting(library, state.of(library).pushed) == 0
-    _pull(library, endpoint, result, wait if idle else 0.0)
+    run = _Run(library, endpoint, progress or Progress())
+    take_up(library, state.of(library).pushed, run.merged)
     for _ in range(_TRIES):
         try:
-            sent += _push(library, endpoint)
+            run.pull()
+            run.push()
             break
         except PullFirst:
-            _pull(library, endpoint, result, 0.0)
+            continue
+        except AnotherLife:
+            # Its cursors mean nothing any more, and it may lack what we sent: everything is asked and told again.
+            state.begin_again(library)
+            settings.put(library, settings.LIFE, "")
+    run.try_aside_again()
+    run.compare()
     state.finished(library, library.clock.now())
-    return Synced(result.change_sets, sent, result.conflicts)
+    return Synced(
+        run.merged.change_sets, run.sent, run.merged.conflicts, len(aside.listed(library)), run.repaired
+    )
 
 
-def _pull(library: Library, endpoint: Endpoint, result: Merged, wait: float) -> None:
-    steps = _Steps()
-    while True:
+class _Run:
+    """One sync under way."""
+
+    def __init__(self, library: Library, endpoint: Endpoint, progress: Progress) -> None:
+        self._library, self._endpoint, self._progress = library, endpoint, progress
+        self.merged, self.sent, self.repaired = Merged(), 0, 0
+
+    def pull(self) -> None:
+        """Merge all that others wrote. A new copy asks for it in one stream."""
+        library, steps = self._library, Steps()
+        for page in self._pages():
+            self._check_own(page.own)
+            known = state.of(library)
+            for received in page.change_sets:
+                merge(library, received, known.pushed, self.merged, steps.group_of(received))
+                self._progress.advance()
+            if page.next != known.pulled:
+                state.pulled(library, page.next)
+            if page.life:
+                settings.put(library, settings.LIFE, page.life)
+        # Before anything is sent: what this device still says of an erased person must not leave it.
+        erasing.obey(library, clean=self.merged.erased)
+        self.merged.erased = False
+
+    def push(self) -> None:
+        """Send everything that waits. What is not taken is set aside, and the rest goes on."""
+        library = self._library
+        skipped = {each.change_set for each in aside.listed(library)}
+        while True:
+            known = state.of(library)
+            ids, change_sets, last = outbox.collect(library, known.pushed, _BATCH, skipped)
+            if last == known.pushed:
+                return
+            if change_sets:
+                life = settings.get(library, settings.LIFE)
+                try:
+                    seen = self._endpoint.push(last, known.pulled, change_sets, life)
+                except NotTaken as refused:
+                    aside.put(library, ids[refused.index], refused.reason)
+                    skipped.add(ids[refused.index])
+                    continue
+                if seen > known.pulled:
+                    state.pulled(library, seen)
+            state.pushed(library, last)
+            self.sent += len(change_sets)
+            self._progress.advance(len(change_sets))
+
+    def try_aside_again(self) -> None:
+        """Send what was set aside once more, each alone, if it is time."""
+        library = self._library
+        for each in aside.due(library):
+            _ids, change_sets, last = outbox.collect(library, each.change_set - 1, 1)
+            if last != each.change_set:  # it was handed in meanwhile, as one of another device's
+                aside.taken(library, each.change_set)
+                continue
+            known = state.of(library)
+            try:
+                self._endpoint.push(last, known.pulled, change_sets, settings.get(library, settings.LIFE))
+                aside.taken(library, each.change_set)
+                self.sent += 1
+            except NotTaken as refused:
+                aside.put(library, each.change_set, refused.reason)
+            except (PullFirst, AnotherLife):
+                return
+
+    def compare(self) -> None:
+        """Ask whether other copies at the same place hold the same, and put this one right if it differs."""
+        library = self._library
         known = state.of(library)
-        page = endpoint.pull(known.pulled, wait)
-        for received in page.change_sets:
-            merge(library, received, known.pushed, result, steps.group_of(received))
-        if page.next != known.pulled:
-            state.pulled(library, page.next)
-        if not page.more:
-            break
-    # Before anything is sent: what this device still says of an erased person must not leave it.
-    erasing.obey(library)
+        if not self._is_due() or outbox.waiting(library, known.pushed) or aside.listed(library):
+            return
+        differing = self._endpoint.compare(known.pulled, digest.digests(library))
+        settings.put(library, settings.COMPARED_AT, str(library.clock.now()))
+        settings.put(library, settings.DIFFERS, "")
+        if differing:
+            self.repaired = repair(library, self._endpoint, known.pushed)
+            # Then the other copy is the one to be put right, and need not be asked about at every sync.
+            settings.put(library, settings.DIFFERS, "" if self.repaired else ", ".join(differing))
+            log.warning("sync: %s differed, %d rows put right", ", ".join(differing), self.repaired)
 
+    def _pages(self) -> Iterator[Page]:
+        known = state.of(self._library)
+        if not known.pulled:
+            yield from self._endpoint.catch_up(0)
+        more = True
+        while more:
+            life = settings.get(self._library, settings.LIFE)
+            page = self._endpoint.pull(state.of(self._library).pulled, 0.0, life)
+            yield page
+            more = page.more
 
-class _Steps:
-    """Which received change sets are one line of the history: the slices of one long job, as on the device that did it.
+    def _check_own(self, own: int) -> None:
+        """The hub's latest of our stamps says how much of ours it has, though its answer may have been lost."""
+        if not own:
+            return
+        found = self._library.value(
+            "SELECT id FROM change_set WHERE stamp = ? AND node = ?", (own, self._library.node)
+        )
+        if found is None:
+            raise Restored
+        if found > state.of(self._library).pushed:
+            state.pushed(self._library, found)
 
-    Groups do not travel; slices follow each other closely. Everything else is a line of its own.
-    """
-
-    def __init__(self) -> None:
-        self._last: ChangeSet | None = None
-        self._group = ChangeGroup()
-
-    def group_of(self, received: ChangeSet) -> ChangeGroup | None:
-        """The group to merge it in, if its operation is one that comes in slices."""
-        last, self._last = self._last, received
-        if received.operation not in IN_SLICES:
-            return None
-        same = last is not None and (last.node, last.operation) == (received.node, received.operation)
-        if last is None or not same or abs(received.at - last.at) > _SLICES_APART_S:
-            self._group = ChangeGroup()
-        return self._group
-
-
-def _push(library: Library, endpoint: Endpoint) -> int:
-    """Send everything that waits. A batch is noted before it goes, so that a lost answer repeats exactly that one."""
-    sent = 0
-    while True:
-        known = state.of(library)
-        up_to = known.batch or None
-        change_sets, last = outbox.collect(library, known.pushed, _BATCH, up_to)
-        if not change_sets:
-            return sent
-        if not up_to:
-            state.sending(library, last)
-        endpoint.push(last, known.pulled, change_sets)
-        state.pushed(library, last)
-        sent += len(change_sets)
+    def _is_due(self) -> bool:
+        moved = self.merged.change_sets or self.sent
+        known = settings.get(self._library, settings.DIFFERS)
+        if (
+            moved
+            and not known
+            and int(self._library.value("SELECT coalesce(max(id), 0) FROM change")) <= _COMPARED_UP_TO
+        ):
+            return True
+        before = int(settings.get(self._library, settings.COMPARED_AT) or 0)
+        return abs(self._library.clock.now() - before) > _COMPARED_EVERY_SECONDS

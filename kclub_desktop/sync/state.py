@@ -1,4 +1,4 @@
-"""How far this library and an endpoint have come: the pairing, both cursors, and the batch that is under way."""
+"""How far this library and an endpoint have come: the pairing and both cursors."""
 
 from __future__ import annotations
 
@@ -12,22 +12,21 @@ HUB = "hub"
 
 @dataclass(frozen=True)
 class SyncState:
-    """pulled: the endpoint's cursor; pushed: id of our last change set it has; batch: id of the last one of a batch
-    that was sent and not acknowledged, 0 if none; synced_at: UTC seconds of the last complete sync."""
+    """pulled: the endpoint's cursor; pushed: id of our last change set it has; synced_at: UTC seconds of the last
+    complete sync."""
 
     url: str
     community: str
     device: str
     pulled: int
     pushed: int
-    batch: int
     synced_at: int | None
 
 
 def find(library: Library, endpoint: str = HUB) -> SyncState | None:
     """The pairing with an endpoint, or None."""
     found = library.rows(
-        "SELECT url, community, device, pulled, pushed, batch, synced_at FROM sync_state WHERE endpoint = ?",
+        "SELECT url, community, device, pulled, pushed, synced_at FROM sync_state WHERE endpoint = ?",
         (endpoint,),
     )
     return SyncState(*found[0]) if found else None
@@ -56,9 +55,11 @@ def pulled(library: Library, cursor: int, endpoint: str = HUB) -> None:
     library.execute_sql("UPDATE sync_state SET pulled = ? WHERE endpoint = ?", (cursor, endpoint))
 
 
-def sending(library: Library, last: int, endpoint: str = HUB) -> None:
-    """A batch up to this change set is about to be sent."""
-    library.execute_sql("UPDATE sync_state SET batch = ? WHERE endpoint = ?", (last, endpoint))
+def begin_again(library: Library, endpoint: str = HUB) -> None:
+    """The endpoint's log is another one: what it has and what we have of it is to be found out anew."""
+    library.execute_sql(
+        "UPDATE sync_state SET pulled = 0, pushed = 0, batch = 0 WHERE endpoint = ?", (endpoint,)
+    )
 
 
 def pushed(library: Library, last: int, endpoint: str = HUB) -> None:
@@ -69,3 +70,8 @@ def pushed(library: Library, last: int, endpoint: str = HUB) -> None:
 def finished(library: Library, at: int, endpoint: str = HUB) -> None:
     """Both sides agreed at this time."""
     library.execute_sql("UPDATE sync_state SET synced_at = ? WHERE endpoint = ?", (at, endpoint))
+
+
+def secret_name(community: str, device: str) -> str:
+    """Under which name a device's token is kept."""
+    return f"hub:{community}:{device}"

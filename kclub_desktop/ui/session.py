@@ -48,12 +48,16 @@ class Models:
 
     def get(self, library: Library, progress: Progress | None = None) -> Recommender:
         """The model of all that is in the library now; as ModelCache.get."""
+        return self.cache().get(library, progress)
+
+    def cache(self) -> ModelCache:
+        """Where the models are kept, with what else was learned beside them."""
         with self._making:
             if self._cache is None:
                 from kclub_desktop.recommend.cache import ModelCache
 
                 self._cache = ModelCache()
-        return self._cache.get(library, progress)
+        return self._cache
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from kclub_desktop.app import commands
 from kclub_desktop.app.tour import run_tour
 from kclub_desktop.app.tour.summary import Summary
 from kclub_desktop.cli.main import app
+from kclub_desktop.ui.desk.sidebar import PAGES
 
 
 @pytest.fixture(scope="module")
@@ -25,11 +26,12 @@ def test_every_step_of_the_main_job_works(toured):
     }  # fmt: skip
 
 
-def test_every_page_is_photographed_in_both_themes_and_languages(toured):
+def test_every_page_is_photographed_in_both_themes_languages_and_sizes(toured):
     out, summary = toured
-    for page in ("overview", "members", "courses", "events", "insights", "sync", "kiosk", "kiosk-welcome"):
+    names = [f"{page}-{{}}-{size}" for page in (*PAGES, "history") for size in ("1024x640", "1440x900")]
+    for name in (*names, "kiosk-{}", "kiosk-welcome-{}"):
         for look in ("en-light", "en-dark", "zh-light", "zh-dark"):
-            file = out / f"{page}-{look}.png"
+            file = out / f"{name.format(look)}.png"
             assert file.name in summary["screenshots"] and file.stat().st_size > 5_000, file.name
 
 

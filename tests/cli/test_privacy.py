@@ -44,3 +44,44 @@ def test_the_answer_to_a_script_has_ids_as_text_and_counts(library, anna):
 def test_somebody_who_is_not_there_is_said_in_words(library):
     result = kclub("erase", "nobody@example.org", "--library", library.folder)
     assert result.exit_code == 1 and "nobody@example.org" in result.stderr
+
+
+def test_consent_is_recorded_and_told(library, anna):
+    words = ("consent", "anna@example.org", "--library", library.folder)
+    kclub(*words, "--give", "email", "--how", "form", "--wording", "Letters, please.")
+    kclub(*words, "--take-back", "photos")
+
+    told = json.loads(kclub(*words, "--json").stdout)
+
+    assert told["stands"] == {"email": True, "photos": False}
+    assert told["log"][1]["wording"] == "Letters, please."
+    assert "Letters, please." in kclub(*words).stdout
+    assert "同意" in kclub(*words, language="zh").stdout
+
+
+def test_giving_and_taking_back_at_once_is_refused(library, anna):
+    result = kclub("consent", anna, "--library", library.folder, "--give", "email", "--take-back", "email")
+    assert result.exit_code == 2
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_retention_rules_are_set_previewed_and_run(library, language):
+    with library.write(Op.IMPORT):
+        rows.add(library, Member, name="Lead", status="lead", created_at=1)
+    words = ("retention", "--library", library.folder)
+
+    nothing = kclub(*words, language=language)
+    ruled = kclub(*words, "--keep", "lead=12", "--off", "message", language=language)
+    would = kclub(*words, "--dry-run", language=language)
+    assert library.value("SELECT name FROM member") == "Lead"
+    done = json.loads(kclub(*words, "--json").stdout)
+
+    assert [each.exit_code for each in (nothing, ruled, would)] == [0, 0, 0], would.output
+    assert ("off" in nothing.stdout) == (language == "en") and "12" in ruled.stdout and "1" in would.stdout
+    assert done["due"] == [{"subject": "lead", "months": 12, "count": 1, "done": True}]
+    assert library.value("SELECT name FROM member") == ""
+
+
+@pytest.mark.parametrize("wrong", [["--keep", "lead"], ["--keep", "lead=0"], ["--off", "nobody"]])
+def test_a_rule_that_makes_no_sense_is_refused(library, wrong):
+    assert kclub("retention", "--library", library.folder, *wrong).exit_code == 2

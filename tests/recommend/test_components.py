@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from communities import rows, with_tastes
 
-from kclub_desktop.recommend import blend, choice, ease, neighbours, tags, transitions
+from kclub_desktop.recommend import blend, cases, ease, neighbours, spectrum, texts, transitions
 from kclub_desktop.recommend.gram import gram
 from kclub_desktop.recommend.history import Histories, history_weights, steps_back
-from kclub_desktop.recommend.parts import Parts
+from kclub_desktop.recommend.parts import Chosen, Parts, Settings
 
 
 def histories(data, courses):
@@ -16,7 +16,7 @@ def histories(data, courses):
 
 def test_ease_of_two_courses_is_what_a_pencil_says():
     # Gram [[2, 1], [1, 3]] plus 1: [[3, 1], [1, 4]]; inverse [[4, -1], [-1, 3]] / 11; B = -P / its column's diagonal.
-    inverse = ease.inverse(np.array([[2.0, 1.0], [1.0, 3.0]]), ridge=1.0)
+    inverse = ease.inverse(np.array([[2.0, 1.0], [1.0, 3.0]]), np.ones(2))
 
     assert inverse == pytest.approx(np.array([[4, -1], [-1, 3]]) / 11)
     assert ease.weights(inverse) == pytest.approx(np.array([[0, 1 / 3], [1 / 4, 0]]))
@@ -27,9 +27,11 @@ def test_the_large_inverse_is_the_small_ones():
     table = random.random((900, 60)) @ random.random((60, 900)) / 60
     together = table @ table.T
 
-    assert np.abs(ease.inverse(together, 5.0) @ (together + 5.0 * np.eye(900)) - np.eye(900)).max() < 1e-8
+    lifts = ease.Ridge(5.0, 0.5).lifts(np.diag(together))
+
+    assert np.abs(ease.inverse(together, lifts) @ (together + np.diag(lifts)) - np.eye(900)).max() < 1e-8
     with pytest.raises(ValueError, match="ridge"):
-        ease.inverse(together, 0.0)
+        ease.inverse(together, np.zeros(900))
 
 
 def test_co_taken_weight_says_less_per_pair_for_a_busy_member():
@@ -60,43 +62,82 @@ def test_older_steps_count_less_and_a_refund_counts_against():
 
 
 def test_rare_tags_bring_courses_closer_than_common_ones():
-    text = tags.CourseText
-    texts = {
-        1: text("", ("all", "bees")),
-        2: text("", ("all", "bees")),
-        3: text("", ("all",)),
-        4: text("", ()),
+    said = {
+        1: texts.CourseText("", ("all", "bees")),
+        2: texts.CourseText("", ("all", "bees")),
+        3: texts.CourseText("", ("all",)),
+        4: texts.CourseText("", ()),
     }
 
-    made = tags.similarity(np.array([1, 2, 3, 4]), texts)
+    made = texts.similarity(np.array([1, 2, 3, 4]), said)
 
     assert made[0, 1] > made[0, 2] > 0
     assert made[3].tolist() == [0, 0, 0, 0]
-    assert tags.similarity(np.array([1, 2]), {1: text("", ("a",)), 2: text("", ("b",))}) is None
+    apart = {1: texts.CourseText("", ("a",)), 2: texts.CourseText("", ("b",))}
+    assert texts.similarity(np.array([1, 2]), apart) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {1: "Keeping bees in spring", 2: "Bees and their keepers", 3: "Sourdough bread"},
+        {1: "春季养蜂入门", 2: "蜂农的一年：养蜂实践", 3: "在家做酸面包"},
+        {1: texts.CourseText("A", (), "养蜂 bees"), 2: texts.CourseText("B", ("bees",)), 3: "Bread"},
+    ],
+)
+def test_texts_about_the_same_thing_are_alike_in_either_language(said):
+    made = texts.similarity(np.array([1, 2, 3]), texts.texts_of(said))
+
+    assert made[0, 1] > 0
+    assert made[0, 1] > made[0, 2]
+    assert made == pytest.approx(made.T)
+
+
+def test_a_text_that_is_no_text_is_refused():
+    with pytest.raises(ValueError, match="courses: list"):
+        texts.texts_of({1: ["a"]})
 
 
 def test_leaving_a_member_out_in_closed_form_is_leaving_them_out():
     data = with_tastes(40, 12, 5, tastes=3, strength=5, seed=1)
     courses = np.unique(data.course)
     whole = histories(data, courses)
-    targets = choice.target_rows(whole, len(courses), seed=0)
-    cases = choice.left_out(whole, len(courses), targets)
-    member = whole.members[whole.row_places()[targets]]
-    parts, history = Parts.learned(whole, len(courses), 10.0, None), cases.history(0.9)
+    targets = cases.target_rows(whole, len(courses), seed=0)
+    seen = cases.left_out(whole, len(courses), targets)
+    member = whole.members[seen.member]
+    settings = Settings(0.9, ease.Ridge(10.0, 0.0), 0, (0.0,) * 8, (1.0,) * 6)
+    chosen = Chosen(settings, np.arange(len(courses)), np.full(len(courses), 10.0), None)
+    parts, history = Parts.learned(whole, len(courses), chosen, None), seen.history(0.9)
 
-    ridged = ease.left_out(parts.inverse, history, cases.own)
-    near = neighbours.left_out(parts.gram, history, cases.own, cases.target)
+    ridged = ease.left_out(parts.inverse, history, seen.own)
+    near = neighbours.left_out(parts.gram, history, seen.own_before, seen.own_target, seen.target)
+    after = transitions.left_out(parts.steps, history, seen.own_steps, seen.target)
 
     for case in range(0, len(targets), 7):
         without = histories(data.at_rows(data.member != member[case]), courses)
-        alone = Parts.learned(without, len(courses), 10.0, None)
-        candidate = ~cases.closed[case]
-        exact = history[case] @ ease.weights(alone.inverse)
+        alone = Parts.learned(without, len(courses), chosen, None)
+        candidate, mine = ~seen.closed[case], history.dense()[case]
+        exact = mine @ ease.weights(alone.inverse)
         assert ridged[case][candidate] == pytest.approx(exact[candidate], abs=1e-9)
-        # Neighbours: exact in what comes out, while what goes in keeps the norms of all members.
-        exact = (history[case] * neighbours.scale(np.diag(parts.gram))) @ alone.gram
+        # Neighbours and transitions: exact in what comes out, while what goes in keeps the norms of all members.
+        exact = (mine * neighbours.scale(np.diag(parts.gram))) @ alone.gram
         exact *= neighbours.scale(np.diag(alone.gram))
         assert near[case][candidate] == pytest.approx(exact[candidate], abs=1e-9)
+        exact = (mine / (parts.steps.sum(axis=1) + transitions.SHRINK)) @ alone.steps
+        assert after[case][candidate] == pytest.approx(exact[candidate], abs=1e-9)
+
+
+def test_the_filters_directions_are_the_main_eigenvectors_also_when_iterated():
+    random = np.random.default_rng(1)
+    table = random.random((2000, 12)) @ random.random((12, 500)) ** 4 + random.random((2000, 500)) / 20
+    together = table.T @ table / 2000
+
+    found = spectrum.directions(together, 12, seed=0)
+    exact = np.linalg.eigh(neighbours.weights(together))[1][:, ::-1][:, :12]
+
+    assert found.T @ found == pytest.approx(np.eye(12), abs=1e-8)
+    assert np.linalg.norm(found.T @ exact) ** 2 == pytest.approx(12, abs=0.05)
+    assert not np.diag(spectrum.weights(found)).any()
 
 
 def test_without_cases_the_blend_is_the_prior_and_with_many_it_is_the_data():
@@ -108,8 +149,10 @@ def test_without_cases_the_blend_is_the_prior_and_with_many_it_is_the_data():
     target = np.array([random.choice(6, p=row / row.sum()) for row in chance])
     closed = np.zeros((900, 6), bool)
 
-    few = blend.fit(blend.Cases(features[:, :1], closed[:1], target[:1]))
-    many = blend.fit(blend.Cases(features, closed, target))
+    live = np.arange(len(blend.PRIOR))
+
+    few = blend.fit(blend.Cases(live, features[:, :1], closed[:1], target[:1]))
+    many = blend.fit(blend.Cases(live, features, closed, target))
 
     assert few.weights == pytest.approx(blend.PRIOR, abs=0.2)
     assert many.weights[2] == pytest.approx(2.0, abs=0.25)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kclub_desktop.progress import Cancelled, Progress
-from kclub_desktop.recommend import CourseText, Interactions, Recommender
+from kclub_desktop.recommend import CourseText, Interactions, Recommender, blend, choice
 
 TWELVE = rows(
     (1, 10, 1, 0), (1, 11, 1, 5), (2, 10, 1, 1), (2, 11, 1, 2), (3, 10, 1, 3), (3, 11, 1, 9), (3, 12, 1, 12),
@@ -137,6 +137,21 @@ def test_an_update_is_a_fit_on_all_rows_in_a_grown_community(seed):
         data = data.and_also(new)
 
         same(model, Recommender().fit(data))
+
+
+def test_an_update_is_a_fit_where_the_filter_speaks_and_not_all_courses_are_known_well(monkeypatch):
+    monkeypatch.setattr(choice, "MOST_KNOWN", 100)
+    data = with_tastes(260, 130, 9, tastes=6, strength=9, seed=5)
+    model = Recommender({**dict.fromkeys(range(10, 140), "Bees"), 10: "Bread", 11: "Bread"}).fit(data)
+    model.fit = None
+    new = rows((1003, 12, 1, 900), (5000, 139, 1, 901), (1010, 40, -1, 902))
+
+    model.update(new)
+
+    assert model.settings.depth > 0
+    assert model.settings.weights[blend.COMPONENTS.index("filter")] > 0
+    fresh = Recommender({**dict.fromkeys(range(10, 140), "Bees"), 10: "Bread", 11: "Bread"})
+    same(model, fresh.fit(data.and_also(new)))
 
 
 def test_new_rows_that_are_the_latest_need_no_full_fit():

@@ -6,10 +6,22 @@ import numpy as np
 import pytest
 
 from kclub_desktop import words
-from kclub_desktop.reasons import BecauseTook, New, Popular, SameTag
+from kclub_desktop.errors import CourseNotOpen, UnknownCourse
+from kclub_desktop.reasons import (
+    AlikeInContent,
+    BecauseTook,
+    Continues,
+    New,
+    Popular,
+    SameCreator,
+    SameTag,
+    TakenAfter,
+    YourTopic,
+)
 from kclub_desktop.recommend import Recommender
 from kclub_desktop.recommend.evidence import evidence
-from kclub_desktop.recommend.serve import ModelCache, invite, load_interactions, next_courses
+from kclub_desktop.recommend.inviting import invite
+from kclub_desktop.recommend.serve import ModelCache, load_interactions, next_courses
 from kclub_desktop.store import Op, rows
 from kclub_desktop.store.tables import Activity, Course, Enrolment, Member, Order, Rating
 from kclub_desktop.words_for_reasons import reason_words
@@ -95,7 +107,11 @@ def test_the_next_course_comes_with_the_course_it_goes_with_and_no_other_members
     first, *rest = next_courses(library, model, people[12], k=10)
 
     assert first.title == "Honey"
-    assert first.reasons == (BecauseTook(courses["Bees"], "Bees"), SameTag("garden"), Popular(6))
+    assert first.reasons[0] in (
+        BecauseTook(courses["Bees"], "Bees"),
+        TakenAfter(courses["Bees"], "Bees"),
+    )
+    assert first.reasons[1:] == (SameTag("garden"), Popular(6))
     assert {s.title for s in (first, *rest)} == {
         "Honey",
         "Bread",
@@ -139,23 +155,27 @@ def test_somebody_new_gets_what_is_popular(shop):
 
 
 def test_an_empty_library_suggests_nothing(library):
-    model = ModelCache().get(library)
-
-    assert next_courses(library, model, 1, k=3) == []
-    assert invite(library, model, 5) == []
+    assert next_courses(library, ModelCache().get(library), 1, k=3) == []
+    with pytest.raises(UnknownCourse):
+        invite(library, ModelCache(), 5)
 
 
 def test_who_lacks_only_the_second_of_the_pair_is_invited_first(shop):
     library, courses, people = shop
-    model = ModelCache().get(library)
-
-    invited = invite(library, model, courses["Honey"], k=3)
+    answer = invite(library, ModelCache(), courses["Honey"], k=3)
+    invited = answer.members
 
     assert invited[0].member_id == people[12]
-    assert 0 < invited[1].share < invited[0].share < 1
-    assert invited[0].reasons[0] == BecauseTook(courses["Bees"], "Bees")
+    assert 0 < invited[1].chance < invited[0].chance < 1
+    assert answer.expected == pytest.approx(sum(one.chance for one in invited))
+    assert not answer.enough  # a month of thirteen members
+    assert invited[0].reasons[0] in (
+        BecauseTook(courses["Bees"], "Bees"),
+        TakenAfter(courses["Bees"], "Bees"),
+    )
     assert not {i.member_id for i in invited} & set(people[0:12:2])  # they have it
-    assert invite(library, model, courses["Secret"]) == []
+    with pytest.raises(CourseNotOpen):
+        invite(library, ModelCache(), courses["Secret"])
 
 
 def test_archived_members_and_leads_are_not_invited(shop):
@@ -164,7 +184,7 @@ def test_archived_members_and_leads_are_not_invited(shop):
         rows.change(library, Member, people[12], archived_at=NOW)
         rows.change(library, Member, people[1], status="lead")
 
-    invited = {i.member_id for i in invite(library, ModelCache().get(library), courses["Honey"], k=50)}
+    invited = {i.member_id for i in invite(library, ModelCache(), courses["Honey"], k=50).members}
 
     assert invited == set(people[3:12:2])
 
@@ -219,7 +239,8 @@ def test_threads_that_ask_together_get_one_model(shop):
 
 
 def test_reasons_are_said_in_both_languages():
-    reasons = (BecauseTook(1, "养蜂"), SameTag("garden"), Popular(1), Popular(4), New())
+    reasons = (BecauseTook(1, "养蜂"), SameTag("garden"), Popular(1), Popular(4), New(), TakenAfter(1, "养蜂"),
+               Continues(1, "养蜂"), AlikeInContent(1, "养蜂"), SameCreator("Ann"), YourTopic("garden"))  # fmt: skip
 
     english = [reason_words(r) for r in reasons]
     words.set_language("zh")

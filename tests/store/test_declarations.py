@@ -4,7 +4,7 @@ import pytest
 
 from kclub_desktop import words
 from kclub_desktop.store.declare import Kind, Money, Privacy, Record, Reference, RowOf, Show, Table
-from kclub_desktop.store.tables import BY_NAME, REPLICATED, SUBJECTS
+from kclub_desktop.store.tables import BY_NAME, REPLICATED, SUBJECTS, Member
 from kclub_desktop.words_for_fields import COLUMNS, OWN, TABLES, words_for_field, words_for_table
 
 EVERY = pytest.mark.parametrize("model", REPLICATED, ids=lambda model: model.name_of_table())
@@ -88,3 +88,30 @@ def test_names_follow_the_language_and_an_unknown_one_is_shown_as_it_is():
     assert (words_for_table("member"), words_for_field("course", "name")) == ("会员", "名称")
     words.set_language("en")
     assert words_for_field("member", "shoe_size") == "Shoe size"
+
+
+KEPT_FROM_A_KIOSK = [
+    "contact", "consent", "note", "custom_value", "follow_up", "subscription", "subscription_event", "order", "order_line",
+    "payment", "payment_attempt", "receipt", "cash_count", "cost", "coupon", "coupon_use", "supplier", "contract",
+    "submission", "royalty", "royalty_entry", "partner", "partner_entry", "referral_code", "survey_response",
+    "survey_answer", "price_answer", "mailing", "mailing_recipient", "delivery", "bounce", "unsubscribe", "moderation",
+    "conversation", "message", "suggestion", "activity", "segment", "recommendation", "external_id", "certificate",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", KEPT_FROM_A_KIOSK)
+def test_a_stolen_kiosk_tells_nothing_of_money_contact_or_conversations(table):
+    model = BY_NAME[table]
+    shown = {name for name in model.columns() if model.column(name).show is not Show.HIDDEN}
+    assert shown <= {"deleted_at"}
+
+
+def test_of_a_member_a_kiosk_has_no_more_than_the_door_needs():
+    shown = {
+        name: Member.column(name).show
+        for name in Member.columns()
+        if Member.column(name).show is not Show.HIDDEN
+    }
+    assert shown.pop("name") is Show.DISPLAY_NAME
+    assert {shown.pop("email"), shown.pop("phone")} == {Show.MASKED}
+    assert shown.keys() == {"deleted_at", "language", "level", "merged_into", "on_leaderboards", "erased_at"}

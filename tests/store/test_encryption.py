@@ -16,7 +16,8 @@ from kclub_desktop.store import Op, is_library, make_library, open_library, rows
 from kclub_desktop.store.backup import Reason, all_backups, make
 from kclub_desktop.store.encryption import locks
 from kclub_desktop.store.encryption.changing import change_passphrase, decrypt, encrypt
-from kclub_desktop.store.tables import Member
+from kclub_desktop.store.encryption.kiosk import opened_at_the_door
+from kclub_desktop.store.tables import Device, Member
 from kclub_desktop.store.undo import undo
 
 WORDS = "correct horse battery"
@@ -162,3 +163,51 @@ def test_a_lock_file_that_asks_for_all_memory_is_refused():
     for spoiled in ({"n": 1 << 40}, {"r": 99999}, {"p": 0}, {"salt": "?"}, {"id": None, "n": "x"}):
         with pytest.raises(ValueError, match="lock"):
             locks.lock_from_json(told | spoiled)
+
+
+def test_a_kiosks_copy_is_encrypted_when_it_starts_and_not_without_a_place_for_its_key(
+    folder, clock, secrets
+):
+    with open_library(folder, clock=clock) as library, library.write(Op.PAIR):
+        rows.put(library, Device, node=library.node, name="door", role="kiosk", added_at=1)
+    with pytest.raises(NoKeyring):
+        opened_at_the_door(folder, clock, NoRing())
+    with open_library(folder, clock=clock) as busy:
+        with pytest.raises(LibraryOpenElsewhere):
+            opened_at_the_door(folder, clock, secrets)
+        assert busy.value("SELECT count(*) FROM member") == 500
+
+    with opened_at_the_door(folder, clock, secrets) as library:
+        assert library.key is not None
+    assert "李四".encode() not in raw(folder)
+    with opened_at_the_door(folder, clock, secrets) as library:
+        assert library.value("SELECT count(*) FROM member") == 500
+
+
+def test_a_desks_own_library_shown_at_the_door_stays_as_it_is(folder, clock, secrets):
+    with opened_at_the_door(folder, clock, secrets) as library:
+        assert library.key is None
+
+
+@pytest.mark.parametrize("cut_after", ["keep_beside", "take_place"])
+def test_power_cut_between_two_steps_of_encrypting_leaves_a_library_that_opens(
+    folder, clock, secrets, monkeypatch, cut_after
+):
+    from kclub_desktop.store import disk
+
+    step = getattr(disk, cut_after)
+
+    def cut(*args):
+        step(*args)
+        if args[1].name in (".going.part", "community.kclub"):
+            raise SystemExit
+
+    monkeypatch.setattr(disk, cut_after, cut)
+    with pytest.raises(SystemExit):
+        encrypt(folder, WORDS, clock=clock, secrets=secrets)
+    monkeypatch.undo()
+    monkeypatch.setattr(locks, "COST", 1 << 10)
+    with open_library(folder, clock=clock, secrets=secrets) as library:
+        assert library.value("SELECT count(*) FROM member") == 500
+        assert (library.key is None) == (cut_after == "keep_beside")
+    assert not list(folder.glob(".*.part"))

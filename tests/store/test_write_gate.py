@@ -15,6 +15,7 @@ from kclub_desktop.errors import (
     NotALibrary,
 )
 from kclub_desktop.store import ChangeGroup, Op, Origin, make_library, open_library, rows
+from kclub_desktop.store.declare import Text
 from kclub_desktop.store.library import FILE_NAME
 from kclub_desktop.store.tables import REPLICATED, CheckIn, Course, Member, Rating
 from kclub_desktop.store.triggers import generated
@@ -208,9 +209,19 @@ def test_undo_takes_back_a_whole_group_but_not_a_later_edit(library):
     assert (rows.get(library, Member, bo).name, rows.get(library, Member, bo).note) == ("Bo", "newest")
 
 
+def in_sql(column):
+    """(type, not null, default) as SQLite tells them; rows.add relies on the file's defaults being the declared ones."""
+    kind, default = (
+        ("TEXT", f"'{column.default}'") if isinstance(column, Text) else ("INTEGER", column.default)
+    )
+    return kind, int(isinstance(column, Text) or not column.null), None if default is None else str(default)
+
+
 def test_the_file_has_exactly_the_declared_columns_and_generated_triggers(library):
     for model in REPLICATED:
-        present = [row[1] for row in library.rows(f'PRAGMA table_info("{model.name_of_table()}")')]
-        assert sorted(present) == sorted(["id", *model.columns()])
+        present = {row[1]: row[2:5] for row in library.rows(f'PRAGMA table_info("{model.name_of_table()}")')}
+        assert present == {"id": ("INTEGER", 0, None)} | {
+            name: in_sql(model.column(name)) for name in model.columns()
+        }
     present = dict(library.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
     assert present == generated()

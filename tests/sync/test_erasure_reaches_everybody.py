@@ -2,9 +2,11 @@
 
 import pytest
 
+from kclub_desktop.community import retention
+from kclub_desktop.community.retention import Subject
 from kclub_desktop.store import Op, rows
 from kclub_desktop.store.privacy.erasing import erase
-from kclub_desktop.store.tables import Activity, Course, Member, Payment, Rating
+from kclub_desktop.store.tables import Activity, Conversation, Course, Member, Message, Payment, Rating
 
 SECRET = "Wilhelmine-Zwicky"
 
@@ -122,3 +124,47 @@ def test_a_fact_is_not_changed_by_what_merely_calls_itself_an_erasure(shared):
     second.sync()
 
     assert second.library.value("SELECT amount FROM payment") == 900
+
+
+def test_what_a_retention_rule_empties_goes_everywhere_and_a_later_edit_stands(shared, hubs):
+    first, second, member, _ = shared
+    with first.library.write(Op.RECORD_ACTIVITY):
+        rows.add(first.library, Activity, visitor=SECRET, kind="visit", at=1)
+        conversation = rows.add(first.library, Conversation, subject="old", status="solved", asked_at=1)
+        rows.add(first.library, Message, conversation=conversation, body=SECRET, written_at=1)
+    first.sync()
+    erase(first.library, member)
+    first.sync()
+    second.sync()
+    assert not silent(second) and not hub_is_silent(hubs)
+
+    for subject in (Subject.ACTIVITY, Subject.MESSAGE):
+        retention.set_rule(first.library, subject, 14, True)
+    second.clock.move(3600)
+    with second.library.write(Op.EDIT_MEMBER):
+        rows.change(second.library, Conversation, conversation, subject="asked again")
+    retention.run(first.library)
+    for copy in (first, second, first):
+        copy.sync()
+
+    assert hub_is_silent(hubs)
+    for copy in (first, second):
+        assert silent(copy)
+        assert copy.library.rows("SELECT subject FROM conversation") == [("asked again",)]
+        assert retention.rules(copy.library)[2].active
+
+
+def test_the_hub_does_not_empty_the_books_for_what_merely_calls_itself_an_erasure(shared, hubs, copies):
+    first, _, _, _ = shared
+    with first.library.write(Op.ERASE):
+        first.library.execute_sql("UPDATE payment SET amount = 0")
+        first.library.execute_sql(
+            "INSERT INTO change (change_set, entity, row, field, before, after)"
+            " SELECT (SELECT open_change_set FROM library_state), 10, id, 'amount', 900, 0 FROM payment"
+        )
+    first.sync()
+    third = copies()
+    third.pair(hubs.urls[0], hubs.code())
+    third.sync()
+
+    assert third.library.value("SELECT amount FROM payment") == 900

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kclub_desktop.store import Op, rows
 from kclub_desktop.store.declare import Flag, Kind, Reference, RowOf, Text
-from kclub_desktop.store.tables import BY_NUMBER, REPLICATED, Device, Member
+from kclub_desktop.store.tables import BY_NUMBER, REPLICATED, Device, Erasure, Member
 from kclub_desktop.sync import wire
 from kclub_protocol.changes import ChangeSet, RowChange, change_set_from_json
 
@@ -34,12 +34,16 @@ def values_of(model):
             made[name] = st.integers(1 << 60, LARGEST) | st.integers(-LARGEST, -(1 << 60))
         else:
             made[name] = st.integers(-LARGEST, LARGEST)
+    if model is Erasure:
+        # Of nobody else here: it blanks whatever belongs to its member.
+        made["member"] = st.integers(1, 1000)
     # A merged member is re-pointed on arrival and a deleted one is not searched for: other tests' business.
     made.update({name: st.none() for name in ("merged_into",) if name in made})
     return st.fixed_dictionaries(made)
 
 
-WRITTEN = [model for model in REPLICATED if model is not Device]
+# An erasure blanks what belongs to its member, wherever it was drawn: test_erasure_reaches_everybody.py.
+WRITTEN = [model for model in REPLICATED if model not in (Device, Erasure)]
 ROWS = st.fixed_dictionaries(
     {model.number: st.tuples(values_of(model), values_of(model)) for model in WRITTEN}
 )

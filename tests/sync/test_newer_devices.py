@@ -9,7 +9,7 @@ from kclub_desktop.clock import FixedClock
 from kclub_desktop.store import ChangeGroup, Op, make_library, open_library, rows
 from kclub_desktop.store.library import FILE_NAME
 from kclub_desktop.store.tables import BY_NAME, Channel, CouponUse, Course
-from kclub_desktop.sync import merge as merging
+from kclub_desktop.sync import merge_rows as merging
 from kclub_desktop.sync import taking_up
 from kclub_desktop.sync.merge import Merged, merge
 from kclub_desktop.sync.taking_up import take_up

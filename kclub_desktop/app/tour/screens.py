@@ -1,4 +1,4 @@
-"""Screenshots of the desk: every page, in both languages and both themes, once it shows its data."""
+"""Screenshots of the desk: every page, in both languages, both themes and both sizes, once it shows its data."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ from kclub_desktop.words import set_language
 
 LANGUAGES, THEMES = ("en", "zh"), ("light", "dark")
 SIZE = (1280, 800)
+"""Of the kiosk and the palette's window."""
+SIZES = ((1024, 640), (1440, 900))
+"""The desk's smallest, where everything must still be there, and a usual one, where it should shine."""
+SHOWN = (*PAGES, "history")
 _PATIENCE_SECONDS = 60.0
 # The thing whose inspector is shown: somebody with much to show, and the event that is about to begin.
 _CHOSEN = {
@@ -51,7 +55,9 @@ def photograph_desk(summary: Summary, library: Library, clock: Clock) -> None:
         for language in LANGUAGES:
             _photograph(summary, session, theme, language)
     taken = len(summary.screenshots) - before
-    summary.note("desk", taken > 0, f"{taken} screenshots of {len(PAGES)} pages in both themes and languages")
+    summary.note(
+        "desk", taken > 0, f"{taken} screenshots of {len(SHOWN)} pages in both themes, languages and sizes"
+    )
 
 
 def settle(session: Session, done: Callable[[], bool] = lambda: True) -> bool:
@@ -81,21 +87,29 @@ def _photograph(summary: Summary, session: Session, theme: str, language: str) -
     session.settings.set("theme", theme)
     session.settings.set("language", language)
     window = DeskWindow(session)
-    window.resize(*SIZE)
+    window.resize(*SIZES[-1])
     window.show()
-    for page in PAGES:
+    for page in SHOWN:
         shown = window.show_page(page)
         settle(session, partial(getattr, shown, "settled"))
-        take(summary, window, f"{page}-{language}-{theme}")
+        _take_in_all_sizes(summary, session, window, f"{page}-{language}-{theme}")
         if page in _CHOSEN:
             shown.go_to(_chosen(session, page))
             settle(session)
-            take(summary, window, f"{page}-inspector-{language}-{theme}")
+            _take_in_all_sizes(summary, session, window, f"{page}-inspector-{language}-{theme}")
+    window.resize(*SIZE)
     window.open_palette()
     _palette(summary, session, f"palette-{language}-{theme}")
     window.close()
     window.deleteLater()
     settle(session)
+
+
+def _take_in_all_sizes(summary: Summary, session: Session, window: DeskWindow, name: str) -> None:
+    for width, height in SIZES:
+        window.resize(width, height)
+        settle(session)
+        take(summary, window, f"{name}-{width}x{height}")
 
 
 def _palette(summary: Summary, session: Session, name: str) -> None:

@@ -22,11 +22,11 @@ from kclub_desktop.store.backup.making import copy_of
 from kclub_desktop.store.encryption.changing import exported_to
 from kclub_desktop.store.exchange import FILE_NAME
 from kclub_desktop.store.library import Library
+from kclub_desktop.store.privacy import erased_list
 
 SUFFIX = ".kclub-archive"
 MANIFEST = "manifest.json"
 ATTACHMENTS = "attachments"
-ERASED = "erased.json"
 FORMAT = 1
 _MOST_MANIFEST = 64 << 20
 _MOST_RATIO = 1000
@@ -82,7 +82,7 @@ def _write(library: Library, copy: Path, made: Path, file: Path, progress: Progr
             zipped.write(source, name)
             listed.append({"name": name, "size": size, "sha256": digest})
             progress.advance()
-        erased = library.folder / ERASED
+        erased = erased_list.read(library.folder)
         told = {
             "format": FORMAT,
             "program": __version__,
@@ -91,7 +91,7 @@ def _write(library: Library, copy: Path, made: Path, file: Path, progress: Progr
             "name": library.name,
             "file_version": contents.version,
             "counts": contents.counts,
-            "erased": json.loads(erased.read_text(encoding="utf-8")) if erased.is_file() else [],
+            "erased": [{"member": str(member), "at": at} for member, at in sorted(erased.items())],
             "files": listed,
         }
         zipped.writestr(MANIFEST, json.dumps(told, ensure_ascii=False, indent=1))
@@ -112,7 +112,8 @@ def unpack(file: Path, working: Path) -> Path | None:
     """
     try:
         with zipfile.ZipFile(file) as zipped:
-            listed = _listed(zipped, file)
+            listed, erased = _listed(zipped, file)
+            erased_list.add(working, erased)
             for name, size, digest in listed:
                 _unpack_one(zipped, name, size, digest, working, file)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError) as error:
@@ -121,14 +122,15 @@ def unpack(file: Path, working: Path) -> Path | None:
     return found if found.is_dir() else None
 
 
-def _listed(zipped: zipfile.ZipFile, file: Path) -> list[tuple[str, int, str]]:
-    """(name, size, hash) of every file, after the list and the zip's own directory were found to agree."""
+def _listed(zipped: zipfile.ZipFile, file: Path) -> tuple[list[tuple[str, int, str]], dict[int, int]]:
+    """(name, size, hash) of every file and who was erased when, after the list and the zip's own directory were found to agree."""
     try:
         entry = zipped.getinfo(MANIFEST)
         if entry.file_size > _MOST_MANIFEST:
             raise ArchiveRefused(str(file), "size", MANIFEST)
         told = json.loads(zipped.read(entry))
         listed = [(str(each["name"]), int(each["size"]), str(each["sha256"])) for each in told["files"]]
+        erased = {int(each["member"]): int(each["at"]) for each in told["erased"]}
         newer = int(told["format"]) > FORMAT
     except (KeyError, TypeError, ValueError) as error:
         raise ArchiveRefused(str(file), "manifest") from error
@@ -147,7 +149,7 @@ def _listed(zipped: zipfile.ZipFile, file: Path) -> list[tuple[str, int, str]]:
         raise ArchiveRefused(
             str(file), "name", next(iter(present.keys() - {n for n, _, _ in listed} - {MANIFEST}), "")
         )
-    return listed
+    return listed, erased
 
 
 def _belongs(name: str) -> bool:

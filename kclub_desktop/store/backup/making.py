@@ -82,7 +82,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _copy(library: Library, copy: Path) -> None:
     for left in copy.parent.glob(".*.part*"):
-        left.unlink(missing_ok=True)
+        disk.wipe(left)
     least = library.value("SELECT coalesce(max(id), 0) FROM change_set")
     try:
         library.execute_sql("VACUUM INTO ?", (str(copy),))

@@ -1,8 +1,8 @@
 """Going back to a backup: it is made ready and checked beside the library, then takes its place in one step.
 
 Nothing is destroyed: the library as it was is kept in the folder `replaced`. What a restored copy must do before it
-talks to a hub again is in sync/renewal.py; whoever has something to say to every restored library (erasures made after
-the backup) adds a function to `after_restore`.
+talks to a hub again is in sync/renewal.py; whoever else has something to say to every restored library adds a function
+to `after_restore`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import peewee
@@ -34,8 +35,11 @@ from kclub_desktop.store.encryption.changing import exported
 from kclub_desktop.store.encryption.locks import Lock
 from kclub_desktop.store.library import Library
 from kclub_desktop.store.opening import key_of
+from kclub_desktop.store.privacy import erased_list, erasing
 
 WORKING = ".restoring"
+_OWN_SETTINGS = ("language", "theme", "desk.", "kiosk", "backup.")
+"""What this device chose for itself; all other settings say how far the data itself has come."""
 after_restore: list[Callable[[Library, Path], None]] = []
 """Called with the restored library, open and of the current version but not in its place yet, and with the folder it
 will be in. An exception ends the restore with nothing changed."""
@@ -59,13 +63,14 @@ class Restored:
 @dataclass(frozen=True)
 class _Present:
     """What the library that is there now must hand on: its key, whose it is, how far its stamps and ids have come,
-    and this device's own settings."""
+    this device's own settings, and the endpoints it is paired with (endpoint, url, community, device)."""
 
     key: bytes | None = None
     community: str = ""
     last_stamp: int = 0
     last_id: int = 0
     settings: tuple[tuple[str, str], ...] = ()
+    paired: tuple[tuple[str, str, str, str], ...] = ()
 
 
 def restore(
@@ -128,8 +133,10 @@ def _present(folder: Path, key: bytes | None) -> _Present:
             if state is None:
                 return _Present(key)
             community, stamp, last_id = state
-            settings = tuple(connection.execute("SELECT name, value FROM setting").fetchall())
-            return _Present(key, community, stamp, last_id, settings)
+            told = connection.execute("SELECT name, value FROM setting").fetchall()
+            settings = tuple((name, value) for name, value in told if name.startswith(_OWN_SETTINGS))
+            paired = connection.execute("SELECT endpoint, url, community, device FROM sync_state").fetchall()
+            return _Present(key, community, stamp, last_id, settings, tuple(paired))
     except cipher.database_errors(key):
         # It is damaged, or nobody can open it: that is what a backup is for.
         return _Present()
@@ -149,18 +156,8 @@ def _made_current(working: Path, key: bytes | None, clock: Clock, present: _Pres
     try:
         migrations.migrate(library)
         with library.atomic("IMMEDIATE"):
-            # Ids and stamps go on from the later of the two, so that nothing made since is made a second time.
-            library.execute_sql(
-                "UPDATE library_state SET restored_at = ?, open_change_set = NULL,"
-                " last_stamp = max(last_stamp, ?), last_id = max(last_id, ?)",
-                (clock.now(), present.last_stamp, present.last_id),
-            )
-            for name, value in present.settings:
-                library.execute_sql(
-                    "INSERT INTO setting (name, value) VALUES (?, ?)"
-                    " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                    (name, value),
-                )
+            _hand_on(library, present)
+        _erase_again(library, folder)
         for each in after_restore:
             each(library, folder)
         library.execute_sql("PRAGMA journal_mode = delete")
@@ -168,6 +165,35 @@ def _made_current(working: Path, key: bytes | None, clock: Clock, present: _Pres
         raise FileNotWritable(str(working), str(error)) from error
     finally:
         library.shut()
+
+
+def _hand_on(library: Library, present: _Present) -> None:
+    library.execute_sql(
+        # Ids and stamps go on from the later of the two, so that nothing made since is made a second time.
+        "UPDATE library_state SET restored_at = ?, restored_key = ?, open_change_set = NULL,"
+        " last_stamp = max(last_stamp, ?), last_id = max(last_id, ?)",
+        (library.clock.now(), token_hex(16), present.last_stamp, present.last_id),
+    )
+    for setting in present.settings:
+        library.execute_sql(
+            "INSERT INTO setting (name, value) VALUES (?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            setting,
+        )
+    for pairing in present.paired:
+        # A backup from before the pairing: what the hub has of this device comes back from it.
+        library.execute_sql(
+            "INSERT INTO sync_state (endpoint, url, community, device) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (endpoint) DO NOTHING",
+            pairing,
+        )
+
+
+def _erase_again(library: Library, folder: Path) -> None:
+    """Whoever was erased after the backup was made is erased in what comes back, before anybody sees it."""
+    erased_list.add(library.folder, erased_list.read(folder))
+    erasing.after_restore(library)
+    erased_list.add(folder, erased_list.read(library.folder))
 
 
 def _put(

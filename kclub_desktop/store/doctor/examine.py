@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from kclub_desktop.errors import LibraryBusy, LibraryUnreadable
 from kclub_desktop.progress import Progress
 from kclub_desktop.store.doctor.checks import CHECKS
 from kclub_desktop.store.doctor.finding import Check, Finding, State
+from kclub_desktop.store.encryption import cipher
 
 if TYPE_CHECKING:
     from kclub_desktop.store.library import Library
@@ -50,11 +50,14 @@ def _one(library: Library, check: Check, repair: bool) -> Iterator[Finding]:
 
 def _look(library: Library, check: Check) -> list[Finding]:
     """What the check finds; a file too damaged for it to be asked is a finding too."""
+    told: tuple[type[Exception], ...] = (
+        peewee.DatabaseError,
+        LibraryUnreadable,
+        *cipher.database_errors(library.key),
+    )
     try:
         return list(check.look(library))
-    except LibraryUnreadable as error:
-        return [Finding("unreadable", {"check": check.name, "reason": error.reason})]
-    except (peewee.DatabaseError, sqlite3.DatabaseError) as error:
+    except told as error:
         if "locked" in str(error):
             raise LibraryBusy(str(library.folder)) from error
-        return [Finding("unreadable", {"check": check.name, "reason": str(error)})]
+        return [Finding("unreadable", {"check": check.name, "reason": getattr(error, "reason", str(error))})]

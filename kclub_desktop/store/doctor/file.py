@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kclub_desktop.store import triggers
+from kclub_desktop.store import surroundings, triggers
+from kclub_desktop.store.backup import all_backups, choices, is_good
+from kclub_desktop.store.backup.making import FOLDER as BACKUPS
 from kclub_desktop.store.doctor.finding import Finding, State
 from kclub_desktop.store.privacy import cleaning
 
@@ -56,7 +57,7 @@ def close_gate(library: Library) -> None:
 
 def large_log(library: Library) -> Iterator[Finding]:
     """A write-ahead log that has grown since somebody keeps reading."""
-    log = Path(f"{library.database}-wal")
+    log = library.file.with_name(f"{library.file.name}-wal")
     size = log.stat().st_size if log.exists() else 0
     if size > _LARGE_LOG_BYTES:
         yield Finding("log_large", {"megabytes": size // 1_000_000}, State.NOTICE)
@@ -65,6 +66,25 @@ def large_log(library: Library) -> Iterator[Finding]:
 def empty_log(library: Library) -> None:
     """Move what the log holds into the file."""
     library.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def surroundings_of(library: Library) -> Iterator[Finding]:
+    """A cloud drive that keeps the folder in step, and the copies it made of edits on two computers."""
+    if drive := surroundings.cloud_drive(library.folder):
+        yield Finding("cloud_drive", {"drive": drive}, State.NOTICE)
+    if copies := surroundings.copies_beside(library.folder):
+        names = ", ".join(file.name for file in copies[:_SHOWN])
+        yield Finding("copies_beside", {"n": len(copies), "names": names})
+
+
+def bad_backups(library: Library) -> Iterator[Finding]:
+    """Backups that are not as they were written."""
+    second = choices.second_folder(library)
+    folders = [library.folder / BACKUPS, *([second] if second else [])]
+    bad = [backup for backup in all_backups(*folders) if not is_good(backup)]
+    if bad:
+        names = ", ".join(backup.path.name for backup in bad[:_SHOWN])
+        yield Finding("backup_damaged", {"n": len(bad), "names": names})
 
 
 def erased_bytes(library: Library) -> Iterator[Finding]:

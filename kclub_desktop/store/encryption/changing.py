@@ -121,6 +121,9 @@ def _export(file: Path, key: bytes | None, staged: Path, new_key: bytes | None) 
             connection.execute("ATTACH DATABASE ? AS made KEY ?", (str(staged), told))
             with disk.writing_named(staged):
                 staged.chmod(0o600)
+            # It is no library's file yet: it reaches the disk as a whole before it takes one's place.
+            connection.execute("PRAGMA made.journal_mode = off").fetchone()
+            connection.execute("PRAGMA made.synchronous = off")
             connection.execute("SELECT sqlcipher_export('made')").fetchall()
             for pragma in ("application_id", "user_version"):
                 value = connection.execute(f"PRAGMA main.{pragma}").fetchone()[0]

@@ -6,5 +6,7 @@ import peewee
 
 
 def up(database: peewee.SqliteDatabase) -> None:
-    """A column of the library's own state; null = never, or agreed with the hub since."""
+    """Two columns of the library's own state: UTC seconds, and a random word for this one restore. Null = never, or
+    agreed with the hub since."""
     database.execute_sql("ALTER TABLE library_state ADD COLUMN restored_at INTEGER")
+    database.execute_sql("ALTER TABLE library_state ADD COLUMN restored_key TEXT")

@@ -74,11 +74,52 @@ def blank(library: Library, owned: Belongings, log_after: int = 0) -> None:
         _blank_values(library, opened.id, model, fields)
     for model, ids in owned.items():
         for part in in_parts(ids):
+            if model.goes_whole:
+                library.execute_sql(
+                    f'UPDATE "{model.name_of_table()}" SET deleted_at = ? WHERE deleted_at IS NULL'
+                    " AND id IN (SELECT value FROM json_each(?))",
+                    (opened.at, json.dumps(part)),
+                )
             _scrub_log(library, model, part)
             listed = json.dumps(part)
             library.execute_sql(_OF_ROWS.format("DELETE", "conflict"), (model.number, listed))
             library.execute_sql(_OF_ROWS.format("DELETE", "unknown_change"), (model.name_of_table(), listed))
     _forget_unknown(library, owned.get(Member, []))
+
+
+def scrub(library: Library, model: type[Table], row: int, fields: Mapping[str, Any], stamp: int) -> bool:
+    """Obey an erasing change set of another device in the log here: what was written up to its stamp is not told.
+
+    Only for fields that it set to what an erasure leaves. True if there was anything.
+    """
+    after, changed = blanks(model), 0
+    for column in {name for name, value in fields.items() if name in after and value == after[name]}:
+        changed += library.execute_sql(
+            "UPDATE change SET before = ?1,"
+            " after = CASE WHEN (SELECT stamp FROM change_set WHERE id = change_set) <= ?2 THEN ?1 ELSE after END"
+            " WHERE row = ?3 AND entity = ?4 AND field = ?5 AND (before IS NOT ?1 OR after IS NOT ?1)",
+            (after[column], stamp, row, model.number, column),
+        ).rowcount
+    return changed > 0
+
+
+def said_in(library: Library, owned: Belongings, model: type[Table], column: str) -> set[Any]:
+    """Every value that a column of these rows has, or had as far as the log knows."""
+    found: set[Any] = set()
+    for part in in_parts(owned.get(model, [])):
+        listed = json.dumps(part)
+        here = library.rows(
+            f'SELECT "{column}" FROM "{model.name_of_table()}" WHERE id IN (SELECT value FROM json_each(?))',
+            (listed,),
+        )
+        found |= {value for (value,) in here}
+        logged = library.rows(
+            "SELECT before, after FROM change WHERE entity = ? AND field = ?"
+            " AND row IN (SELECT value FROM json_each(?))",
+            (model.number, column, listed),
+        )
+        found |= {value for pair in logged for value in pair}
+    return found
 
 
 _OF_ROWS = "{} FROM {} WHERE entity = ? AND row IN (SELECT value FROM json_each(?))"

@@ -6,11 +6,10 @@ It holds ids and times only. After a restore everybody on it is erased again.
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kclub_desktop.errors import LibraryNotWritable
+from kclub_desktop.store import disk
 
 if TYPE_CHECKING:
     from kclub_desktop.store.library import Library
@@ -27,26 +26,21 @@ def read(folder: Path) -> dict[int, int]:
         return {}
 
 
+def of(library: Library) -> dict[int, int]:
+    """Everybody the file knows as erased, with the time."""
+    return dict(library.rows("SELECT member, min(erased_at) FROM erasure GROUP BY member"))
+
+
 def write(library: Library) -> None:
-    """Put everybody the file knows as erased on the list; nobody is ever taken off it. Raises LibraryNotWritable."""
-    here = dict(library.rows("SELECT member, min(erased_at) FROM erasure GROUP BY member"))
-    add(library.folder, here)
+    """Put everybody the file knows as erased on the list; nobody is ever taken off it. Raises FileNotWritable."""
+    add(library.folder, of(library))
 
 
 def add(folder: Path, erased: dict[int, int]) -> None:
-    """Put members on the list, for example from the manifest of an archive. Raises LibraryNotWritable."""
+    """Put members on the list of a folder. Raises FileNotWritable."""
     listed = read(folder)
     wanted = {**erased, **listed}
     if wanted == listed:
         return
     entries = [{"member": str(member), "at": at} for member, at in sorted(wanted.items())]
-    file = folder / FILE_NAME
-    partial = folder / f".{FILE_NAME}.{os.getpid()}"
-    try:
-        with open(partial, "w", encoding="utf-8") as handle:
-            json.dump({"erased": entries}, handle, indent=1)
-            handle.flush()
-            os.fsync(handle.fileno())
-        os.replace(partial, file)
-    except OSError as error:
-        raise LibraryNotWritable(str(folder), error.strerror or str(error)) from error
+    disk.write_whole(folder / FILE_NAME, json.dumps({"erased": entries}, indent=1).encode())

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from kclub_desktop.errors import UnknownMember
 from kclub_desktop.store import rows
+from kclub_desktop.store.attachments import collecting
 from kclub_desktop.store.changes import Op
 from kclub_desktop.store.declare import Table
 from kclub_desktop.store.privacy import blanking, cleaning, erased_list
 from kclub_desktop.store.privacy.belonging import Belongings, belongings, owners, person_of
 from kclub_desktop.store.privacy.blanking import Blanked
-from kclub_desktop.store.tables import BY_NUMBER, Erasure, Member
+from kclub_desktop.store.tables import BY_NUMBER, Attachment, Erasure, Member
 
 if TYPE_CHECKING:
     from kclub_desktop.store.library import Library
@@ -57,9 +58,18 @@ def erase(library: Library, member: int, *, initiator: object | None = None) -> 
 
 
 def erase_many(
-    library: Library, members: Sequence[int], why: str = ASKED, *, initiator: object | None = None
+    library: Library,
+    members: Sequence[int],
+    why: str = ASKED,
+    *,
+    clean: bool = True,
+    initiator: object | None = None,
 ) -> list[Erased]:
-    """Erase several people, each in a change set of its own, and clean the file once. why: asked or retention."""
+    """Erase several people, each in a change set of its own, and clean the file once.
+
+    why    asked or retention
+    clean  False leaves it due, for a caller who goes on erasing
+    """
     done = []
     if not erased_members(library):
         _note_obeyed(library, _newest(library))
@@ -67,12 +77,15 @@ def erase_many(
         people = _known(library, member)
         owned = belongings(library, people)
         done.append(Erased(people, blanking.count(library, owned)))
+        hashes = blanking.said_in(library, owned, Attachment, "sha256")
         with library.write(Op.ERASE, initiator=initiator):
             _mark(library, people, why)
             _blank(library, owned)
+        collecting.drop(library, hashes)
     if done:
         erased_list.write(library)
-        cleaning.clean(library)
+        if clean:
+            cleaning.clean(library)
     return done
 
 
@@ -82,10 +95,11 @@ def blank_rows(library: Library, owned: Belongings, op: Op) -> None:
         _blank(library, owned)
 
 
-def obey(library: Library) -> bool:
+def obey(library: Library, *, clean: bool = False) -> bool:
     """Blank whatever has come here of erased members since the last call: rows, edits, their log. True if there was any.
 
     Called after each sync. A change set of our own is written only for what the others cannot know of yet.
+    clean  clean the file in any case
     """
     erased = erased_members(library)
     newest = _newest(library)
@@ -96,6 +110,7 @@ def obey(library: Library) -> bool:
     people = sorted({one for member in touched for one in person_of(library, member)})
     if people:
         owned = belongings(library, people)
+        hashes = blanking.said_in(library, owned, Attachment, "sha256")
         with library.write(Op.ERASE):
             _mark(library, people)
             _blank(library, owned, log_after=seen)
@@ -104,18 +119,23 @@ def obey(library: Library) -> bool:
             newest = later[0][0]
     _note_obeyed(library, newest)
     if people:
+        collecting.drop(library, hashes)
         erased_list.write(library)
+    if people or clean:
         cleaning.clean(library)
     return bool(people)
 
 
 def after_restore(library: Library) -> int:
     """Erase again whom the list beside the file names and the restored file still knows. Returns how many people."""
+    # What was looked through before the backup was made says nothing of what is in it now.
+    _note_obeyed(library, 0)
     erased, again = erased_members(library), []
     for member in erased_list.read(library.folder):
         if member not in erased and library.value("SELECT 1 FROM member WHERE id = ?", (member,)):
             again.append(member)
     erase_many(library, again)
+    erased_list.write(library)
     return len(again)
 
 
@@ -144,10 +164,13 @@ def _known(library: Library, member: int) -> list[int]:
 def _mark(library: Library, members: Sequence[int], why: str = ASKED) -> None:
     erased, now = erased_members(library), library.clock.now()
     for member in members:
-        erased_at, deleted_at = library.rows(
+        found = library.rows(
             "SELECT coalesce(erased_at, ?1), coalesce(deleted_at, ?1) FROM member WHERE id = ?2",
             (now, member),
-        )[0]
+        )
+        if not found:  # the erasure came before the member; it is obeyed when the member comes
+            continue
+        erased_at, deleted_at = found[0]
         rows.change(library, Member, member, erased_at=erased_at, deleted_at=deleted_at)
         if member not in erased:
             rows.add(library, Erasure, member=member, erased_at=erased_at, why=why)

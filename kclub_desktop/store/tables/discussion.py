@@ -59,7 +59,7 @@ class Reaction(Record):
     Meta = named("reaction")
     number = 86
     natural_key = ("member", "row", "kind")
-    member = Reference(PERSONAL, SEEN, to="member")
+    member = Reference(PERSONAL, HIDDEN, to="member")
     entity = Text(IMPERSONAL, SEEN, default="post", means="post or reply")
     row = RowOf(PERSONAL, SEEN)
     kind = Text(IMPERSONAL, SEEN, default="like")
@@ -96,7 +96,7 @@ class PollVote(Record):
     natural_key = ("option", "member")
     poll = Reference(PERSONAL, SEEN, to="poll")
     option = Reference(PERSONAL, SEEN, to="poll_option")
-    member = Reference(PERSONAL, SEEN, to="member")
+    member = Reference(PERSONAL, HIDDEN, to="member")
     voted_at = Moment(PERSONAL, SEEN)
 
 

@@ -78,6 +78,7 @@ class ReferralCode(Record):
     Meta = named("referral_code")
     number = 66
     natural_key = ("member",)
+    goes_whole = True
     member = Reference(PERSONAL, HIDDEN, to="member")
     code = Text(PERSONAL, HIDDEN)
     active = Flag(IMPERSONAL, HIDDEN, default=1)
@@ -195,8 +196,8 @@ class Interest(Record):
     Meta = named("interest")
     number = 74
     natural_key = ("member", "course")
-    member = Reference(PERSONAL, SEEN, to="member")
-    course = Reference(PERSONAL, SEEN, to="course")
+    member = Reference(PERSONAL, HIDDEN, to="member")
+    course = Reference(PERSONAL, HIDDEN, to="course")
     strength = Integer(PERSONAL, HIDDEN, default=1, means="1: interested, 2: would pay")
     voted_at = Moment(PERSONAL, HIDDEN)
     source = Text(IMPERSONAL, HIDDEN)

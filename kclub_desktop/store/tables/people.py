@@ -56,7 +56,7 @@ class Member(Record):
     referrer = Reference(PERSONAL, HIDDEN, to="member", null=True, means="the member who brought them")
     campaign = Reference(IMPERSONAL, HIDDEN, to="campaign", null=True, means="the campaign that won them")
     partner = Reference(IMPERSONAL, HIDDEN, to="partner", null=True, means="the partner who brought them")
-    topics = Text(PERSONAL, SEEN, means="tags they said they care for, separated by commas")
+    topics = Text(PERSONAL, HIDDEN, means="tags they said they care for, separated by commas")
     on_leaderboards = Flag(PERSONAL, SEEN, default=1, means="0 once they asked not to be shown")
     erased_at = Moment(IMPERSONAL, SEEN, null=True, means="when all that told who they are was removed")
 
@@ -66,6 +66,7 @@ class Contact(Record):
 
     Meta = named("contact")
     number = 14
+    goes_whole = True
     member = Reference(PERSONAL, HIDDEN, to="member")
     kind = Text(IMPERSONAL, HIDDEN, means="email, phone, wechat, address, site or a word of the owner's")
     value = Text(PERSONAL, HIDDEN)
@@ -98,14 +99,20 @@ class Erasure(Fact):
 
 
 class RetentionRule(Record):
-    """How long a kind of data on people is kept."""
+    """How long a kind of data on people is kept, once per subject; off until somebody switches it on."""
 
     Meta = named("retention_rule")
     number = 17
+    natural_key = ("subject",)
     name = Text(IMPERSONAL, HIDDEN)
-    subject = Text(IMPERSONAL, HIDDEN, means="lead, lapsed, activity, message or check_in")
+    subject = Text(IMPERSONAL, HIDDEN, means="lead, archived, activity or message")
     months = Integer(IMPERSONAL, HIDDEN, default=0)
-    action = Text(IMPERSONAL, HIDDEN, default="ask", means="ask, archive, anonymise or erase")
+    action = Text(
+        IMPERSONAL,
+        HIDDEN,
+        default="ask",
+        means="erase (the person), or anonymise (the words go, the rest stays); ask: not decided",
+    )
     active = Flag(IMPERSONAL, HIDDEN, default=1)
 
 
@@ -115,10 +122,10 @@ class Tag(Record):
     Meta = named("tag")
     number = 18
     natural_key = ("name",)
-    name = Text(IMPERSONAL, SEEN)
-    summary = Text(IMPERSONAL, SEEN)
-    tone = Text(IMPERSONAL, SEEN, means="name of a colour of the theme")
-    position = Integer(IMPERSONAL, SEEN, default=0)
+    name = Text(IMPERSONAL, HIDDEN)
+    summary = Text(IMPERSONAL, HIDDEN)
+    tone = Text(IMPERSONAL, HIDDEN, means="name of a colour of the theme")
+    position = Integer(IMPERSONAL, HIDDEN, default=0)
 
 
 class CustomField(Record):
@@ -140,6 +147,7 @@ class CustomValue(Record):
     Meta = named("custom_value")
     number = 20
     natural_key = ("field", "row")
+    goes_whole = True
     field = Reference(PERSONAL, HIDDEN, to="custom_field")
     entity = Text(IMPERSONAL, HIDDEN, default="member", means="name of the row's table")
     row = RowOf(PERSONAL, HIDDEN)
@@ -151,6 +159,7 @@ class Note(Record):
 
     Meta = named("note")
     number = 21
+    goes_whole = True
     entity = Text(IMPERSONAL, HIDDEN, default="member", means="name of the row's table")
     row = RowOf(PERSONAL, HIDDEN)
     body = Text(PERSONAL, HIDDEN)
@@ -176,6 +185,7 @@ class FollowUp(Record):
 
     Meta = named("follow_up")
     number = 23
+    goes_whole = True
     kind = Text(IMPERSONAL, HIDDEN, means="expiring, failed_payment, rights, question, call or other")
     entity = Text(IMPERSONAL, HIDDEN, default="member", means="name of the row's table")
     row = RowOf(PERSONAL, HIDDEN)
@@ -193,6 +203,7 @@ class MemberCard(Record):
     Meta = named("member_card")
     number = 24
     natural_key = ("member",)
+    goes_whole = True
     blanked = frozenset({"points"})
     member = Reference(PERSONAL, SEEN, to="member")
     display_name = Text(PERSONAL, SEEN, means="the name with all but its first letter hidden")

@@ -23,6 +23,8 @@ class Attachment(Record):
 
     Meta = named("attachment")
     number = 100
+    goes_whole = True
+    blanked = frozenset({"sha256"})
     parts_belong = False
     sha256 = Text(IMPERSONAL, SEEN, means="64 hexadecimal digits")
     name = Text(PERSONAL, SEEN)
@@ -79,6 +81,7 @@ class ExternalId(Record):
     Meta = named("external_id")
     number = 13
     natural_key = ("endpoint", "kind", "external")
+    goes_whole = True
     endpoint = Text(IMPERSONAL, HIDDEN)
     kind = Text(IMPERSONAL, HIDDEN, means="name of the row's table")
     external = Text(PERSONAL, HIDDEN)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import ipaddress
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -16,7 +19,7 @@ from kclub_desktop.errors import (
     InsecureHub,
     PairingCodeRefused,
 )
-from kclub_desktop.sync.endpoint import Page, PullFirst
+from kclub_desktop.sync.endpoint import AnotherLife, NotTaken, Page, PullFirst, TableDigest
 from kclub_protocol.changes import ChangeSet, MalformedChange, change_set_from_json
 
 if TYPE_CHECKING:
@@ -25,6 +28,10 @@ if TYPE_CHECKING:
 _CONNECT_SECONDS = 5.0
 _ANSWER_SECONDS = 30.0
 _AGAIN = 2
+_WORTH_IT = 2_000
+_PIECE = 1 << 16
+_STREAM_PAGE = 200
+_CUT = "the answer was cut short"
 _BAD_ANSWER = "the answer is not one of a hub"
 
 
@@ -58,38 +65,83 @@ class HubEndpoint:
         *,
         founding: Mapping[str, str] | None = None,
         returning: tuple[str, int] | None = None,
+        restored: bool = False,
     ) -> PairedAs:
-        """A one-time code against a token. Raises PairingCodeRefused, AnotherCommunity, HubRefused, HubUnreachable."""
+        """A one-time code against a token; restored: returning from a backup, for a new node. Raises PairingCodeRefused, AnotherCommunity, HubRefused, HubUnreachable."""
         asked: dict[str, Any] = {"code": code, "device_name": device_name}
         if founding:
             asked["founding"] = dict(founding)
         if returning:
-            asked["returning"] = {"community": returning[0], "node": returning[1]}
-        answer = self._ask("POST", "/v1/pair", body=asked)
+            asked["returning"] = {"community": returning[0], "node": returning[1], "restored": restored}
+        return self._paired(self._ask("POST", "/v1/pair", body=asked))
+
+    def renew(self, key: str) -> PairedAs:
+        """A new device and node for a restored copy; key: its word for this restore. Raises HubRefused, HubUnreachable."""
+        return self._paired(self._ask("POST", "/v1/renew", body={"key": key}))
+
+    def _paired(self, answer: Mapping[str, Any]) -> PairedAs:
         try:
             return PairedAs(**{field: answer[field] for field in PairedAs.__dataclass_fields__})
         except (KeyError, TypeError) as error:
             raise HubRefused(self.url, 200, _BAD_ANSWER) from error
 
-    def push(self, number: int, after: int, change_sets: Sequence[ChangeSet]) -> None:
+    def push(self, number: int, after: int, change_sets: Sequence[ChangeSet], life: str = "") -> int:
         """See Endpoint."""
-        self._ask(
-            "POST",
-            "/v1/changes",
-            body={"number": number, "after": after, "change_sets": [each.to_json() for each in change_sets]},
-        )
+        body = {"number": number, "after": after, "life": life}
+        body["change_sets"] = [each.to_json() for each in change_sets]
+        return int(self._ask("POST", "/v1/changes", body=body).get("last", after))
 
-    def pull(self, after: int, wait: float = 0.0) -> Page:
+    def pull(self, after: int, wait: float = 0.0, life: str = "") -> Page:
         """See Endpoint."""
-        answer = self._ask("GET", "/v1/changes", query={"after": after, "wait": wait}, wait=wait)
-        try:
+        query = {"after": after, "wait": wait, "life": life}
+        answer = self._ask("GET", "/v1/changes", query=query, wait=wait)
+        with self._shaped():
             read = tuple(
                 change_set_from_json(each["change_set"], f"changes[{i}]")
                 for i, each in enumerate(answer["changes"])
             )
-            return Page(read, int(answer["next"]), bool(answer["more"]))
-        except (MalformedChange, KeyError, TypeError, ValueError) as error:
-            raise HubRefused(self.url, 200, str(error) or _BAD_ANSWER) from error
+            more, own = bool(answer["more"]), int(answer.get("own", 0))
+            return Page(read, int(answer["next"]), more, own, str(answer.get("life", "")))
+
+    def anything_after(self, after: int, wait: float) -> bool:
+        """Have others written after a cursor? Waits up to so many seconds for them to."""
+        answer = self._ask("GET", "/v1/changes", query={"after": after, "wait": wait, "limit": 1}, wait=wait)
+        return bool(answer.get("changes")) or bool(answer.get("more"))
+
+    def catch_up(self, after: int, own: bool = False) -> Iterator[Page]:
+        """See Endpoint."""
+        import requests
+
+        query = {"after": after, "own": str(own).lower()}
+        waiting: list[ChangeSet] = []
+        with self._send("GET", "/v1/snapshot", query=query, stream=True) as answer, self._shaped():
+            try:
+                for line in answer.iter_lines(chunk_size=_PIECE):
+                    told = json.loads(line)
+                    if "end" in told:
+                        yield Page(tuple(waiting), int(told["end"]), False, life=str(told.get("life", "")))
+                        return
+                    waiting.append(change_set_from_json(told["change_set"]))
+                    after = int(told["seq"])
+                    if len(waiting) >= _STREAM_PAGE:
+                        yield Page(tuple(waiting), after, True)
+                        waiting = []
+            except requests.RequestException as error:
+                raise HubUnreachable(self.url, type(error).__name__) from error
+        raise HubUnreachable(self.url, _CUT)
+
+    def compare(self, cursor: int, tables: Mapping[str, TableDigest]) -> list[str]:
+        """See Endpoint."""
+        told = {
+            name: {"columns": columns, "rows": rows, "digest": digest}
+            for name, (columns, rows, digest) in tables.items()
+        }
+        answer = self._ask("POST", "/v1/digests", body={"cursor": cursor, "tables": told})
+        return [str(name) for name in answer.get("tables", [])]
+
+    def new_token(self) -> str:
+        """A new token for this device; the old one goes on until the new one is used."""
+        return str(self._ask("POST", "/v1/token", body={}).get("token", ""))
 
     def devices(self) -> list[dict[str, Any]]:
         """The community's devices as the hub lists them."""
@@ -109,28 +161,50 @@ class HubEndpoint:
         query: Mapping[str, Any] | None = None,
         wait: float = 0.0,
     ) -> dict[str, Any]:
+        return _read(self._send(method, path, body=body, query=query, wait=wait))
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Mapping[str, Any] | None = None,
+        query: Mapping[str, Any] | None = None,
+        wait: float = 0.0,
+        stream: bool = False,
+    ) -> requests.Response:
         import requests
 
         if self._http is None:
             self._http = _session()
-        headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
+        headers, packed = _packed(body)
+        if self._token:
+            headers["Authorization"] = f"Bearer {self._token}"
         try:
             answer = self._http.request(
                 method,
                 self.url + path,
-                json=body,
+                data=packed,
                 params=query,
                 headers=headers,
                 timeout=(_CONNECT_SECONDS, _ANSWER_SECONDS + wait),
+                stream=stream,
                 # A token must not follow a redirect to somewhere else.
                 allow_redirects=False,
             )
         except requests.RequestException as error:
             raise HubUnreachable(self.url, type(error).__name__) from error
-        said = _read(answer)
         if answer.status_code >= 400 or answer.is_redirect:
-            self._refuse(answer.status_code, said)
-        return said
+            self._refuse(answer.status_code, _read(answer))
+        return answer
+
+    @contextmanager
+    def _shaped(self) -> Iterator[None]:
+        """What is not of the agreed shape is not a hub's answer."""
+        try:
+            yield
+        except (MalformedChange, KeyError, TypeError, ValueError) as error:
+            raise HubRefused(self.url, 200, str(error) or _BAD_ANSWER) from error
 
     def _refuse(self, status: int, said: Mapping[str, Any]) -> None:
         kind = str(said.get("type", "")).rpartition("/")[2]
@@ -143,9 +217,24 @@ class HubEndpoint:
             raise AnotherCommunity("", self.url)
         if kind == "clock":
             raise ClockWrong(int(said.get("ahead", 0)))
-        if status >= 500:
+        if kind == "another-life":
+            raise AnotherLife
+        if status in (403, 422) and isinstance(said.get("change_set"), int):
+            raise NotTaken(said["change_set"], title)
+        if status >= 500 or status == 429:
             raise HubUnreachable(self.url, title)
         raise HubRefused(self.url, status, title)
+
+
+def _packed(body: Mapping[str, Any] | None) -> tuple[dict[str, str], bytes | None]:
+    """Headers and bytes of a body; compressed where that saves more than it costs."""
+    if body is None:
+        return {}, None
+    packed = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    headers = {"Content-Type": "application/json"}
+    if len(packed) < _WORTH_IT:
+        return headers, packed
+    return headers | {"Content-Encoding": "gzip"}, gzip.compress(packed, 1, mtime=0)
 
 
 def _session() -> requests.Session:

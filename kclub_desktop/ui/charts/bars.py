@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from kclub_desktop.ui.charts.chart import Chart
-from kclub_desktop.ui.theme.apply import tokens
+from kclub_desktop.ui.theme.apply import scaled, tokens
 
 _PITCH_PX = 34
 
@@ -42,8 +42,8 @@ class Bars(Chart):
         """label_width, said_width: pixels kept for the words before and behind the bars."""
         super().__init__(title, parent)
         self.bars, self._series = list(bars), series
-        self._label_width, self._said_width = label_width, said_width
-        self.setMinimumHeight(_PITCH_PX * max(1, len(self.bars)) + (32 if title else 0))
+        self._label_width, self._said_width = scaled(label_width), scaled(said_width)
+        self.setMinimumHeight(scaled(_PITCH_PX) * max(1, len(self.bars)) + (32 if title else 0))
         self.setMaximumHeight(max(self.minimumHeight(), 96))
 
     def rows(self) -> list[list[str]]:
@@ -51,8 +51,8 @@ class Bars(Chart):
 
     def paint_chart(self, painter: QPainter, area: QRectF) -> None:
         largest = max((bar.value for bar in self.bars), default=0) or 1
-        pitch = min(float(_PITCH_PX), area.height() / max(1, len(self.bars)))
-        height = min(20.0, pitch - 8)
+        pitch = min(float(scaled(_PITCH_PX)), area.height() / max(1, len(self.bars)))
+        height = min(float(scaled(20)), pitch - 8)
         label_width = min(self._label_width, area.width() * 0.35)
         room = max(8.0, area.width() - label_width - 12 - self._said_width - 10)
         for i, bar in enumerate(self.bars):

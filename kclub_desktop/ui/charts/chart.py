@@ -10,20 +10,25 @@ from PySide6.QtGui import (
     QAction,
     QColor,
     QContextMenuEvent,
+    QFocusEvent,
     QFont,
     QImage,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
 )
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QToolTip, QWidget
 
 from kclub_desktop.errors import FileNotWritable
 from kclub_desktop.import_export.fields import harmless
 from kclub_desktop.ui.theme import tokens as t
-from kclub_desktop.ui.theme.apply import tokens
+from kclub_desktop.ui.theme.apply import scaled, tokens
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_errors import words_for
+
+_STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 
 
 class Chart(QWidget):
@@ -42,11 +47,12 @@ class Chart(QWidget):
         self.pointed_at = -1
         """Number of the spot under the pointer, -1 for none; a subclass marks it while painting."""
         self.setMouseTracking(True)
-        self.setMinimumHeight(180)
+        self.setMinimumHeight(scaled(180))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(title)
 
     def sizeHint(self) -> QSize:
-        return QSize(420, 240)
+        return QSize(420, scaled(240))
 
     def rows(self) -> list[list[str]]:
         """The chart as a table, header first."""
@@ -61,8 +67,9 @@ class Chart(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top = 0.0
         if self.title:
-            self.write(painter, QRectF(0, 0, self.width(), 20), self.title, size=t.SECTION_PX, bold=True)
-            top = 32.0
+            heading = QRectF(0, 0, self.width(), scaled(20))
+            self.write(painter, heading, self.title, size=t.SECTION_PX, bold=True)
+            top = scaled(20) + 12.0
         area = QRectF(0, top, self.width(), self.height() - top)
         if self.missing:
             self.write(
@@ -82,9 +89,9 @@ class Chart(QWidget):
         bold: bool = False,
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
     ) -> None:
-        """Horizontal text, elided to its box."""
+        """Horizontal text, elided to its box; size goes with the text's scale."""
         font = QFont(self.font())
-        font.setPixelSize(size)
+        font.setPixelSize(scaled(size))
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(colour or tokens().text))
@@ -96,7 +103,33 @@ class Chart(QWidget):
         self._spots.append((box, words, key))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self.paint_all(QPainter(self))
+        painter = QPainter(self)
+        self.paint_all(painter)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(tokens().accent), 2))
+            ring = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(ring, t.RADIUS_CONTROL, t.RADIUS_CONTROL)
+        painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go from value to value and say it, Enter drills: all that a mouse can do."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step and self._spots:
+            self._point_at(max(0, min(len(self._spots) - 1, self.pointed_at + step)))
+            box, words, _key = self._spots[self.pointed_at]
+            self.setAccessibleDescription(words)
+            QToolTip.showText(self.mapToGlobal(box.center().toPoint()), words, self)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and 0 <= self.pointed_at < len(self._spots):
+            key = self._spots[self.pointed_at][2]
+            if key is not None:
+                self.drilled.emit(key)
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._point_at(-1)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         found = self._at(event.position())

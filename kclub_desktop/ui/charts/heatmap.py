@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from kclub_desktop.ui.charts.chart import Chart
-from kclub_desktop.ui.theme.apply import tokens
+from kclub_desktop.ui.theme.apply import scaled, tokens
 from kclub_desktop.ui.theme.tokens import contrast
 
 
@@ -36,14 +36,14 @@ class Heatmap(Chart):
 
     def paint_chart(self, painter: QPainter, area: QRectF) -> None:
         columns = max((len(shares) for _, _, shares in self.cohorts), default=1)
-        left = 108.0
-        wide = min(72.0, (area.width() - left) / max(1, columns))
-        high = min(24.0, (area.height() - 20) / max(1, len(self.cohorts)))
+        left = float(scaled(108))
+        wide = min(float(scaled(72)), (area.width() - left) / max(1, columns))
+        high = min(float(scaled(24)), (area.height() - scaled(20)) / max(1, len(self.cohorts)))
         for k in range(columns):
-            box = QRectF(area.left() + left + k * wide, area.top(), wide, 16)
+            box = QRectF(area.left() + left + k * wide, area.top(), wide, scaled(16))
             self.write(painter, box, str(k), colour=tokens().secondary, align=Qt.AlignmentFlag.AlignHCenter)
         for i, (label, n, shares) in enumerate(self.cohorts):
-            y = area.top() + 20 + i * high
+            y = area.top() + scaled(20) + i * high
             self.write(
                 painter, QRectF(area.left(), y, left - 8, high), f"{label} · {n}", colour=tokens().secondary
             )

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from kclub_desktop.ui.charts.chart import Chart, nice_ceiling
-from kclub_desktop.ui.theme.apply import tokens
+from kclub_desktop.ui.theme.apply import scaled, tokens
 
 _AXIS_PX = 64
 """Room for the words of the axis: ¥100,000 fits."""
@@ -47,13 +47,14 @@ class Lines(Chart):
 
     def paint_chart(self, painter: QPainter, area: QRectF) -> None:
         top = nice_ceiling(max((max(s.values, default=0) for s in self.series), default=0))
-        right = 84 if len(self.series) > 1 else 12
-        plot = area.adjusted(_AXIS_PX, 8, -right, -24)
+        axis, line = scaled(_AXIS_PX), scaled(16)
+        right = scaled(84) if len(self.series) > 1 else 12
+        plot = area.adjusted(axis, 8, -right, -scaled(24))
         for part in (0, 0.5, 1):
             y = plot.bottom() - plot.height() * part
             painter.setPen(QPen(QColor(tokens().line), 1))
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-            box = QRectF(area.left(), y - 8, _AXIS_PX - 8, 16)
+            box = QRectF(area.left(), y - line / 2, axis - 8, line)
             self.write(
                 painter,
                 box,
@@ -62,9 +63,9 @@ class Lines(Chart):
                 align=Qt.AlignmentFlag.AlignRight,
             )
         step = plot.width() / max(1, len(self.labels) - 1)
-        every = max(1, round(56 / max(step, 1)))
+        every = max(1, round(scaled(56) / max(step, 1)))
         for i in range(0, len(self.labels), every):
-            box = QRectF(plot.left() + i * step - 40, plot.bottom() + 6, 80, 16)
+            box = QRectF(plot.left() + i * step - scaled(40), plot.bottom() + 6, scaled(80), line)
             self.write(
                 painter, box, self.labels[i], colour=tokens().secondary, align=Qt.AlignmentFlag.AlignHCenter
             )
@@ -121,6 +122,6 @@ class Lines(Chart):
         painter.setBrush(QColor(colour))
         painter.drawEllipse(points[-1], 3, 3)
         if len(self.series) > 1:
-            self.write(
-                painter, QRectF(plot.right() + 8, points[-1].y() - 8, 76, 16), series.name, colour=colour
-            )
+            # The line leads to its name: the name itself is in text colour, since a line may be paler than a word.
+            box = QRectF(plot.right() + 8, points[-1].y() - scaled(8), scaled(76), scaled(16))
+            self.write(painter, box, series.name)

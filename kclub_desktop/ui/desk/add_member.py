@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
 from kclub_desktop.community import members
@@ -12,6 +13,8 @@ from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.desk.editable import Editable
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.session import Session
+from kclub_desktop.ui.theme.apply import scaled
+from kclub_desktop.ui.widgets.phone_field import PhoneField, region_of_zone
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_errors import words_for
 
@@ -26,17 +29,29 @@ class AddMember(QDialog):
         self.setMinimumWidth(420)
         layout = parts.column(self, parts.PAGE, 12)
         layout.addWidget(parts.text(tr("Add member"), "section"))
-        names = (("name", tr("Name")), ("email", tr("E-mail")), ("phone", tr("Phone")), ("note", tr("Note")))
+        names = (("name", tr("Name")), ("email", tr("E-mail")), ("note", tr("Note")))
         self.fields = {field: Editable(field, name, "", framed=True) for field, name in names}
-        for one in self.fields.values():
-            layout.addWidget(one)
+        self.phone = PhoneField(tr("Phone"), region=region_of_zone(session.library.zone))
+        label = parts.text(tr("Phone"), "secondary")
+        label.setBuddy(self.phone)
+        label.setFixedWidth(scaled(88))
+        beside = parts.row(label, self.phone)
+        beside.setAlignment(label, Qt.AlignmentFlag.AlignTop)
+        for field in ("name", "email"):
+            layout.addWidget(self.fields[field])
+        layout.addLayout(beside)
+        layout.addWidget(self.fields["note"])
         keep = parts.button(tr("Add"), self.add, kind="primary")
         keep.setDefault(True)
         layout.addLayout(parts.row(None, parts.button(tr("Cancel"), self.reject), keep))
 
     def add(self) -> None:
         """Write the member; stay open when refused."""
-        values = {field: one.line.text() for field, one in self.fields.items()}
+        self.phone.check()
+        if self.phone.refused:
+            self.phone.setFocus()
+            return
+        values = {field: one.line.text() for field, one in self.fields.items()} | {"phone": self.phone.number}
         self._page.do(
             lambda: members.add(self._session.library, values),
             said=tr("Member added"),

@@ -1,6 +1,8 @@
-"""The inspector of one course: its facts, how it is rated, what comes next for a member, and its lessons."""
+"""The inspector of one course: its facts, how it is rated, what comes next for a member, whom to invite, lessons."""
 
 from __future__ import annotations
+
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -9,8 +11,11 @@ from kclub_desktop.analytics.figures import ENOUGH_RATINGS
 from kclub_desktop.store.tables import Course
 from kclub_desktop.ui.desk import parts, shown
 from kclub_desktop.ui.desk.courses_query import Details
+from kclub_desktop.ui.desk.invitations import Invitations
 from kclub_desktop.ui.desk.star_bars import star_bars
 from kclub_desktop.ui.desk.suggestions import NextCourse, Suggestions
+from kclub_desktop.ui.jobs import Jobs
+from kclub_desktop.ui.widgets.person_picker import Find, Person, PersonPicker
 from kclub_desktop.words import tr, tr_code, tr_many, tr_noop
 
 STATUS = {"published": tr_noop("Published"), "draft": tr_noop("Draft"), "archived": tr_noop("Archived")}
@@ -30,42 +35,73 @@ class CourseInspector(QWidget):
 
     closed = Signal()
     course_wanted = Signal(object)
-    next_wanted = Signal(str)
-    """The words by which a member is looked for."""
+    guests_wanted = Signal(object)
+    """The course to find members for."""
+    guests_kept = Signal(object)
+    member_wanted = Signal(object)
+    next_wanted = Signal(object)
+    """The Person for whom it is asked what comes next."""
 
-    def __init__(self, zone: str) -> None:
+    def __init__(self, zone: str, find: Find, jobs: Jobs) -> None:
+        """find: members by what is typed."""
         super().__init__()
-        self.setFixedWidth(parts.INSPECTOR)
-        self._zone = zone
+        self.setFixedWidth(parts.inspector_width())
+        self._zone, self._find, self._jobs = zone, find, jobs
+        self._person: Person | None = None
         panel, self._layout = parts.inspector_panel()
         parts.column(self).addWidget(panel)
-        self.who = parts.field("")
+        self.who: PersonPicker | None = None
         self.suggestions: Suggestions | None = None
+        self.course = 0
 
     def show_details(self, found: Details) -> None:
-        """Fill with a course; a name that was typed below stays."""
-        asked = self.who.text()
+        """Fill with a course; who was chosen below stays."""
         parts.clear(self._layout)
         self._identity(found)
         self._section(tr("Ratings"))
         self._ratings(found)
         self._section(tr("What comes next for …"))
-        self._next(asked)
+        self._next()
+        self._inviting(found)
+        self._alike()
         self._section(tr("Lessons"))
         self._lessons(found)
         self._layout.addStretch(1)
 
     def show_next(self, name: str, items: list[NextCourse]) -> None:
-        """What was found for a member; name "" = no such member."""
+        """What was found for a member."""
         if self.suggestions is None:
             return
         self.suggestions.show()
-        if not name:
-            self.suggestions.say(tr("No member has this name."))
-            return
         self.told.setText(tr("Next for {name}", name=name))
         self.told.show()
         self.suggestions.show_courses(items)
+
+    def show_alike(self, course: int, items: list[tuple[int, str]]) -> None:
+        """Courses like the one shown; nothing while none is."""
+        if course != self.course:
+            return
+        parts.clear(self._near)
+        if items:
+            self._near.addWidget(parts.text(tr("Goes with"), "section"))
+        for other, title in items:
+            link = parts.button(title, partial(self.course_wanted.emit, other), kind="link")
+            self._near.addLayout(parts.row(link, None))
+
+    def _inviting(self, found: Details) -> None:
+        self.course = int(found.course.id)
+        self.invitations = Invitations()
+        if str(found.course.status) != "published":
+            return
+        self._section(tr("Whom to invite"))
+        self.invitations.wanted.connect(lambda: self.guests_wanted.emit(self.course))
+        self.invitations.kept.connect(self.guests_kept.emit)
+        self.invitations.member_wanted.connect(self.member_wanted.emit)
+        self._layout.addWidget(self.invitations)
+
+    def _alike(self) -> None:
+        self._near = parts.column(gap=2)
+        self._layout.addLayout(self._near)
 
     def _section(self, words: str) -> None:
         self._layout.addSpacing(4)
@@ -116,19 +152,26 @@ class CourseInspector(QWidget):
         for stars, review in found.reviews[:_REVIEWS_SHOWN]:
             self._layout.addWidget(parts.text(f"★ {stars}  {review}", "secondary", wrap=True))
 
-    def _next(self, asked: str) -> None:
-        self.who = parts.field(tr("A member’s name"), value=asked)
-        self.who.returnPressed.connect(lambda: self.next_wanted.emit(self.who.text()))
-        show = parts.button(tr("Show"), lambda: self.next_wanted.emit(self.who.text()))
-        self._layout.addLayout(parts.row(self.who, show))
+    def _next(self) -> None:
+        self.who = PersonPicker(tr("A member’s name"), self._find, self._jobs)
+        self._layout.addWidget(self.who)
         self.told = parts.text("", "secondary")
         self.told.hide()
         self._layout.addWidget(self.told)
         self.suggestions = Suggestions(self.course_wanted.emit)
         self.suggestions.hide()
         self._layout.addWidget(self.suggestions)
-        if asked:
-            self.next_wanted.emit(asked)
+        self.who.picked.connect(self._picked)
+        if self._person is not None:
+            self.who.pick(self._person)
+
+    def _picked(self, person: Person | None) -> None:
+        self._person = person
+        if person is not None:
+            self.next_wanted.emit(person)
+        elif self.suggestions is not None:
+            self.suggestions.hide()
+            self.told.hide()
 
     def _lessons(self, found: Details) -> None:
         if not found.lessons:

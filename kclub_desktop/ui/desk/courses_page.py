@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from kclub_desktop.errors import KClubError
 from kclub_desktop.progress import Progress
 from kclub_desktop.store.tables import Course, Enrolment, Lesson, Rating
 from kclub_desktop.ui.desk import courses_query, parts, shown
 from kclub_desktop.ui.desk.course_inspector import STATUS, CourseInspector
 from kclub_desktop.ui.desk.courses_query import CourseRow, Details
+from kclub_desktop.ui.desk.invitations import Guests, guests
 from kclub_desktop.ui.desk.lists import RowList
 from kclub_desktop.ui.desk.page import Page
-from kclub_desktop.ui.desk.suggestions import NextCourse, next_courses
+from kclub_desktop.ui.desk.suggestions import alike, next_courses
 from kclub_desktop.ui.session import Session
+from kclub_desktop.ui.widgets.person_picker import Person
 from kclub_desktop.words import tr, tr_code
+from kclub_desktop.words_for_errors import words_for
 
 _FILTER_AFTER_MS = 120
 
@@ -49,11 +55,14 @@ class CoursesPage(Page):
         left.addWidget(self._filter_bar())
         left.addWidget(self.list, 1)
         left.addWidget(self.nothing, 1)
-        self.inspector = CourseInspector(self.session.library.zone)
+        self.inspector = CourseInspector(self.session.library.zone, self._find, self.session.jobs)
         self.inspector.hide()
         self.inspector.closed.connect(self._close)
         self.inspector.course_wanted.connect(self.go_to)
         self.inspector.next_wanted.connect(self.ask_next)
+        self.inspector.guests_wanted.connect(self.find_guests)
+        self.inspector.guests_kept.connect(self.keep_guests)
+        self.inspector.member_wanted.connect(lambda member: self.wanted.emit("members", member))
         parts.beside(left, self.inspector, body)
 
     def _filter_bar(self) -> parts.FilterBar:
@@ -98,16 +107,42 @@ class CoursesPage(Page):
             lambda progress: courses_query.details(library, row_id), key="course", done=self._show_details
         )
 
-    def ask_next(self, words: str) -> None:
-        """What comes next for the member whose name, e-mail or phone is like this."""
+    def ask_next(self, person: Person) -> None:
+        """What comes next for a member."""
         session = self.session
+        session.jobs.start(
+            lambda progress: next_courses(session, person.id, progress),
+            key="next_for",
+            done=lambda items: self.inspector.show_next(person.name, items),
+        )
 
-        def ask(progress: Progress) -> tuple[str, list[NextCourse]]:
-            found = courses_query.members_like(session.library, words, 1)
-            return (found[0][1], next_courses(session, found[0][0], progress)) if found else ("", [])
+    def _find(self, words: str, most: int) -> list[Person]:
+        return [Person(*found) for found in courses_query.members_like(self.session.library, words, most)]
 
-        if words.strip():
-            session.jobs.start(ask, key="next_for", done=lambda told: self.inspector.show_next(*told))
+    def find_guests(self, course: int) -> None:
+        """Whom to invite to a course."""
+        session, shown_in = self.session, self.inspector.invitations
+
+        def refused(error: KClubError | None) -> None:
+            if error is not None:
+                shown_in.say(words_for(error))
+
+        session.jobs.start(
+            lambda progress: guests(session, course, progress),
+            key="guests",
+            done=shown_in.show_guests,
+            failed=refused,
+        )
+
+    def keep_guests(self, found: Guests) -> None:
+        """Keep the members to invite as a segment."""
+        from kclub_desktop.operations.inviting import segment_of
+
+        tag = tr("Invite: {course}", course=found.title)
+        self.do(
+            lambda: segment_of(self.session.library, [one.member for one in found.members], tag),
+            said=tr("Kept as the segment “{name}”.", name=tag),
+        )
 
     def _show_details(self, found: Details | None) -> None:
         if found is None:
@@ -115,6 +150,12 @@ class CoursesPage(Page):
             return
         self.inspector.show_details(found)
         self.inspector.show()
+        session, course = self.session, self.chosen
+        session.jobs.start(
+            lambda progress: alike(session, course, progress),
+            key="alike",
+            done=partial(self.inspector.show_alike, course),
+        )
 
     def _close(self) -> None:
         self.chosen = 0

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kclub_desktop.ui.desk import parts
+from kclub_desktop.ui.theme.apply import scaled
 
 
 class _Line(QLineEdit):
@@ -43,7 +44,7 @@ class Editable(QWidget):
         self.error.hide()
         label = parts.text(name, "secondary")
         label.setBuddy(self.line)
-        label.setFixedWidth(88)
+        label.setFixedWidth(scaled(88))
         layout.addLayout(parts.row(label, self.line))
         layout.addWidget(self.error)
         self.line.returnPressed.connect(self._keep)

@@ -70,7 +70,7 @@ class EventsPage(Page):
     def _door(self) -> QFrame:
         panel = QFrame()
         panel.setObjectName("inspector")
-        panel.setFixedWidth(parts.INSPECTOR)
+        panel.setFixedWidth(parts.inspector_width())
         inner = parts.column(panel, parts.CARD, 12)
         self._head = parts.column(gap=6)
         inner.addLayout(self._head)

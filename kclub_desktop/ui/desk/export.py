@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFileDialog
 
+from kclub_desktop.progress import Progress
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.session import Session
 from kclub_desktop.words import tr
@@ -15,9 +16,11 @@ def choose_and_export(page: Page, session: Session) -> None:
     if not path:
         return
 
-    def work() -> int:
+    def work(progress: Progress) -> int:
         from kclub_desktop.import_export.export import export_members
 
         return export_members(session.library, path)
 
-    page.do(work, said=lambda n: tr("{n} members written to {file}", n=n, file=path))
+    page.do(
+        work, name=tr("Export members"), said=lambda n: tr("{n} members written to {file}", n=n, file=path)
+    )

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
 
 from kclub_desktop.store.segments import EVERYBODY, OPERATORS, Part, Where
 from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.desk.filter_values import value_widget
 from kclub_desktop.ui.desk.segments_query import Choices, Flat, flat
-from kclub_desktop.ui.widgets.combo import Combo
 from kclub_desktop.words import tr, tr_noop
 
 WIDTH_PX = 640
@@ -79,7 +78,7 @@ class FilterEditor(QFrame):
         self.setFixedWidth(WIDTH_PX)
         self._choices, self._lines = choices, list[_Line]()
         layout = parts.column(self, 4 * 4, 12)
-        self._every = Combo()
+        self._every = QComboBox()
         self._every.addItem(tr("all of these hold"), True)
         self._every.addItem(tr("any of these holds"), False)
         self._every.setAccessibleName(tr("All or any"))
@@ -168,7 +167,7 @@ class _Line(QWidget):
     def __init__(self, denied: bool, where: Where, choices: Choices) -> None:
         super().__init__()
         self._choices = choices
-        self.field, self._question = Combo(), Combo()
+        self.field, self._question = QComboBox(), QComboBox()
         self.field.setAccessibleName(tr("What"))
         self._question.setAccessibleName(tr("Relation"))
         self.field.setFixedWidth(136)

@@ -7,12 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QMenu, QWidget
 
 from kclub_desktop.store.segments import OPERATORS
 from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.desk.segments_query import Choices
-from kclub_desktop.ui.widgets.combo import Combo
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_segments import VALUES, word_of
 
@@ -79,7 +78,7 @@ class Tag(Value):
 
     def __init__(self, known: Sequence[str], chosen: str) -> None:
         super().__init__()
-        self._box = Combo()
+        self._box = QComboBox()
         self._box.setEditable(True)
         self._box.addItems(list(known))
         self._box.setAccessibleName(tr("Tag"))
@@ -113,7 +112,7 @@ class Period(Value):
         super().__init__()
         today = QDate.currentDate()
         self._ends = [QDateEdit(), QDateEdit()]
-        for end, at, name in zip(self._ends, chosen, (tr("From"), tr("To")), strict=True):
+        for end, at, name in zip(self._ends, chosen, (tr("First day"), tr("Last day")), strict=True):
             end.setCalendarPopup(True)
             end.setDisplayFormat(_ISO)
             end.setAccessibleName(name)
@@ -152,10 +151,10 @@ class Row(Value):
 
     def __init__(self, known: Sequence[tuple[int, str]], chosen: str) -> None:
         super().__init__()
-        self._box = Combo()
+        self._box = QComboBox()
         self._box.setAccessibleName(tr("Title"))
         self._box.setMinimumContentsLength(12)
-        self._box.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for row, title in known:
             self._box.addItem(title, str(row))
         if chosen and self._box.findData(chosen) < 0:
@@ -173,7 +172,7 @@ class YesNo(Value):
 
     def __init__(self, chosen: bool) -> None:
         super().__init__()
-        self._box = Combo()
+        self._box = QComboBox()
         self._box.setAccessibleName(tr("Yes or no"))
         self._box.addItem(tr("Yes"), True)
         self._box.addItem(tr("No"), False)

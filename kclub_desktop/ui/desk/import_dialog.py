@@ -99,12 +99,18 @@ class ImportDialog(QDialog):
         if report.dry_run:
             self.heading.setText(tr("This is what the import would do. Nothing is written yet."))
             self.go.setEnabled(rows > bad)
+            # Enter goes on, wherever one is.
+            (self.go if self.go.isEnabled() else self.close_button).setDefault(True)
+            (self.go if self.go.isEnabled() else self.close_button).setFocus()
         else:
             self.heading.setText(
                 tr_many("Imported. 1 row was not taken.", "Imported. {n} rows were not taken.", bad)
             )
             self.go.hide()
             self.close_button.setText(tr("Close"))
+            self.close_button.setAccessibleName(tr("Close"))
+            self.close_button.setDefault(True)
+            self.close_button.setFocus()
             if report.undo.id is not None:
                 self._page.said.emit(tr("Import done"), report.undo.id)
         for file in report.files:

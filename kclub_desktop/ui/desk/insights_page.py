@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QWidget
 
 from kclub_desktop.progress import Progress
@@ -10,6 +12,7 @@ from kclub_desktop.store.tables import (
     CheckIn,
     Enrolment,
     Event,
+    Experiment,
     Member,
     Order,
     Payment,
@@ -22,12 +25,17 @@ from kclub_desktop.ui.desk.insights_query import Insights
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.words import tr
 
+if TYPE_CHECKING:
+    from kclub_desktop.ui.desk.proof_query import Recommending
+
 
 class InsightsPage(Page):
     """Charts on cards, two beside each other."""
 
     name = "insights"
-    models = frozenset({Activity, CheckIn, Enrolment, Event, Member, Order, Payment, Rating, Registration})
+    models = frozenset(
+        {Activity, CheckIn, Enrolment, Event, Experiment, Member, Order, Payment, Rating, Registration}
+    )
 
     def title(self) -> str:
         """Insights, in the current language."""
@@ -65,4 +73,51 @@ class InsightsPage(Page):
             both.setStretch(0, 1)
             both.setStretch(1, 1)
             self._layout.addLayout(both)
+        self._recommending = parts.column()
+        self._layout.addLayout(self._recommending)
         self._layout.addStretch(1)
+        self._ask_proof()
+
+    # Recommendations: a fit of its own, so they come after the rest
+
+    def _ask_proof(self) -> None:
+        library, now = self.session.library, self.session.clock.now()
+
+        def ask(progress: Progress) -> Recommending:
+            from kclub_desktop.ui.desk import proof_query
+
+            return proof_query.ask(library, now, progress)
+
+        self.session.jobs.start(ask, key="proof", done=self._show_proof)
+
+    def _show_proof(self, found: Recommending) -> None:
+        from kclub_desktop.ui.desk import proof_cards
+
+        parts.clear(self._recommending)
+        both = parts.row(
+            proof_cards.worked(found),
+            proof_cards.breadth(found, self.start_comparison, self.end_comparison),
+            gap=16,
+        )
+        both.setStretch(0, 1)
+        both.setStretch(1, 1)
+        self._recommending.addLayout(both)
+
+    def start_comparison(self) -> None:
+        """Compare today's lists with lists that try more fresh courses."""
+        from kclub_desktop.recommend import experiments
+
+        name = tr("Fresh courses in every third list against every tenth")
+        usual, bolder = experiments.Tuning(), experiments.Tuning(explore=1 / 3)
+        self.do(
+            lambda: experiments.start(self.session.library, name, usual, bolder),
+            said=tr("The comparison runs."),
+        )
+
+    def end_comparison(self, experiment: int) -> None:
+        """End a comparison; its verdict stays."""
+        from kclub_desktop.recommend import experiments
+
+        self.do(
+            lambda: experiments.end(self.session.library, experiment), said=tr("The comparison has ended.")
+        )

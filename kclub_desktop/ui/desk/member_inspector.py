@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kclub_desktop.errors import FieldRefused, KClubError
 from kclub_desktop.store.tables import Member
 from kclub_desktop.ui.desk import parts, shown
+from kclub_desktop.ui.desk.consent_part import ConsentPart
 from kclub_desktop.ui.desk.editable import Editable
 from kclub_desktop.ui.desk.history_query import RecordHistory
+from kclub_desktop.ui.desk.member_privacy import more_button
 from kclub_desktop.ui.desk.member_words import moment_words, status_words
 from kclub_desktop.ui.desk.members_query import Details
 from kclub_desktop.ui.desk.record_history import RecordHistorySection
 from kclub_desktop.ui.desk.suggestions import NextCourse, Suggestions
+from kclub_desktop.ui.theme.apply import scaled
 from kclub_desktop.ui.widgets.avatar import Avatar
+from kclub_desktop.ui.widgets.tag_editor import TagEditor
+from kclub_desktop.ui.widgets.timeline import Timeline, TimelineItem
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_errors import words_for
 
 TIMELINE_SHOWN = 25
 COURSES_SHOWN = 12
-_TAGS_SHOWN = 3
+# kind: (icon, tone)
+MOMENT_LOOKS = {
+    "purchase": ("ticket", "good"),
+    "order": ("ticket", "good"),
+    "completion": ("check", "good"),
+    "rating": ("star", "accent"),
+    "check_in": ("events", "accent"),
+    "question": ("info", "warn"),
+    "sign_up": ("members", "accent"),
+}
 
 
 class MemberInspector(QWidget):
@@ -31,17 +45,29 @@ class MemberInspector(QWidget):
     archived = Signal(object, bool)
     closed = Signal()
     course_wanted = Signal(object)
+    declined = Signal(object, object)
+    """(member, course): they do not want it recommended."""
+    taken_back = Signal(object, object)
+    """(member, course): it may be recommended again."""
     undo_wanted = Signal(object, bool)
     """(step, is it to be done again)"""
+    export_wanted = Signal(object, str)
+    erase_wanted = Signal(object, str)
+    """(member, name)"""
+    consent_said = Signal(object, str, bool)
+    """(member, purpose, given)"""
     history_wanted = Signal(object)
     """The member whose whole history is to be shown."""
 
     def __init__(self, zone: str) -> None:
         super().__init__()
-        self.setFixedWidth(parts.INSPECTOR)
+        self.setFixedWidth(parts.inspector_width())
         self._zone = zone
         self.member = 0
         self.fields: dict[str, Editable] = {}
+        self.tags: TagEditor | None = None
+        self.known_tags: list[str] = []
+        """Suggested while typing one."""
         self.next: Suggestions | None = None
         self.history: RecordHistorySection | None = None
         panel, self._layout = parts.inspector_panel()
@@ -51,6 +77,7 @@ class MemberInspector(QWidget):
         """Fill with a member; a field that is being typed in is left alone."""
         member = found.member
         typing = any(one.line.hasFocus() or one.error.isVisible() for one in self.fields.values())
+        typing = typing or (self.tags is not None and self.tags.line.hasFocus())
         if int(member.id) == self.member and typing:
             return
         self.member = int(member.id)
@@ -58,18 +85,23 @@ class MemberInspector(QWidget):
         self._identity(found)
         self._fields(member)
         self._section(tr("Next courses"))
-        self.next = Suggestions(self.course_wanted.emit)
+        self.next = Suggestions(
+            self.course_wanted.emit,
+            lambda course: self.declined.emit(self.member, course),
+            lambda course: self.taken_back.emit(self.member, course),
+        )
         self._layout.addWidget(self.next)
         self._facts(found)
+        self._consent(found)
         self._courses(found)
         self._timeline(found)
         self._history()
         self._layout.addStretch(1)
 
-    def show_next(self, member: int, items: list[NextCourse]) -> None:
-        """Courses to take next, if the member they are for is still the one shown."""
+    def show_next(self, member: int, found: tuple[list[NextCourse], list[tuple[int, str]]]) -> None:
+        """Courses to take next and those declined, if the member they are for is still the one shown."""
         if member == self.member and self.next is not None:
-            self.next.show_courses(items)
+            self.next.show_courses(*found)
 
     def show_history(self, found: RecordHistory) -> None:
         """How the record came to be what it is, if it is still the one shown."""
@@ -79,7 +111,8 @@ class MemberInspector(QWidget):
     def refuse(self, field: str, error: KClubError) -> None:
         """Show a refusal under its field."""
         name = error.field if isinstance(error, FieldRefused) and error.field in self.fields else field
-        self.fields[name].refuse(words_for(error))
+        if name in self.fields:
+            self.fields[name].refuse(words_for(error))
 
     def accept(self, field: str) -> None:
         """The edit of this field was written."""
@@ -103,7 +136,7 @@ class MemberInspector(QWidget):
         )
         names.addWidget(parts.text(joined, "secondary"))
         close = parts.icon_button(tr("Close"), self.closed.emit, "close")
-        top = parts.row(Avatar(str(member.name), 44), names, close, gap=12)
+        top = parts.row(Avatar(str(member.name), scaled(44)), names, close, gap=12)
         top.setStretch(1, 1)
         self._layout.addLayout(top)
         self._layout.addLayout(self._pills(member))
@@ -113,13 +146,16 @@ class MemberInspector(QWidget):
         pills = [parts.pill(status_words(str(member.status), archived), "warn" if archived else "")]
         if member.level:
             pills.append(parts.pill(str(member.level), "accent"))
-        tags = [tag.strip() for tag in str(member.tags).split(",") if tag.strip()]
-        pills += [parts.pill(tag) for tag in tags[:_TAGS_SHOWN]]
         words = tr("Bring back") if archived else tr("Archive")
         act = parts.icon_button(
             words, lambda: self.archived.emit(self.member, not archived), "undo" if archived else "archive"
         )
-        return parts.row(*pills, None, act, gap=6)
+        name = str(member.name)
+        more = more_button(
+            lambda: self.export_wanted.emit(self.member, name),
+            lambda: self.erase_wanted.emit(self.member, name),
+        )
+        return parts.row(*pills, None, act, more, gap=6)
 
     def _fields(self, member: Member) -> None:
         self.fields = {}
@@ -134,6 +170,16 @@ class MemberInspector(QWidget):
             one.kept.connect(lambda field, value: self.edited.emit(self.member, field, value))
             self.fields[field] = one
             box.addWidget(one)
+        tags = [tag.strip() for tag in str(member.tags).split(",") if tag.strip()]
+        self.tags = TagEditor(tr("Tags"), tags, self.known_tags)
+        self.tags.changed.connect(lambda kept: self.edited.emit(self.member, "tags", ", ".join(kept)))
+        label = parts.text(tr("Tags"), "secondary")
+        label.setBuddy(self.tags)
+        label.setFixedWidth(scaled(88))
+        beside = parts.row(label, self.tags)
+        beside.setStretch(1, 1)
+        beside.setAlignment(label, Qt.AlignmentFlag.AlignTop)
+        box.addLayout(beside)
         self._layout.addLayout(box)
 
     def _facts(self, found: Details) -> None:
@@ -148,11 +194,19 @@ class MemberInspector(QWidget):
             (tr("Channel"), str(member.channel)),
             (tr("Plan"), str(member.plan)),
             (tr("Language"), language),
-            (tr("E-mail consent"), tr("Yes") if member.email_consent else tr("No")),
         ]
         for name, value in facts:
             if value:
                 self._layout.addLayout(parts.fact(name, value))
+
+    def _consent(self, found: Details) -> None:
+        self._section(tr("Consent"))
+        part = ConsentPart(
+            found.consent,
+            self._zone,
+            lambda purpose, given: self.consent_said.emit(self.member, purpose, given),
+        )
+        self._layout.addWidget(part)
 
     def _courses(self, found: Details) -> None:
         if not found.taken:
@@ -169,18 +223,16 @@ class MemberInspector(QWidget):
 
     def _timeline(self, found: Details) -> None:
         self._section(tr("What happened"))
-        if not found.timeline:
-            self._layout.addWidget(parts.text(tr("Nothing yet."), "secondary"))
-        before = ""
-        for item in found.timeline[:TIMELINE_SHOWN]:
-            amount = f"  {shown.money(item.amount, item.currency)}" if item.amount is not None else ""
-            day = shown.day(item.at, self._zone)
-            when = parts.text(day if day != before else "", "secondary")
-            before = day
-            when.setFixedWidth(92)
-            layout = parts.row(when, parts.text(moment_words(item) + amount, wrap=True))
-            layout.setStretch(1, 1)
-            self._layout.addLayout(layout)
+        items = [
+            TimelineItem(
+                shown.day(item.at, self._zone),
+                moment_words(item),
+                *MOMENT_LOOKS.get(item.kind.partition(":")[0], ("", "")),
+                note=shown.money(item.amount, item.currency) if item.amount is not None else "",
+            )
+            for item in found.timeline[:TIMELINE_SHOWN]
+        ]
+        self._layout.addWidget(Timeline(items))
 
     def _history(self) -> None:
         self._section(tr("History"))

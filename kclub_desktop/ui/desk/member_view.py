@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from kclub_desktop.ui.desk.lists import dress_table
 from kclub_desktop.ui.desk.member_delegate import MemberDelegate
 from kclub_desktop.ui.desk.member_table import COLUMNS, MemberTable
 from kclub_desktop.ui.desk.members_query import Order
+from kclub_desktop.ui.theme.apply import scaled, widened
+from kclub_desktop.ui.widgets.keyboard_map import named_shortcut
+from kclub_desktop.words import tr_noop
 
 _CODES = [code for code, _words in COLUMNS]
 # column: (pixels, from which width of the table on it is shown)
@@ -18,7 +23,7 @@ _WIDTHS = {
     "email": (232, 600),
     "channel": (112, 860),
     "status": (92, 760),
-    "joined": (116, 380),
+    "joined": (128, 380),
 }
 _WAYS = {True: Qt.SortOrder.DescendingOrder, False: Qt.SortOrder.AscendingOrder}
 
@@ -33,6 +38,7 @@ class MemberView(QTableView):
     def __init__(self, table: MemberTable, order: Order, name: str) -> None:
         super().__init__()
         self._table = table
+        self._wanted = frozenset(_CODES)
         self.setModel(table)
         self.setItemDelegate(MemberDelegate(self))
         self.setAccessibleName(name)
@@ -40,9 +46,8 @@ class MemberView(QTableView):
         dress_table(self)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._dress_header(order)
-        archive = QShortcut(QKeySequence(Qt.Key.Key_Delete), self)
+        archive = named_shortcut("Del", self, tr_noop("Archive whom you selected"), self.archive_wanted.emit)
         archive.setContext(Qt.ShortcutContext.WidgetShortcut)
-        archive.activated.connect(self.archive_wanted)
 
     def mark(self, member: int, scroll: bool = False) -> None:
         """Select a member's row without telling anybody, if the row is there."""
@@ -59,10 +64,20 @@ class MemberView(QTableView):
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Hide what does not fit, so that nothing is cut."""
         super().resizeEvent(event)
+        self._hide_what_does_not_fit()
+
+    def show_columns(self, codes: Sequence[str]) -> None:
+        """The columns the person wants; the narrower the table, the fewer of them."""
+        self._wanted = frozenset(codes)
+        self._hide_what_does_not_fit()
+
+    def _hide_what_does_not_fit(self) -> None:
+        """So that nothing is cut. Columns left out by the person make room for the others."""
+        spare = sum(pixels for code, (pixels, _from) in _WIDTHS.items() if code not in self._wanted)
         for code, (_pixels, from_width) in _WIDTHS.items():
-            self.setColumnHidden(_CODES.index(code), self.width() < from_width)
+            hidden = code not in self._wanted or self.width() < widened(from_width - spare)
+            self.setColumnHidden(_CODES.index(code), hidden)
 
     def _dress_header(self, order: Order) -> None:
         head = self.horizontalHeader()
@@ -70,7 +85,7 @@ class MemberView(QTableView):
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for code, (pixels, _from_width) in _WIDTHS.items():
-            self.setColumnWidth(_CODES.index(code), pixels)
+            self.setColumnWidth(_CODES.index(code), scaled(pixels))
         # The arrow is in the title: styles do not agree on which way it should point.
         head.setSortIndicatorShown(False)
         head.setSortIndicator(_CODES.index(order.column), _WAYS[order.descending])

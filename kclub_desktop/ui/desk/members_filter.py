@@ -30,7 +30,8 @@ class MembersFilter(QWidget):
     rename_wanted = Signal(object, str)
     delete_wanted = Signal(object)
 
-    def __init__(self, wanted: Filter) -> None:
+    def __init__(self, wanted: Filter, *more: QWidget) -> None:
+        """more: what stands behind the filter in the same bar."""
         super().__init__()
         self.filter = wanted
         self._saved: list[SavedRow] = []
@@ -60,7 +61,7 @@ class MembersFilter(QWidget):
         said.setStretch(0, 1)
         self._said.setLayout(said)
         layout = parts.column(self)
-        layout.addWidget(parts.FilterBar(self.search, quick, self.segments, self.edit))
+        layout.addWidget(parts.FilterBar(self.search, quick, self.segments, self.edit, *more))
         layout.addWidget(self._said)
         self.show_state([], self._choices, "", 0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,15 +16,24 @@ from kclub_desktop.store.segments import EVERYBODY, Part, to_data
 from kclub_desktop.store.tables import (
     Activity,
     CheckIn,
+    Consent,
     Enrolment,
     Member,
     Order,
     Payment,
     Rating,
+    RecommendationFeedback,
     Segment,
     Subscription,
 )
-from kclub_desktop.ui.desk import history_query, members_query, parts, segments_query, shown
+from kclub_desktop.ui.desk import (
+    history_query,
+    member_privacy,
+    members_query,
+    parts,
+    segments_query,
+    shown,
+)
 from kclub_desktop.ui.desk.member_inspector import MemberInspector
 from kclub_desktop.ui.desk.member_table import COLUMNS, MemberTable
 from kclub_desktop.ui.desk.member_view import MemberView
@@ -31,10 +41,14 @@ from kclub_desktop.ui.desk.members_filter import MembersFilter
 from kclub_desktop.ui.desk.members_query import Filter, IdArray
 from kclub_desktop.ui.desk.members_query import Order as ListOrder
 from kclub_desktop.ui.desk.page import Page
-from kclub_desktop.ui.desk.suggestions import next_courses
+from kclub_desktop.ui.desk.suggestions import declined_courses, next_courses
 from kclub_desktop.ui.session import Session
+from kclub_desktop.ui.widgets.bulk_bar import BulkBar
+from kclub_desktop.ui.widgets.column_chooser import ColumnChooser
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_segments import said
+
+_COLUMNS_SETTING = "members.columns"
 
 
 @dataclass(frozen=True)
@@ -52,7 +66,21 @@ class MembersPage(Page):
     """Everybody, and one of them."""
 
     name = "members"
-    models = frozenset({Member, Activity, CheckIn, Enrolment, Order, Payment, Rating, Segment, Subscription})
+    models = frozenset(
+        {
+            Member,
+            Activity,
+            CheckIn,
+            Consent,
+            Enrolment,
+            Order,
+            Payment,
+            Rating,
+            RecommendationFeedback,
+            Segment,
+            Subscription,
+        }
+    )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self.filter, self.order, self.chosen = Filter(), ListOrder(), 0
@@ -82,6 +110,7 @@ class MembersPage(Page):
         )
         left.addWidget(self._filter_bar())
         self.view = MemberView(self.table, self.order, self.title())
+        self.view.show_columns(self.columns_shown)
         self.view.sorted_by.connect(self._sort)
         self.view.archive_wanted.connect(self.archive_selected)
         self.view.selectionModel().currentRowChanged.connect(self._current_changed)
@@ -97,12 +126,17 @@ class MembersPage(Page):
         self.inspector.archived.connect(lambda member, archived: self._archive([member], archived))
         self.inspector.closed.connect(self.close_inspector)
         self.inspector.course_wanted.connect(lambda course: self.wanted.emit("courses", course))
+        self.inspector.export_wanted.connect(partial(member_privacy.export_everything, self))
+        self.inspector.erase_wanted.connect(self.ask_to_erase)
+        self.inspector.consent_said.connect(partial(member_privacy.record_consent, self))
+        self.inspector.declined.connect(self.decline)
+        self.inspector.taken_back.connect(self.take_back)
         self.inspector.undo_wanted.connect(self.undo_wanted)
         self.inspector.history_wanted.connect(lambda member: self._load_history(member, whole=True))
         parts.beside(left, self.inspector, body)
 
     def _filter_bar(self) -> MembersFilter:
-        self.bar = MembersFilter(self.filter)
+        self.bar = MembersFilter(self.filter, self._columns())
         self.search = self.bar.search
         self.bar.changed.connect(self._set_filter)
         self.bar.save_wanted.connect(self.save_segment)
@@ -110,18 +144,23 @@ class MembersPage(Page):
         self.bar.delete_wanted.connect(self.delete_segment)
         return self.bar
 
+    def _columns(self) -> ColumnChooser:
+        wanted = self.session.settings.get(_COLUMNS_SETTING)
+        codes = [code for code, _words in COLUMNS]
+        shown_now = wanted.split(",") if wanted else codes
+        chooser = ColumnChooser([(code, tr(words)) for code, words in COLUMNS], shown_now, fixed=("name",))
+        chooser.changed.connect(self._show_columns)
+        self.columns_shown = chooser.shown
+        return chooser
+
+    def _show_columns(self, shown_now: list[str]) -> None:
+        self.session.settings.set(_COLUMNS_SETTING, ",".join(shown_now))
+        self.columns_shown = shown_now
+        self.view.show_columns(shown_now)
+
     def _bulk_bar(self) -> QWidget:
-        self.bulk = QWidget()
-        self.selected = parts.text("", "strong")
-        bar = parts.row(
-            self.selected,
-            parts.button(tr("Archive"), self.archive_selected, icon="archive"),
-            None,
-            parts.button(tr("Clear the selection"), lambda: self.view.clearSelection(), kind="quiet"),
-        )
-        bar.setContentsMargins(0, 0, 0, 0)
-        self.bulk.setLayout(bar)
-        self.bulk.hide()
+        self.bulk = BulkBar(parts.button(tr("Archive"), self.archive_selected, icon="archive"))
+        self.bulk.cleared.connect(lambda: self.view.clearSelection())
         return self.bulk
 
     # Loading
@@ -148,6 +187,7 @@ class MembersPage(Page):
     def show_loaded(self, found: Loaded) -> None:
         """Show the list; the chosen member stays chosen."""
         ids, total = found.ids, found.total
+        self.inspector.known_tags = found.choices.tags
         if total == 0:
             self.show_message(
                 tr("No members yet"),
@@ -208,9 +248,12 @@ class MembersPage(Page):
             return
         self.inspector.show_details(found)
         self.inspector.show()
-        member = int(found.member.id)
-        self.session.jobs.start(
-            lambda progress: next_courses(self.session, member, progress),
+        self._load_next(int(found.member.id))
+
+    def _load_next(self, member: int) -> None:
+        session = self.session
+        session.jobs.start(
+            lambda progress: (next_courses(session, member, progress), declined_courses(session, member)),
             key="next",
             done=partial(self.inspector.show_next, member),
         )
@@ -226,9 +269,7 @@ class MembersPage(Page):
         )
 
     def _show_bulk(self) -> None:
-        count = len(self.view.selectionModel().selectedRows())
-        self.bulk.setVisible(count > 1)
-        self.selected.setText(tr("{n} selected", n=count))
+        self.bulk.count(len(self.view.selectionModel().selectedRows()))
 
     # Filter and order
 
@@ -250,6 +291,24 @@ class MembersPage(Page):
             said=tr("Change kept"),
             done=lambda _result: self.inspector.accept(field),
             failed=lambda error: self.inspector.refuse(field, error),
+        )
+
+    def decline(self, member: int, course: int) -> None:
+        """Keep that a member does not want a course, and show what is next without it."""
+        from kclub_desktop.recommend import feedback
+
+        self.do(
+            lambda: feedback.decline(self.session.library, member, course),
+            said=tr("Kept: not interested"),
+        )
+
+    def take_back(self, member: int, course: int) -> None:
+        """Let a course be recommended again."""
+        from kclub_desktop.recommend import feedback
+
+        self.do(
+            lambda: feedback.take_back(self.session.library, member, course),
+            said=tr("It may be recommended again"),
         )
 
     def archive_selected(self) -> None:
@@ -288,6 +347,10 @@ class MembersPage(Page):
             done=lambda _result: self.refresh(),
         )
 
+    def ask_to_erase(self, member: int, name: str) -> None:
+        """Say what would go; erase when the person says so."""
+        self.erasing = member_privacy.ask_to_erase(self, member, name, self.close_inspector)
+
     def add_member(self) -> None:
         """Ask for a name and what else is known, then show the new member."""
         from kclub_desktop.ui.desk.add_member import AddMember
@@ -299,6 +362,12 @@ class MembersPage(Page):
         from kclub_desktop.ui.desk.import_dialog import choose_and_import
 
         choose_and_import(self, self.session)
+
+    def look_at_files(self, files: Sequence[str]) -> None:
+        """Show what files would bring, before anything is written."""
+        from kclub_desktop.ui.desk.import_dialog import ImportDialog
+
+        ImportDialog(self, self.session, list(files)).open()
 
     def export(self) -> None:
         """Write all members to a CSV file."""

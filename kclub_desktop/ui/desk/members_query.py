@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
+from kclub_desktop.community.consent import Said, log_of, standing
 from kclub_desktop.community.points import points
 from kclub_desktop.store import Library, search, segments
 from kclub_desktop.store.segments import EVERYBODY, Part
@@ -99,7 +100,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Details:
-    """All the inspector shows of one member. spent: currency -> minor units, refunds taken off."""
+    """All the inspector shows of one member. spent: currency -> minor units, refunds taken off; consent: by purpose."""
 
     member: Member
     spent: dict[str, int]
@@ -107,6 +108,7 @@ class Details:
     check_ins: int
     points: int
     timeline: list[Moment]
+    consent: dict[str, Said]
 
 
 def member_ids(library: Library, wanted: Filter, order: Order) -> IdArray:
@@ -143,8 +145,9 @@ def how_many(library: Library) -> int:
 
 
 def details(library: Library, member_id: int) -> Details | None:
-    """What the inspector shows; None if the member is gone."""
-    found = list(Member.select().where(Member.id == member_id).execute(library))
+    """What the inspector shows; None if the member is gone, or erased."""
+    live = (Member.id == member_id) & Member.erased_at.is_null()
+    found = list(Member.select().where(live).execute(library))
     if not found:
         return None
     return Details(
@@ -160,6 +163,7 @@ def details(library: Library, member_id: int) -> Details | None:
         ),
         points=points(library, member_id),
         timeline=timeline(library, member_id),
+        consent=standing(log_of(library, member_id)),
     )
 
 

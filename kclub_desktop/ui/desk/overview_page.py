@@ -12,13 +12,16 @@ from kclub_desktop.progress import Progress
 from kclub_desktop.store.tables import Activity, Event, Member, Payment, Rating, Registration
 from kclub_desktop.ui.desk import overview_query, parts, shown
 from kclub_desktop.ui.desk.event_words import booked_words
+from kclub_desktop.ui.desk.import_dialog import choose_and_import
 from kclub_desktop.ui.desk.member_words import did_words
 from kclub_desktop.ui.desk.overview_query import Happened, Overview
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.revenue_lines import revenue_lines
 from kclub_desktop.ui.widgets.avatar import Avatar
+from kclub_desktop.ui.widgets.checklist import Checklist, Step
 from kclub_desktop.ui.widgets.figure_card import FigureCard
 from kclub_desktop.ui.widgets.kpi_card import KpiCard
+from kclub_desktop.ui.widgets.states import StateView
 from kclub_desktop.words import tr, tr_many, tr_noop
 
 # code: (words, tone of its count)
@@ -29,6 +32,25 @@ _ATTENTION = {
     "waiting_lists": (tr_noop("On waiting lists of coming events"), "accent"),
     "same_email": (tr_noop("E-mail addresses used by several members"), "accent"),
 }
+# code: (what to do, what for, the button)
+_FIRST_STEPS = {
+    "members": (
+        tr_noop("Bring in your members"),
+        tr_noop("From the file your platform exports; nothing is written before you agree."),
+        tr_noop("Import"),
+    ),
+    "courses": (
+        tr_noop("Bring in your courses"),
+        tr_noop("With what people took and how they rated it, so that each can be told what comes next."),
+        tr_noop("Import"),
+    ),
+    "copy": (
+        tr_noop("Keep a copy elsewhere"),
+        tr_noop("A second computer in step through a hub of your own; both work without a network."),
+        tr_noop("Look"),
+    ),
+}
+_PUT_AWAY = "overview.first_steps_put_away"
 _SMALL = 0.03
 
 
@@ -54,20 +76,21 @@ class OverviewPage(Page):
 
     def show_loaded(self, found: Overview) -> None:
         """Build the cards anew."""
-        if found.people == 0:
-            self.show_message(
-                tr("A community begins with its members"),
-                tr(
-                    "Bring them in from a file, or add the first one by hand. Figures appear here as things happen."
-                ),
-                tr("Go to Members"),
-                lambda: self.wanted.emit("members", None),
-                icon="members",
-            )
-            return
         parts.clear(self._layout)
         today = shown.long_day(self.session.clock.now(), self.session.library.zone)
         self._layout.addLayout(parts.header(self.title(), parts.text(today, "secondary")))
+        young = not (found.begun["members"] and found.begun["courses"])
+        if young and not self.session.settings.get(_PUT_AWAY):
+            self._layout.addWidget(self._first_steps(found))
+        if found.people == 0:
+            empty = StateView()
+            empty.empty(
+                tr("A community begins with its members"),
+                tr("Figures appear here as things happen."),
+                icon="members",
+            )
+            self._layout.addWidget(empty, 1)
+            return
         self._layout.addLayout(self._cards(found))
         for left, right in (
             (self._revenue(found), self._attention(found)),
@@ -78,6 +101,25 @@ class OverviewPage(Page):
             both.setStretch(1, 2)
             self._layout.addLayout(both)
         self._layout.addStretch(1)
+
+    def _first_steps(self, found: Overview) -> Checklist:
+        steps = [
+            Step(tr(words), tr(why), found.begun[code], tr(does), partial(self._begin, code))
+            for code, (words, why, does) in _FIRST_STEPS.items()
+        ]
+        made = Checklist(tr("First steps"), steps)
+        made.put_away.connect(self._put_away)
+        return made
+
+    def _begin(self, step: str) -> None:
+        if step == "copy":
+            self.wanted.emit("sync", None)
+        else:
+            choose_and_import(self, self.session)
+
+    def _put_away(self) -> None:
+        self.session.settings.set(_PUT_AWAY, "1")
+        self.refresh()
 
     def _cards(self, found: Overview) -> QHBoxLayout:
         figures, whole = found.figures, found.months[:-1]

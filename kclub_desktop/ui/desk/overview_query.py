@@ -45,6 +45,8 @@ class Overview:
     upcoming: list[EventRow]
     happened: list[Happened]
     people: int
+    begun: dict[str, bool]
+    """First step of a new community -> is it done?"""
 
 
 def ask(library: Library, now: int) -> Overview:
@@ -57,7 +59,18 @@ def ask(library: Library, now: int) -> Overview:
         upcoming(library, now),
         happened(library, now),
         int(people),
+        begun(library),
     )
+
+
+def begun(library: Library) -> dict[str, bool]:
+    """Which of the first steps are done: members, courses, a copy elsewhere."""
+    asked = {
+        "members": "SELECT EXISTS (SELECT 1 FROM member WHERE deleted_at IS NULL)",
+        "courses": "SELECT EXISTS (SELECT 1 FROM course WHERE deleted_at IS NULL)",
+        "copy": "SELECT EXISTS (SELECT 1 FROM sync_state)",
+    }
+    return {step: bool(library.value(sql)) for step, sql in asked.items()}
 
 
 def attention(library: Library, now: int) -> list[Attention]:

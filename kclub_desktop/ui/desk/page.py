@@ -9,21 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
-from kclub_desktop.errors import KClubError
+from kclub_desktop.errors import KClubError, LibraryUnreadable
 from kclub_desktop.progress import Progress
 from kclub_desktop.store import Changes
 from kclub_desktop.store.declare import Table
 from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.desk.undoing import Back
 from kclub_desktop.ui.session import Session
+from kclub_desktop.ui.widgets.states import StateView
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_errors import words_for
-
-SKELETON_AFTER_MS = 150
 
 
 class Page(QWidget):
@@ -35,6 +34,8 @@ class Page(QWidget):
 
     said = Signal(str, object)
     """(words, what takes it back: a change set, something to run, or None): shown as a message by the window."""
+    trouble = Signal(str)
+    """Words about what went wrong: shown as a message, and kept until somebody looked."""
     undo_wanted = Signal(object, bool)
     """(step, is it to be done again): the person chose a step to take back, or one that was."""
     wanted = Signal(str, object)
@@ -48,8 +49,6 @@ class Page(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
-        self._skeleton_timer = QTimer(self, singleShot=True, interval=SKELETON_AFTER_MS)
-        self._skeleton_timer.timeout.connect(self._show_skeleton)
         self._assemble()
 
     # What a page is
@@ -76,7 +75,8 @@ class Page(QWidget):
         """Load again in the background; what is shown stays until the answer is here."""
         self.stale = False
         if not self.loaded:
-            self._skeleton_timer.start()
+            self._in_place.loading()
+            self._stack.setCurrentWidget(self._in_place)
         self.session.jobs.start(
             self.query, key=f"page:{self.name}", done=self._arrived, failed=self._could_not_load
         )
@@ -122,25 +122,27 @@ class Page(QWidget):
 
     def do(
         self,
-        work: Callable[[], Any],
+        work: Callable[..., Any],
         *,
         said: str | Callable[[Any], str],
         take_back: Callable[[Any], Any] | None = None,
         done: Callable[[Any], None] | None = None,
         failed: Callable[[KClubError], None] | None = None,
         undoable: bool = True,
+        name: str = "",
     ) -> None:
         """Run a write as a job, say what happened and offer Undo.
 
         undoable   False where taking it back means nothing, as with pairing
         take_back  gets the work's result, for what undo of a change set cannot take back (facts)
         failed     shows a refusal in its place; without it the words go into the message
+        name       what this work is called, if it may take long: it is shown and can be stopped; work is given a progress
         """
         library = self.session.library
 
         def run(progress: Progress) -> tuple[Any, int | None]:
             before = library.last_written
-            result = work()
+            result = work(progress) if name else work()
             after = library.last_written
             return result, after if after != before else None
 
@@ -163,9 +165,9 @@ class Page(QWidget):
             if failed:
                 failed(error)
             else:
-                self.said.emit(words_for(error), None)
+                self.trouble.emit(words_for(error))
 
-        self.session.jobs.start(run, done=finished, failed=refused)
+        self.session.jobs.start(run, name=name, done=finished, failed=refused)
 
     # States
 
@@ -179,8 +181,8 @@ class Page(QWidget):
         other: QPushButton | None = None,
     ) -> None:
         """In place of the content: what this is or what went wrong, and one button; other: a second way beside it."""
-        self._message.say(title, text, button, action, icon or self.name, other)
-        self._stack.setCurrentWidget(self._message)
+        self._in_place.empty(title, text, button, action, icon or self.name, other)
+        self._stack.setCurrentWidget(self._in_place)
 
     def show_content(self) -> None:
         """Bring the content back in place of a message."""
@@ -194,27 +196,24 @@ class Page(QWidget):
         holder = QWidget(self)
         self._stack = QStackedLayout(holder)
         self.body = QWidget(holder)
-        self._message = parts.Message(holder)
-        self._skeleton = parts.skeleton(holder)
-        for widget in (self.body, self._message, self._skeleton):
+        self._in_place = StateView(holder)
+        for widget in (self.body, self._in_place):
             self._stack.addWidget(widget)
         self.build(self.body)
         self._outer.addWidget(holder)
 
-    def _show_skeleton(self) -> None:
-        if not self.loaded:
-            self._stack.setCurrentWidget(self._skeleton)
-
     def _arrived(self, found: Any) -> None:
-        self._skeleton_timer.stop()
         self.loaded = True
         self.show_content()
         self.show_loaded(found)
 
     def _could_not_load(self, error: KClubError | None) -> None:
-        self._skeleton_timer.stop()
         if error is None:
             text = tr("Something went wrong in the program. Your data was not changed.")
         else:
             text = words_for(error)
-        self.show_message(tr("This page could not be loaded"), text, tr("Try again"), self.refresh, "warn")
+        other = None
+        if isinstance(error, LibraryUnreadable):
+            other = parts.button(tr("Go back to a backup"), lambda: self.wanted.emit("settings", None))
+        self._in_place.failed(tr("This page could not be loaded"), text, self.refresh, other)
+        self._stack.setCurrentWidget(self._in_place)

@@ -8,15 +8,17 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from kclub_desktop.progress import Progress
-from kclub_desktop.store.tables import Device
+from kclub_desktop.store.tables import CommunitySetting, Device, Erasure, RetentionRule
 from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.desk.page import Page
+from kclub_desktop.ui.desk.settings.appearance_section import AppearanceSection
 from kclub_desktop.ui.desk.settings.backup_section import BackupSection
+from kclub_desktop.ui.desk.settings.privacy_section import PrivacySection
 from kclub_desktop.ui.desk.settings.section import Section
 from kclub_desktop.ui.desk.settings.storage_section import StorageSection
 from kclub_desktop.words import tr
 
-SECTIONS: tuple[type[Section], ...] = (BackupSection, StorageSection)
+SECTIONS: tuple[type[Section], ...] = (AppearanceSection, BackupSection, StorageSection, PrivacySection)
 _WIDEST_PX = 880
 
 
@@ -24,7 +26,7 @@ class SettingsPage(Page):
     """Backup, storage, privacy."""
 
     name = "settings"
-    models = frozenset({Device})
+    models = frozenset({Device, RetentionRule, CommunitySetting, Erasure})
     # Sizes and backups are nothing that a change of data announces; they are asked for whenever the page is opened.
 
     def title(self) -> str:

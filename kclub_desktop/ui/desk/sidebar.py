@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton
 from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.theme import icons
 from kclub_desktop.ui.theme import tokens as t
-from kclub_desktop.words import current_language, tr, tr_noop
+from kclub_desktop.ui.theme.apply import scaled, widened
+from kclub_desktop.words import current_language, tr, tr_many, tr_noop
 
 PAGES = {
     "overview": tr_noop("Overview"),
@@ -38,11 +39,12 @@ class Sidebar(QFrame):
     library_wanted = Signal(str)
     """new, open or demo."""
     palette_wanted = Signal()
+    notices_wanted = Signal()
 
     def __init__(self, community: str, current: str) -> None:
         super().__init__()
         self.setObjectName("sidebar")
-        self.setFixedWidth(t.SIDEBAR_PX)
+        self.setFixedWidth(widened(t.SIDEBAR_PX))
         layout = parts.column(self, _EDGE_PX, 4)
         layout.addWidget(self._community(community))
         layout.addSpacing(8)
@@ -62,7 +64,7 @@ class Sidebar(QFrame):
             layout.addWidget(made[code])
         self.chip = QPushButton("")
         self.chip.setObjectName("chip")
-        self.chip.setIconSize(QSize(16, 16))
+        self.chip.setIconSize(QSize(scaled(16), scaled(16)))
         self.chip.clicked.connect(lambda: self.page_wanted.emit("sync"))
         layout.addWidget(self.chip)
         layout.addLayout(self._switches())
@@ -76,9 +78,10 @@ class Sidebar(QFrame):
 
     def say_sync(self, words: str, icon: str = "check", tone: str = "") -> None:
         """Put the state of sync into the chip; tone "warn" when a person should look."""
-        metrics, room = self.chip.fontMetrics(), t.SIDEBAR_PX - 76
+        metrics, room = self.chip.fontMetrics(), widened(t.SIDEBAR_PX) - scaled(76)
         lines = [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in words.split("\n")]
         self.chip.setText("\n".join(lines))
+        self.chip.setProperty("elided", lines != words.split("\n"))
         self.chip.setIcon(
             icons.icon(icon, "warn" if tone == "warn" else "good" if icon == "check" else "secondary")
         )
@@ -89,14 +92,27 @@ class Sidebar(QFrame):
         self.chip.style().unpolish(self.chip)
         self.chip.style().polish(self.chip)
 
+    def say_unread(self, count: int) -> None:
+        """Show on the bell that there is something to read, and say how much."""
+        words = (
+            tr_many("1 notification to read", "{n} notifications to read", count)
+            if count
+            else tr("Notifications")
+        )
+        self.bell.setIcon(
+            icons.icon("notices_unread" if count else "notices", "warn" if count else "secondary")
+        )
+        self.bell.setToolTip(words)
+        self.bell.setAccessibleName(words)
+
     def _community(self, name: str) -> QPushButton:
         button = QPushButton()
         button.setObjectName("community")
         # The style sheet's font is not on the button yet.
         font = QFont(button.font())
-        font.setPixelSize(t.SECTION_PX)
+        font.setPixelSize(scaled(t.SECTION_PX))
         font.setWeight(QFont.Weight.DemiBold)
-        room = t.SIDEBAR_PX - 2 * _EDGE_PX - 2 * _PADDING_PX - 2
+        room = widened(t.SIDEBAR_PX) - 2 * _EDGE_PX - 2 * _PADDING_PX - 2
         button.setText(QFontMetrics(font).elidedText(name, Qt.TextElideMode.ElideRight, room))
         button.setToolTip(name)
         button.setAccessibleName(tr("Community {name}: change library", name=name))
@@ -114,8 +130,15 @@ class Sidebar(QFrame):
         return button
 
     def _find(self) -> QPushButton:
-        button = parts.button(f"{tr('Find anything')}   Ctrl+K", self.palette_wanted.emit, icon="search")
+        words, keys = tr("Find anything"), "Ctrl+K"
+        button = parts.button(words, self.palette_wanted.emit, icon="search")
         button.setObjectName("chip")
+        font = QFont(button.font())
+        font.setPixelSize(scaled(t.SECONDARY_PX))
+        room = widened(t.SIDEBAR_PX) - 2 * _EDGE_PX - scaled(48)
+        # The key is said where there is room for it; it is in the tooltip anyway.
+        if QFontMetrics(font).horizontalAdvance(f"{words}   {keys}") < room:
+            button.setText(f"{words}   {keys}")
         button.setAccessibleName(tr("Find anything"))
         button.setToolTip(f"{tr('Find anything')} (Ctrl+K)")
         return button
@@ -123,7 +146,7 @@ class Sidebar(QFrame):
     def _page(self, code: str, words: str, number: int, current: bool) -> QPushButton:
         one = QPushButton(icons.icon(code, "accent" if current else "secondary"), words)
         one.setObjectName("sidebar_item")
-        one.setIconSize(QSize(18, 18))
+        one.setIconSize(QSize(scaled(18), scaled(18)))
         one.setCheckable(True)
         one.setChecked(current)
         one.setToolTip(f"{words} (Ctrl+{number})")
@@ -139,6 +162,6 @@ class Sidebar(QFrame):
         name = "中文" if current_language() == "en" else "English"
         other = parts.button(name, self.language_wanted.emit, kind="quiet", icon="language")
         other.setToolTip(tr("Switch language"))
-        theme = parts.button(tr("Theme"), self.theme_wanted.emit, kind="quiet", icon="theme")
-        theme.setToolTip(tr("Light or dark"))
-        return parts.row(other, theme, gap=4)
+        theme = parts.icon_button(tr("Light or dark"), self.theme_wanted.emit, "theme")
+        self.bell = parts.icon_button(tr("Notifications"), self.notices_wanted.emit, "notices")
+        return parts.row(other, None, theme, self.bell, gap=2)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kclub_desktop.ui.charts.bars import Bar, Bars
 from kclub_desktop.ui.desk import shown
-from kclub_desktop.words import tr_many
+from kclub_desktop.words import tr, tr_many
 
 GOLD = 5
 """The chart series whose colour is that of stars."""
@@ -24,4 +24,6 @@ def star_bars(stars: Sequence[int], title: str = "") -> Bars:
         )
         for n in range(5, 0, -1)
     ]
-    return Bars(title, bars, series=GOLD, label_width=56, said_width=84)
+    made = Bars(title, bars, series=GOLD, label_width=56, said_width=84)
+    made.setAccessibleName(title or tr("Ratings"))
+    return made

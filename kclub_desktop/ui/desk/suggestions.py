@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from kclub_desktop.progress import Progress
 from kclub_desktop.ui.desk import parts
@@ -30,17 +30,37 @@ def next_courses(session: Session, member: int, progress: Progress, count: int =
 
     model = session.models.get(session.library, progress)
     return [
-        NextCourse(found.course_id, found.title, reasons_words(found.reasons[:2]))
+        NextCourse(found.course_id, found.title, reasons_words(found.reasons[:3]))
         for found in ask(session.library, model, member, count)
     ]
+
+
+def declined_courses(session: Session, member: int) -> list[tuple[int, str]]:
+    """(course, title) of what a member said no to, newest first. Not for the UI thread."""
+    from kclub_desktop.recommend import feedback
+
+    return [(course, title) for course, title, _ in feedback.declined(session.library, member)]
+
+
+def alike(session: Session, course: int, progress: Progress) -> list[tuple[int, str]]:
+    """(course, title) of a few courses most like one. Not for the UI thread."""
+    from kclub_desktop.recommend.serve import alike_courses
+
+    return alike_courses(session.library, session.models.get(session.library, progress), course)
 
 
 class Suggestions(QWidget):
     """Says that it is looking, then the cards or why there are none."""
 
-    def __init__(self, opened: Callable[[int], Any]) -> None:
+    def __init__(
+        self,
+        opened: Callable[[int], Any],
+        declined: Callable[[int], Any] | None = None,
+        taken_back: Callable[[int], Any] | None = None,
+    ) -> None:
+        """opened, declined, taken_back: called with a course; without the latter two nothing can be declined here."""
         super().__init__()
-        self._opened = opened
+        self._opened, self._declined, self._taken_back = opened, declined, taken_back
         self._layout = parts.column(self, gap=6)
         self.say(tr("Looking…"))
 
@@ -49,14 +69,27 @@ class Suggestions(QWidget):
         parts.clear(self._layout)
         self._layout.addWidget(parts.text(words, "secondary", wrap=True))
 
-    def show_courses(self, items: Sequence[NextCourse]) -> None:
-        """Cards, best first."""
+    def show_courses(self, items: Sequence[NextCourse], declined: Sequence[tuple[int, str]] = ()) -> None:
+        """Cards, best first; declined: (course, title) of what the member does not want, quiet below."""
         if not items:
             self.say(tr("Not enough is known yet to say what comes next."))
-            return
-        parts.clear(self._layout)
+        else:
+            parts.clear(self._layout)
         for place, item in enumerate(items, start=1):
             self._layout.addWidget(self._card(place, item))
+        for course, title in declined if self._taken_back else ():
+            self._layout.addLayout(self._refusal(course, title))
+
+    def _refusal(self, course: int, title: str) -> QHBoxLayout:
+        words = parts.text(tr("Not interested: {title}", title=title), "secondary", wrap=True)
+        back = parts.icon_button(
+            tr("Recommend {title} again", title=title),
+            lambda: self._taken_back and self._taken_back(course),
+            "undo",
+        )
+        layout = parts.row(words, back)
+        layout.setStretch(0, 1)
+        return layout
 
     def _card(self, place: int, item: NextCourse) -> QFrame:
         number = parts.text(str(place), "caption")
@@ -68,7 +101,12 @@ class Suggestions(QWidget):
         look = parts.icon_button(
             tr("Open {title}", title=item.title), lambda: self._opened(item.course), "next"
         )
-        layout = parts.row(number, words, look)
+        buttons = [look]
+        if self._declined is not None:
+            say_no = self._declined
+            words_for_no = tr("Not interested in {title}", title=item.title)
+            buttons.insert(0, parts.icon_button(words_for_no, lambda: say_no(item.course), "close"))
+        layout = parts.row(number, words, *buttons)
         layout.setStretch(1, 1)
         card = parts.card(layout, margins=10)
         card.setObjectName("tile")

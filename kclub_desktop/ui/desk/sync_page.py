@@ -14,6 +14,8 @@ from kclub_desktop.sync.session import Synced
 from kclub_desktop.ui.desk import parts, shown, sync_query
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.sync_query import Conflict, State
+from kclub_desktop.ui.theme.apply import scaled
+from kclub_desktop.ui.widgets.conflict_card import ConflictCard, Side
 from kclub_desktop.words import tr, tr_many
 from kclub_desktop.words_for_errors import words_for
 from kclub_desktop.words_for_fields import words_for_field
@@ -152,35 +154,21 @@ class SyncPage(Page):
             undoable=False,
         )
 
-    def _conflict(self, conflict: Conflict) -> QFrame:
+    def _conflict(self, conflict: Conflict) -> ConflictCard:
         zone = self.session.library.zone
-        inside = parts.column(gap=8)
-        inside.addWidget(
-            parts.text(
-                f"{conflict.what} · {words_for_field(conflict.table, conflict.field)}", "strong", wrap=True
-            )
-        )
-        both = (
-            (conflict.kept, conflict.kept_by, conflict.kept_at, False),
-            (conflict.lost, conflict.lost_by, conflict.lost_at, True),
-        )
-        for value, device, at, lost in both:
+
+        def side(value: object, device: str, at: int) -> Side:
             words = shown.NOTHING if value in (None, "") else str(value)
-            names = parts.column(gap=0)
-            names.addWidget(parts.text(words, wrap=True))
-            who = device or tr("a device")
-            names.addWidget(parts.text(f"{who} · {shown.moment(at, zone)}", "secondary"))
-            act = parts.button(
-                tr("Use this one") if lost else tr("Keep this one"),
-                partial(self.settle, conflict, lost),
-            )
-            act.setAccessibleName(f"{act.text()}: {words}")
-            layout = parts.row(names, act)
-            layout.setStretch(0, 1)
-            inside.addLayout(layout)
-        made = parts.card(inside, margins=12)
-        made.setObjectName("tile")
-        return made
+            return Side(words, device or tr("a device"), shown.moment(at, zone))
+
+        card = ConflictCard(
+            conflict.what,
+            words_for_field(conflict.table, conflict.field),
+            side(conflict.kept, conflict.kept_by, conflict.kept_at),
+            side(conflict.lost, conflict.lost_by, conflict.lost_at),
+        )
+        card.settled.connect(partial(self.settle, conflict))
+        return card
 
     def _history(self, steps: list[Step]) -> QFrame:
         inside = parts.column(gap=8)
@@ -188,7 +176,7 @@ class SyncPage(Page):
             inside.addWidget(parts.small_message(tr("Nothing has changed yet.")))
         for step in steps:
             when = parts.text(shown.moment(step.at, self.session.library.zone), "secondary")
-            when.setFixedWidth(_WHEN_PX)
+            when.setFixedWidth(scaled(_WHEN_PX))
             by = device_words(step.device, step.here)
             layout = parts.row(when, parts.text(step_words(step), wrap=True), parts.text(by, "secondary"))
             layout.setStretch(1, 1)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, QTimer
 from PySide6.QtWidgets import QFrame, QWidget
 
 from kclub_desktop.ui.desk import parts
+from kclub_desktop.ui.theme.apply import motion_ms
 from kclub_desktop.words import tr
 
 SHOWN_MS = 10_000
+_RISE_MS, _RISE_PX = 140, 14
 
 
 class Toast(QFrame):
@@ -43,9 +45,12 @@ class Toast(QFrame):
         self.undo.setText(label or tr("Undo"))
         self.undo.setAccessibleName(label or tr("Undo"))
         self.undo.setVisible(back is not None)
+        came = self.isHidden()
         self.show()
         self.place()
         self.raise_()
+        if came:
+            self._rise()
         self._timer.start()
 
     def place(self) -> None:
@@ -54,6 +59,18 @@ class Toast(QFrame):
         above = self.parentWidget()
         assert above is not None
         self.move((above.width() - self.width()) // 2, above.height() - self.height() - 24)
+
+    def _rise(self) -> None:
+        """Come up a little, where movement is wanted: the eye finds what moves."""
+        lasts = motion_ms(_RISE_MS)
+        if not lasts:
+            return
+        move = QPropertyAnimation(self, b"pos", self)
+        move.setDuration(lasts)
+        move.setEasingCurve(QEasingCurve.Type.OutCubic)
+        move.setStartValue(self.pos() + QPoint(0, _RISE_PX))
+        move.setEndValue(self.pos())
+        move.start(QPropertyAnimation.DeletionPolicy.DeleteWhenStopped)
 
     @property
     def offers_facts(self) -> bool:

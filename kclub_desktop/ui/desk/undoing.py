@@ -26,8 +26,9 @@ _KEY = "undo"
 class Undoing:
     """Runs what takes back; says what came of it through the window's message."""
 
-    def __init__(self, session: Session, toast: Toast) -> None:
-        self._session, self._toast = session, toast
+    def __init__(self, session: Session, toast: Toast, noted: Callable[[str], Any]) -> None:
+        """noted: keeps what was said, since the message goes by itself."""
+        self._session, self._toast, self._noted = session, toast, noted
         self._waiting: list[tuple[Callable[[Progress], Any], bool]] = []
         self._running = False
         self._passed: set[int] = set()
@@ -35,6 +36,7 @@ class Undoing:
 
     def say(self, words: str, back: Back = None, *, redo: bool = False) -> None:
         """Show a message; back is offered as Undo, or as Redo when what it takes back is an undo."""
+        self._noted(words)
         if back is None:
             self._toast.say(words, None)
             return

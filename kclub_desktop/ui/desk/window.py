@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from kclub_desktop.store import Changes, Origin
-from kclub_desktop.ui.desk import libraries
+from kclub_desktop.ui.desk import libraries, looks
+from kclub_desktop.ui.desk.actions import actions_of, commands, listen
+from kclub_desktop.ui.desk.asides import Asides
 from kclub_desktop.ui.desk.daily_backup import DailyBackup
+from kclub_desktop.ui.desk.daily_privacy import DailyPrivacy
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.sidebar import PAGES, Sidebar
 from kclub_desktop.ui.desk.sync_chip import SyncChip
 from kclub_desktop.ui.desk.toast import Toast
 from kclub_desktop.ui.desk.undoing import Back, Undoing
 from kclub_desktop.ui.session import Session
-from kclub_desktop.ui.theme.apply import apply_theme, tokens
+from kclub_desktop.ui.theme.apply import on_look_changed
+from kclub_desktop.ui.widgets.keyboard_map import KeyboardMap, shortcuts_of
 from kclub_desktop.words import current_language, on_language_changed, set_language, tr
 
 _POLL_MS = 250
@@ -46,7 +49,7 @@ class DeskWindow(QMainWindow):
         if geometry := session.settings.get("desk.geometry"):
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
         set_language(session.settings.get("language", current_language()))
-        self._apply_theme()
+        looks.put_on(session.settings)
         self._stack = QStackedWidget()
         middle = QWidget()
         middle.setObjectName("canvas")
@@ -56,22 +59,28 @@ class DeskWindow(QMainWindow):
         self._layout.addWidget(self._stack, 1)
         self.setCentralWidget(middle)
         self._toast = Toast(middle)
-        self._undoing = Undoing(session, self._toast)
+        self.asides = Asides(session, middle)
+        self._undoing = Undoing(session, self._toast, self.asides.note)
         self._chip = SyncChip(session, self)
         self._make_sidebar()
-        self._shortcuts()
+        self._actions = actions_of(self)
+        listen(self, self._actions)
         self._frame = QTimer(self, singleShot=True, interval=_FRAME_MS)
         self._frame.timeout.connect(self._tell_pages)
         self.changed.connect(self._note)
         self._stops: list[Callable[[], None]] = [
             session.library.on_changes(self.changed.emit),
             on_language_changed(lambda _code: self._build_again()),
+            on_look_changed(self._build_again),
         ]
         self._poll = QTimer(self, interval=_POLL_MS)
         self._poll.timeout.connect(session.library.poll)
         self._poll.start()
         session.jobs.crashed.connect(self._say_bug)
-        self._backups = DailyBackup(self, session, self.say)
+        self._daily = (
+            DailyBackup(self, session, self.say_trouble),
+            DailyPrivacy(self, session, self.say_trouble),
+        )
         self.show_page(self._current)
 
     # Pages
@@ -82,6 +91,7 @@ class DeskWindow(QMainWindow):
             module = import_module(f"kclub_desktop.ui.desk.{name}_page")
             made: Page = getattr(module, _CLASSES[name])(self.session)
             made.said.connect(self.say)
+            made.trouble.connect(self.say_trouble)
             made.undo_wanted.connect(self._undoing.step)
             made.wanted.connect(self.go)
             self._pages[name] = made
@@ -124,35 +134,39 @@ class DeskWindow(QMainWindow):
         """Do again what was taken back last."""
         self._undoing.redo_last()
 
+    def say_trouble(self, words: str, tone: str = "warn") -> None:
+        """Show a message that a person should look at, and keep it under the bell until they did."""
+        self._toast.say(words, None)
+        self.asides.note(words, tone)
+
     def _say_bug(self, _error: object) -> None:
-        self.say(tr("Something went wrong in the program. Your data was not changed."))
+        self.say_trouble(tr("Something went wrong in the program. Your data was not changed."), "bad")
 
     # Commands
 
     def open_palette(self) -> None:
         """Ctrl+K."""
-        from kclub_desktop.ui.desk.command_palette import Command, CommandPalette
+        from kclub_desktop.ui.desk.command_palette import CommandPalette
 
-        commands = [
-            Command(tr(words), f"Ctrl+{number}", code, partial(self.show_page, code))
-            for number, (code, words) in enumerate(PAGES.items(), start=1)
-        ]
-        commands += [
-            Command(tr("Add member"), "Ctrl+N", "add", lambda: self._on_members("add_member")),
-            Command(tr("Import"), "Ctrl+I", "import", lambda: self._on_members("import_files")),
-            Command(tr("Export"), "Ctrl+E", "export", lambda: self._on_members("export")),
-            Command(tr("Undo"), "Ctrl+Z", "undo", self.undo_last),
-            Command(tr("Redo"), "Ctrl+Shift+Z", "redo", self.redo_last),
-            Command(tr("History"), "Ctrl+H", "history", partial(self.show_page, "history")),
-            Command(tr("Switch language"), "", "language", self.switch_language),
-            Command(tr("Light or dark"), "", "theme", self.switch_theme),
-            Command(tr("New library …"), "", "add", lambda: self.change_library("new")),
-            Command(tr("Open another library …"), "", "archive", lambda: self.change_library("open")),
-        ]
-        palette = CommandPalette(self, self.session, commands, self.go)
+        palette = CommandPalette(self, self.session, commands(self._actions), self.go)
         corner = self.mapToGlobal(self.rect().topLeft())
         palette.move(corner.x() + (self.width() - palette.width()) // 2, corner.y() + 80)
         palette.show()
+
+    def open_keyboard_map(self) -> KeyboardMap:
+        """F1: what works here and now."""
+        shown = KeyboardMap(shortcuts_of(self), self)
+        shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown.open()
+        return shown
+
+    def open_notices(self) -> None:
+        """What the program said."""
+        self.asides.open_notices(self._sidebar.bell)
+
+    def focus_filter(self) -> None:
+        """Put the cursor into the filter of the page that is seen."""
+        self.shown_page.focus_filter()
 
     def switch_language(self) -> None:
         """The other language, at once."""
@@ -161,32 +175,23 @@ class DeskWindow(QMainWindow):
 
     def switch_theme(self) -> None:
         """Dark or light, at once."""
-        self.session.settings.set("theme", "light" if tokens().name == "dark" else "dark")
-        self._apply_theme()
-        self._build_again()
+        looks.switch_theme(self.session.settings)
 
     def change_library(self, which: str) -> None:
         """which: new, open or demo."""
         libraries.choose(self, self.session, which)
 
-    def _sync_now(self) -> None:
+    def look_at_files(self, files: Sequence[str]) -> None:
+        """Show what an import of these files would bring, as after choosing them on the Members page."""
+        getattr(self.show_page("members"), "look_at_files")(files)  # noqa: B009 the page's own, which Page does not know
+
+    def sync_now(self) -> None:
+        """Open the sync page and sync."""
         getattr(self.show_page("sync"), "sync_now")()  # noqa: B009 the page's own, which Page does not know
 
-    def _on_members(self, action: str) -> None:
+    def on_members(self, action: str) -> None:
+        """Do on the Members page what one of its buttons does."""
         getattr(self.show_page("members"), action)()
-
-    def _shortcuts(self) -> None:
-        for number, code in enumerate(PAGES, start=1):
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self.show_page, code))
-        for keys, action in (("Ctrl+N", "add_member"), ("Ctrl+I", "import_files"), ("Ctrl+E", "export")):
-            QShortcut(QKeySequence(keys), self, partial(self._on_members, action))
-        QShortcut(QKeySequence("Ctrl+K"), self, self.open_palette)
-        QShortcut(QKeySequence("F5"), self, self._sync_now)
-        QShortcut(QKeySequence.StandardKey.Undo, self, self.undo_last)
-        for keys in ("Ctrl+Shift+Z", "Ctrl+Y"):
-            QShortcut(QKeySequence(keys), self, self.redo_last)
-        QShortcut(QKeySequence("Ctrl+H"), self, partial(self.show_page, "history"))
-        QShortcut(QKeySequence.StandardKey.Find, self, lambda: self.page(self._current).focus_filter())
 
     # News, words, looks
 
@@ -211,6 +216,9 @@ class DeskWindow(QMainWindow):
         self._sidebar.page_wanted.connect(self.show_page)
         self._sidebar.language_wanted.connect(self.switch_language)
         self._sidebar.theme_wanted.connect(self.switch_theme)
+        self._sidebar.notices_wanted.connect(self.open_notices)
+        self.asides.unread.connect(self._sidebar.say_unread)
+        self._sidebar.say_unread(self.asides.notices.unread)
         self._sidebar.library_wanted.connect(self.change_library)
         self._sidebar.palette_wanted.connect(self.open_palette)
         self._layout.insertWidget(0, self._sidebar)
@@ -224,26 +232,25 @@ class DeskWindow(QMainWindow):
         old.deleteLater()
         self._make_sidebar()
         self._toast.hide()
+        self.asides.build()
         for page in self._pages.values():
             page.retranslate()
         self.show_page(self._current)
 
-    def _apply_theme(self) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            apply_theme(app, self.session.settings.get("theme", "system"))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the message in its place."""
+        """Keep the message and the work under way in their places."""
         super().resizeEvent(event)
-        if hasattr(self, "_toast") and self._toast.isVisible():
-            self._toast.place()
+        if hasattr(self, "asides"):
+            self.asides.place()
+            if self._toast.isVisible():
+                self._toast.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember where the window stood; stop listening."""
         self._poll.stop()
         self._chip.stop()
-        self._backups.stop()
+        for daily in self._daily:
+            daily.stop()
         for stop in self._stops:
             stop()
         self.session.settings.set("desk.geometry", bytes(self.saveGeometry().toBase64().data()).decode())

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import QApplication
 
 from kclub_desktop.clock import SystemClock
 from kclub_desktop.errors import NoEvent
-from kclub_desktop.secrets import Secrets
-from kclub_desktop.store import Library, open_library
+from kclub_desktop.secrets import Secrets, SystemSecrets, configuration_folder
+from kclub_desktop.store import Library
+from kclub_desktop.store.encryption.kiosk import opened_at_the_door
 from kclub_desktop.sync import state
 from kclub_desktop.sync.loop import SyncLoop
 from kclub_desktop.ui.jobs import Jobs
@@ -52,10 +53,11 @@ def open_kiosk(
     language   the one it returns to after each guest; '' is the one chosen in the desk, else the current one
     new_pin    forget the PIN and have another chosen
     secrets    where the hub's token is kept; without them a paired library is not synced
-    Raises NotALibrary, NoEvent and what else open_library raises, before any window is seen.
+    Raises NotALibrary, NoEvent and what else opened_at_the_door raises, before any window is seen.
     """
     with ExitStack() as open_things:
-        library = open_things.enter_context(open_library(folder, clock=SystemClock(), face="kiosk"))
+        held = secrets or SystemSecrets(configuration_folder())
+        library = open_things.enter_context(opened_at_the_door(folder, SystemClock(), held))
         chosen = event if event is not None else event_now(library, library.clock.now())
         if chosen is None or event_shown(library, chosen) is None:
             raise NoEvent(str(folder))

@@ -48,6 +48,17 @@ _NAMES = {
     "next": "caret-right",
     "filter": "funnel",
     "segment": "users-three",
+    "down": "caret-down",
+    "info": "info",
+    "circle": "circle",
+    "columns": "columns",
+    "notices": "bell",
+    "notices_unread": "bell-ringing-fill",
+    "larger": "magnifying-glass-plus",
+    "smaller": "magnifying-glass-minus",
+    "text": "text-aa",
+    "keyboard": "keyboard",
+    "more": "dots-three-outline",
 }
 _FAMILY, _CHARMAP = "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json"
 

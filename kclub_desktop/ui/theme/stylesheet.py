@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from string import Template
 
 from kclub_desktop.ui.theme import tokens as t
@@ -14,6 +15,8 @@ SIGNALS: dict[str, tuple[str, str]] = {
 }
 """What a door signals with, tone -> (ground, text upon it): the same by day and by night, like a traffic light."""
 _VEIL = 56  # of 255
+_ICONS = Path(__file__).resolve().parents[2] / "resources" / "icons"
+"""The few pictures a style sheet can only name as files."""
 _SHEET = Template("""
 * { font-size: ${body}px; color: $text; }
 QWidget { background: transparent; }
@@ -36,6 +39,7 @@ QLabel { background: transparent; }
 #tile { background: $canvas; border: 1px solid $line; border-radius: ${card}px; }
 #tile:hover { border-color: $line_strong; }
 #drawing { background: $accent_wash; border-radius: ${drawing}px; }
+#welcome { background: $accent_wash; border: none; }
 #sidebar { background: $surface; border-right: 1px solid $line; }
 #line { background: $line; max-height: 1px; border: none; }
 #skeleton { background: $line; border-radius: 4px; }
@@ -90,7 +94,38 @@ QLineEdit#filter { padding-left: 0; }
 QLineEdit#filter:focus { padding-left: 0; }
 QLineEdit#in_place, QPlainTextEdit#in_place { background: transparent; border-color: transparent; }
 QLineEdit#in_place:hover, QPlainTextEdit#in_place:hover { border-color: $line_strong; }
-QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 20px; }
+QLineEdit#in_place:focus, QPlainTextEdit#in_place:focus { background: $surface; border: 2px solid $accent; }
+QDateEdit:focus, QSpinBox:focus { border: 2px solid $accent; padding: 4px 7px; }
+QDateEdit::drop-down { border: none; width: 20px; }
+#field_frame { background: $surface; border: 1px solid $line_strong; border-radius: ${control}px; }
+#field_frame:hover { border-color: $secondary; }
+QLineEdit#bare, QLineEdit#bare:focus { background: transparent; border: none; padding: 2px 4px; }
+#field_frame[focused="true"] { border: 2px solid $accent; }
+QPushButton#tag { background: $accent_wash; color: $accent; border: 1px solid $accent_wash; border-radius: 10px; padding: 1px 6px 1px 8px; min-height: 18px; }
+QPushButton#tag:hover { border-color: $accent; }
+QPushButton#tag:focus { border: 2px solid $accent; padding: 0 5px 0 7px; }
+QPushButton#dropdown { text-align: left; }
+#tray { background: $raised; border: 1px solid $line_strong; border-radius: ${card}px; }
+#bulk_bar { background: $accent_wash; border-radius: ${control}px; }
+#key { background: $canvas; border: 1px solid $line_strong; border-bottom-width: 2px; border-radius: 4px; padding: 1px 7px; font-size: ${small}px; color: $text; }
+#hero { font-size: ${hero}px; font-weight: 600; }
+#gallery_state { font-size: ${small}px; color: $secondary; }
+QListWidget#offers { background: $raised; border: 1px solid $line_strong; border-radius: ${control}px; padding: 4px; }
+QListWidget#offers::item { padding: 6px 8px; border-radius: 4px; }
+QListWidget#offers::item:selected { background: $accent_wash; color: $text; }
+QTextBrowser { background: $canvas; }
+QTextBrowser:focus { border: 2px solid $accent; padding: 4px 7px; }
+QCheckBox { spacing: 8px; padding: 4px; border: 1px solid transparent; border-radius: ${control}px; }
+QCheckBox:focus { border: 2px solid $accent; padding: 3px; }
+QCalendarWidget QWidget { background: $raised; alternate-background-color: $canvas; }
+QCalendarWidget QToolButton { color: $text; font-weight: 600; }
+QCalendarWidget QAbstractItemView:enabled { selection-background-color: $accent; selection-color: $on_accent; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$icons/caret-$mode.svg"); width: 12px; height: 12px; }
+QCheckBox::indicator { width: ${box}px; height: ${box}px; border: 1px solid $secondary; border-radius: 4px; background: $surface; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$icons/tick-$mode.svg"); }
+QCheckBox::indicator:disabled { border-color: $line_strong; background: $line; }
+QCheckBox:disabled { color: $disabled; }
 QComboBox QAbstractItemView, QMenu { background: $raised; border: 1px solid $line_strong; selection-background-color: $accent_wash; selection-color: $text; }
 QMenu { padding: 4px; border-radius: ${control}px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
@@ -174,6 +209,8 @@ def stylesheet(tokens: Tokens, scale: float = 1.0) -> str:
         "section": t.SECTION_PX,
         "title": t.TITLE_PX,
         "figure": t.FIGURE_PX,
+        "hero": t.HERO_PX,
+        "box": t.SECTION_PX,
         "kiosk_body": t.KIOSK_BODY_PX,
         "kiosk_title": t.KIOSK_TITLE_PX,
         "kiosk_hero": t.KIOSK_HERO_PX,
@@ -184,6 +221,8 @@ def stylesheet(tokens: Tokens, scale: float = 1.0) -> str:
     return _SHEET.substitute(
         colours,
         **scaled,
+        mode=tokens.name,
+        icons=_ICONS.as_posix(),
         control=t.RADIUS_CONTROL,
         card=t.RADIUS_CARD,
         kiosk=t.RADIUS_KIOSK,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 GRID = 4
 RADIUS_CONTROL, RADIUS_CARD, RADIUS_KIOSK = 6, 10, 16
-SECONDARY_PX, BODY_PX, SECTION_PX, TITLE_PX, FIGURE_PX = 12, 13, 15, 20, 28
+SECONDARY_PX, BODY_PX, SECTION_PX, TITLE_PX, HERO_PX, FIGURE_PX = 12, 13, 15, 20, 24, 28
 KIOSK_BODY_PX, KIOSK_TITLE_PX, KIOSK_HERO_PX = 20, 28, 44
 SIDEBAR_PX, INSPECTOR_PX, ROW_PX, DRAWING_PX = 208, 360, 36, 88
 
@@ -33,6 +33,7 @@ class Tokens:
     good_wash: str
     warn_wash: str
     bad_wash: str
+    star: str
     series: tuple[str, ...]
 
 
@@ -55,7 +56,8 @@ LIGHT = Tokens(
     good_wash="#E8F5EE",
     warn_wash="#FBF3E2",
     bad_wash="#FCECEA",
-    series=("#2F5BEA", "#E07A1F", "#1F9E8F", "#B0459B", "#8A8F98", "#C7A008"),
+    star="#B27F00",
+    series=("#2F5BEA", "#E07A1F", "#1F9E8F", "#B0459B", "#8A8F98", "#A98700"),
 )
 DARK = Tokens(
     name="dark",
@@ -76,6 +78,7 @@ DARK = Tokens(
     good_wash="#1A3126",
     warn_wash="#352B18",
     bad_wash="#3A2220",
+    star="#E8B04A",
     series=("#7FA0FF", "#F09A4F", "#45C4B4", "#D67BC4", "#A5AAB3", "#E0BE3A"),
 )
 AVATARS = ("#4C6FE0", "#B4561A", "#1A7F73", "#9A3E88", "#6A6F78", "#8A6D00", "#3F7A3A", "#A33B4A")

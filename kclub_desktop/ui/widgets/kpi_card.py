@@ -30,7 +30,10 @@ class KpiCard(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4 * t.GRID, 4 * t.GRID, 4 * t.GRID, 3 * t.GRID)
         layout.setSpacing(t.GRID)
-        layout.addWidget(plain_label(name, "caption"))
+        caption = plain_label(name, "caption")
+        caption.setWordWrap(True)
+        layout.addWidget(caption)
+        layout.addStretch(1)
         figures = QHBoxLayout()
         figures.setSpacing(3 * t.GRID)
         figures.addWidget(plain_label(figure, "figure"))
@@ -48,5 +51,6 @@ class KpiCard(QFrame):
         # Gives way where it is narrow; the whole sentence is in the tooltip.
         words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         words.setToolTip(note)
+        words.setProperty("elided", True)
         below.addWidget(words, 1)
         layout.addLayout(below)

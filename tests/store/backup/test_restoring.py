@@ -224,7 +224,24 @@ def test_what_is_no_backup_or_not_there_is_said_so(club, clock, secrets, tmp_pat
         restore(club, tmp_path / "nothing", clock=clock, secrets=secrets)
 
 
-def test_erasures_made_since_are_done_again_and_a_failure_there_changes_nothing(club, clock, secrets):
+def test_who_was_erased_after_the_backup_does_not_come_back_with_it(club, clock, secrets, tmp_path):
+    from kclub_desktop.store.privacy.erasing import erase
+
+    with open_library(club, clock=clock) as library:
+        member = library.value("SELECT min(id) FROM member WHERE name = 'Member 3'")
+        archive(library, tmp_path / "before.kclub-archive")
+        erase(library, member)
+        archive(library, tmp_path / "after.kclub-archive")
+    for file in (backup_of(club), tmp_path / "before.kclub-archive"):
+        restore(club, file, clock=clock, secrets=secrets)
+        assert b"Member 3" not in (club / "community.kclub").read_bytes()
+    (club / "erased.json").unlink()
+    (tmp_path / "new").mkdir()
+    restore(tmp_path / "new", tmp_path / "after.kclub-archive", clock=clock, secrets=secrets)
+    assert str(member) in (tmp_path / "new" / "erased.json").read_text()
+
+
+def test_what_else_has_to_be_done_is_done_and_a_failure_there_changes_nothing(club, clock, secrets):
     seen = []
 
     def erase(library, folder):

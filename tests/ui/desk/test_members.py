@@ -95,7 +95,7 @@ def test_archiving_several_is_one_step_of_undo(desk):
     page.view.selectionModel().select(
         page.table.index(1, 0), page.view.selectionModel().SelectionFlag.Select | page.view.selectionModel().SelectionFlag.Rows
     )  # fmt: skip
-    assert page.bulk.isVisible() and page.selected.text() == "3 selected"
+    assert page.bulk.isVisible() and page.bulk.selected.text() == "3 selected"
 
     page.archive_selected()
     desk.settle()
@@ -149,3 +149,35 @@ def test_an_edit_that_another_program_makes_appears_by_itself(desk):
 def test_an_empty_library_says_what_to_do(empty_desk):
     page = empty_desk.open("members")
     assert "No members yet" in texts(page)
+
+
+def test_a_declined_course_leaves_the_members_list_and_can_be_brought_back(desk):
+    member = desk.library.value(
+        "SELECT e.member FROM enrolment e JOIN member m ON m.id = e.member WHERE m.archived_at IS NULL"
+        " GROUP BY e.member ORDER BY count(*) DESC, e.member LIMIT 1 OFFSET 3"
+    )
+    page = desk.open("members")
+    page.go_to(member)
+    desk.settle()
+    refuse = buttons(page.inspector, "Not interested in ")
+    title = refuse[0].accessibleName().removeprefix("Not interested in ")
+
+    refuse[0].click()
+    desk.settle()
+
+    assert desk.said == "Kept: not interested"
+    assert title not in [
+        b.accessibleName().removeprefix("Not interested in ")
+        for b in buttons(page.inspector, "Not interested in ")
+    ]
+    back = buttons(page.inspector, f"Recommend {title} again")
+    back[0].click()
+    desk.settle()
+    assert buttons(page.inspector, f"Not interested in {title}")
+
+
+def buttons(widget, words):
+    from PySide6.QtWidgets import QPushButton
+
+    found = [b for b in widget.findChildren(QPushButton) if b.accessibleName().startswith(words)]
+    return [b for b in found if b.isVisibleTo(widget)]

@@ -46,8 +46,10 @@ def test_a_course_shows_its_ratings_and_what_comes_next_for_a_member(desk):
     desk.settle()
     assert f"{rated} ratings" in texts(page.inspector)
 
-    page.inspector.who.setText(name)
-    page.inspector.who.returnPressed.emit()
+    page.inspector.who.line.setText(name)
+    page.inspector.who._ask()
+    desk.settle()
+    page.inspector.who._enter()
     desk.settle()
     said = texts(page.inspector)
     assert f"Next for {name}" in said

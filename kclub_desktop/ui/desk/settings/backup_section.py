@@ -13,18 +13,9 @@ from kclub_desktop.ui.desk import parts, shown
 from kclub_desktop.ui.desk.passphrase import NewPassphrase
 from kclub_desktop.ui.desk.settings.backup_query import Backups, backups
 from kclub_desktop.ui.desk.settings.section import Section, line, size
-from kclub_desktop.words import tr, tr_code, tr_many, tr_noop
+from kclub_desktop.words import tr, tr_many
+from kclub_desktop.words_for_backups import reason_words
 
-REASONS: dict[str, str] = {
-    Reason.DAILY: tr_noop("Daily"),
-    Reason.MANUAL: tr_noop("By hand"),
-    Reason.MIGRATION: tr_noop("Before an update of the file"),
-    Reason.IMPORT: tr_noop("Before an import"),
-    Reason.ERASE: tr_noop("Before an erasure"),
-    Reason.MERGE: tr_noop("Before a merge"),
-    Reason.RESTORE: tr_noop("Before a restore"),
-    Reason.OTHER: tr_noop("Another backup"),
-}
 _FEW = 6
 _WHEN_PX = 148
 
@@ -113,7 +104,7 @@ class BackupSection(Section):
     def _row(self, backup: Backup) -> parts.QHBoxLayout:
         when = parts.text(shown.moment(backup.at, self.session.library.zone))
         when.setFixedWidth(_WHEN_PX)
-        why = parts.text(tr_code(REASONS, backup.reason, REASONS[Reason.OTHER]), "secondary")
+        why = parts.text(reason_words(backup.reason), "secondary")
         told = [size(backup.size)]
         if "member" in backup.counts:
             told.insert(0, tr_many("1 member", "{n} members", backup.counts["member"]))

@@ -1,0 +1,25 @@
+"""Files that belong to rows: kept in the library's folder under the hash of their bytes, never opened or run from there."""
+
+from kclub_desktop.store.attachments.collecting import collect, drop, unused
+from kclub_desktop.store.attachments.keeping import (
+    LARGEST_BYTES,
+    add,
+    of_row,
+    path_of,
+    remove,
+    save_as,
+    total_bytes,
+)
+
+__all__ = [
+    "LARGEST_BYTES",
+    "add",
+    "collect",
+    "drop",
+    "of_row",
+    "path_of",
+    "remove",
+    "save_as",
+    "total_bytes",
+    "unused",
+]

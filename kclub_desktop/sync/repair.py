@@ -1,0 +1,99 @@
+"""Putting this copy right when it differs from another that has seen the same: the hub's whole log is read once more.
+
+Of each field the latest write in the log is what must stand here, unless an edit of ours that has not been sent is later.
+Where something else stands it is written, under the stamp it was made with; nothing is taken away.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from kclub_desktop.store import Library, Op, Origin
+from kclub_desktop.store.declare import Kind, Table
+from kclub_desktop.store.tables import BY_NAME
+from kclub_desktop.sync.endpoint import Endpoint
+from kclub_desktop.sync.wire import from_wire
+from kclub_protocol.changes import ChangeSet
+
+_Key = tuple[type[Table], int]
+_Winner = tuple[int, int, int, Any]
+"""(stamp, node, at, value)."""
+
+
+def repair(library: Library, endpoint: Endpoint, pushed: int) -> int:
+    """Make every row what the endpoint's log says; how many rows were put right. Raises as Endpoint.catch_up.
+
+    pushed  id of our last change set the endpoint has
+    """
+    wanted = _folded(endpoint)
+    unsent = _unsent(library, pushed)
+    wrong: dict[tuple[int, int, int], dict[_Key, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict))
+    for key, fields in wanted.items():
+        present = _present(library, *key)
+        if present is not None and key[0].replication is Kind.FACT:
+            continue  # what happened is not edited, whoever says so
+        for field, (stamp, node, at, value) in fields.items():
+            if present is not None and present[field] == value:
+                continue
+            if (key[0].number, key[1], field) not in unsent:
+                wrong[stamp, node, at][key][field] = value
+    for (stamp, node, at), rows in sorted(wrong.items(), key=lambda item: item[0]):
+        with library.write(Op.SYNC, origin=Origin.SYNC, as_of=(stamp, node, at)):
+            for key, fields in rows.items():
+                _put_right(library, *key, fields)
+    return len({key for rows in wrong.values() for key in rows})
+
+
+def _folded(endpoint: Endpoint) -> dict[_Key, dict[str, _Winner]]:
+    found: dict[_Key, dict[str, _Winner]] = defaultdict(dict)
+    for page in endpoint.catch_up(0, own=True):
+        for change_set in page.change_sets:
+            _fold(found, change_set)
+    return found
+
+
+def _fold(found: dict[_Key, dict[str, _Winner]], change_set: ChangeSet) -> None:
+    for change in change_set.changes:
+        model = BY_NAME.get(change.entity)
+        if model is None:
+            continue
+        fields = found[model, change.row]
+        for field, value in change.fields.items():
+            if field in model.columns():
+                written = change_set.stamp, change_set.node
+                if field not in fields or written > fields[field][:2]:
+                    fields[field] = (*written, change_set.at, from_wire(model, field, value))
+
+
+def _unsent(library: Library, pushed: int) -> set[tuple[int, int, str]]:
+    return set(
+        library.rows(
+            "SELECT c.entity, c.row, c.field FROM change_set s JOIN change c ON c.change_set = s.id"
+            " AND c.id BETWEEN s.log_from AND s.log_to WHERE s.id > ? AND s.origin = ?",
+            (pushed, Origin.HERE),
+        )
+    )
+
+
+def _present(library: Library, model: type[Table], row: int) -> dict[str, Any] | None:
+    columns = model.columns()
+    listed = ", ".join(f'"{column}"' for column in columns)
+    found = library.rows(f'SELECT {listed} FROM "{model.name_of_table()}" WHERE id = ?', (row,))
+    return dict(zip(columns, found[0], strict=True)) if found else None
+
+
+def _put_right(library: Library, model: type[Table], row: int, fields: dict[str, Any]) -> None:
+    table = model.name_of_table()
+    if _present(library, model, row) is None:
+        made = {column: model.default_of(column) for column in model.columns()} | fields
+        values = {
+            column: 0 if value is None and not model.column(column).null else value
+            for column, value in made.items()
+        }
+        listed = ", ".join(f'"{column}"' for column in ("id", *values))
+        marks = ", ".join("?" * (len(values) + 1))
+        library.execute_sql(f'INSERT INTO "{table}" ({listed}) VALUES ({marks})', (row, *values.values()))
+        return
+    settings = ", ".join(f'"{field}" = ?' for field in fields)
+    library.execute_sql(f'UPDATE "{table}" SET {settings} WHERE id = ?', (*fields.values(), row))

@@ -1,0 +1,29 @@
+"""What sync remembers for itself, in the library's own table of local settings."""
+
+from __future__ import annotations
+
+from kclub_desktop.store import Library
+
+LIFE = "sync.life"
+"""Life of the hub's log that the cursors belong to."""
+COMPARED_AT = "sync.compared_at"
+"""UTC seconds of the last comparison of digests."""
+
+DIFFERS = "sync.differs"
+"""Tables in which another copy differs though this one is what the hub's log says."""
+
+
+def get(library: Library, name: str) -> str:
+    """The value, '' if there is none."""
+    return str(library.value("SELECT value FROM setting WHERE name = ?", (name,)) or "")
+
+
+def put(library: Library, name: str, value: str) -> None:
+    """Remember a value; '' forgets it."""
+    if not value:
+        library.execute_sql("DELETE FROM setting WHERE name = ?", (name,))
+        return
+    library.execute_sql(
+        "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, value),
+    )

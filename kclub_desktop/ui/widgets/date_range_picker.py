@@ -1,0 +1,140 @@
+"""A button that says which days are looked at, and a menu of ranges and a calendar behind it."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QDate, QLocale, QPoint, QSize, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QDateEdit, QFrame, QMenu, QPushButton, QWidget, QWidgetAction
+
+from kclub_desktop.ui.theme import icons
+from kclub_desktop.ui.theme.apply import scaled
+from kclub_desktop.ui.widgets.blocks import button, column, row, text
+from kclub_desktop.ui.widgets.date_range import PRESET_WORDS, DateRange, Preset, custom, preset_range
+from kclub_desktop.words import current_language, tr
+
+_LOCALES = {"zh": QLocale(QLocale.Language.Chinese, QLocale.Country.China), "en": QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)}  # fmt: skip
+
+
+class DateRangePicker(QPushButton):
+    """Holds a DateRange. Days are written, and weeks begin, as the interface's language does."""
+
+    changed = Signal(object)
+    """The new DateRange."""
+
+    def __init__(
+        self, today: date, preset: Preset = Preset.LAST_30_DAYS, parent: QWidget | None = None
+    ) -> None:
+        """today: in the community's zone."""
+        super().__init__(parent)
+        self._today = today
+        self.range = preset_range(preset, today, first_weekday())
+        self.setObjectName("dropdown")
+        self.setIcon(icons.icon("events", "secondary"))
+        self.setIconSize(QSize(scaled(16), scaled(16)))
+        self.setAutoDefault(False)
+        self._menu = self._build_menu()
+        self.clicked.connect(lambda: self._menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2))))
+        self._say()
+
+    def choose(self, wanted: DateRange) -> None:
+        """Look at other days."""
+        if wanted != self.range:
+            self.range = wanted
+            self._say()
+            self.changed.emit(wanted)
+        for action in self._group.actions():
+            action.setChecked(action.data() == wanted.preset)
+
+    def _build_menu(self) -> QMenu:
+        menu = QMenu(self)
+        self._group = QActionGroup(menu)
+        for preset, words in PRESET_WORDS.items():
+            if preset is Preset.CUSTOM:
+                continue
+            action = QAction(tr(words), menu, checkable=True)
+            action.setData(preset)
+            action.setChecked(preset == self.range.preset)
+            action.triggered.connect(partial(self._preset, preset))
+            self._group.addAction(action)
+            menu.addAction(action)
+        menu.addSeparator()
+        own = QWidgetAction(menu)
+        own.setDefaultWidget(self._own_days(menu))
+        menu.addAction(own)
+        return menu
+
+    def _own_days(self, menu: QMenu) -> QFrame:
+        frame = QFrame()
+        layout = column(frame, 12, 8)
+        layout.addWidget(text(tr("From … to …"), "secondary"))
+        self.first, self.last = _date_edit(tr("First day")), _date_edit(tr("Last day"))
+        self.error = text("", "field_error", wrap=True)
+        self.error.hide()
+
+        def keep() -> None:
+            first, last = _day(self.first), _day(self.last)
+            self.error.setVisible(first > last)
+            self.error.setText(tr("The first day is after the last one."))
+            if first <= last:
+                menu.close()
+                self.choose(custom(first, last))
+
+        layout.addLayout(row(self.first, text("–", "secondary"), self.last))
+        layout.addWidget(self.error)
+        layout.addLayout(row(None, button(tr("Show these days"), keep, kind="primary")))
+        menu.aboutToShow.connect(self._fill)
+        return frame
+
+    def _fill(self) -> None:
+        self.error.hide()
+        for edit, day in ((self.first, self.range.first), (self.last, self.range.last)):
+            edit.setDate(QDate(day.year, day.month, day.day))
+
+    def _preset(self, preset: Preset) -> None:
+        self.choose(preset_range(preset, self._today, first_weekday()))
+
+    def _say(self) -> None:
+        days = days_words(self.range.first, self.range.last)
+        named = "" if self.range.preset is Preset.CUSTOM else tr(PRESET_WORDS[self.range.preset])
+        self.setText(f"{named}  ·  {days}" if named else days)
+        self.setAccessibleName(tr("Days shown: {days}", days=f"{named} {days}".strip()))
+
+
+def first_weekday() -> int:
+    """0 Monday … 6 Sunday, by the interface's language."""
+    return _locale().firstDayOfWeek().value - 1
+
+
+def days_words(first: date, last: date) -> str:
+    """From one day to another in the interface's language, nothing said twice: 27 Oct – 25 Nov 2026."""
+    from babel.dates import format_interval
+
+    locale = "zh_Hans_CN" if current_language() == "zh" else "en_GB"
+    if first == last:
+        from babel.dates import format_date
+
+        return str(format_date(first, "medium", locale=locale))
+    return str(format_interval(first, last, "yMMMd", locale=locale))
+
+
+def _date_edit(name: str) -> QDateEdit:
+    edit = QDateEdit()
+    edit.setCalendarPopup(True)
+    edit.setLocale(_locale())
+    edit.setDisplayFormat("yyyy年M月d日" if current_language() == "zh" else "d MMM yyyy")
+    edit.setAccessibleName(name)
+    edit.calendarWidget().setLocale(_locale())
+    edit.calendarWidget().setVerticalHeaderFormat(edit.calendarWidget().VerticalHeaderFormat.NoVerticalHeader)
+    return edit
+
+
+def _day(edit: QDateEdit) -> date:
+    chosen = edit.date()
+    return date(chosen.year(), chosen.month(), chosen.day())
+
+
+def _locale() -> QLocale:
+    return _LOCALES.get(current_language(), _LOCALES["en"])

@@ -1,0 +1,54 @@
+"""Do all copies really hold the same? Each device says what its tables come to; the hub compares those at the same place.
+
+The hub holds no tables itself and so cannot say who is right: a device that hears of a difference repairs itself from
+the log. Copies of different columns (versions) or views (kiosks) are not compared.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kclub_hub.communities import KnownDevice
+from kclub_hub.database import HubDatabase
+from kclub_protocol.scopes import Role
+
+Told = tuple[str, int, str]
+"""Digest of the columns, rows, digest of the rows."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """With how many other copies it was compared, and the tables in which one of them differs."""
+
+    compared: int
+    tables: list[str]
+
+
+def compare(hub: HubDatabase, device: KnownDevice, cursor: int, tables: Mapping[str, Told]) -> Compared:
+    """Note what a device has at the log's end and compare it with what others said there; elsewhere nothing is said."""
+    kiosk = int(device.role == Role.KIOSK)
+    told = json.dumps(tables, ensure_ascii=False)
+    with hub.writing(device.community) as db:
+        last = db.execute("SELECT last_seq FROM community WHERE id = ?", (device.community,)).fetchone()[0]
+        if cursor != last:
+            return Compared(0, [])
+        db.execute(
+            "INSERT INTO digest (community, device, kiosk, cursor, tables) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (community, device) DO UPDATE SET kiosk = excluded.kiosk, cursor = excluded.cursor,"
+            " tables = excluded.tables",
+            (device.community, device.id, kiosk, cursor, told),
+        )
+        others = db.execute(
+            "SELECT d.tables FROM digest d JOIN device v ON v.community = d.community AND v.id = d.device"
+            " WHERE d.community = ? AND d.device <> ? AND d.kiosk = ? AND d.cursor = ? AND v.revoked_at IS NULL",
+            (device.community, device.id, kiosk, cursor),
+        ).fetchall()
+    differing: set[str] = set()
+    for (body,) in others:
+        for name, (columns, rows, digest) in json.loads(body).items():
+            mine = tables.get(name)
+            if mine and mine[0] == columns and (mine[1], mine[2]) != (rows, digest):
+                differing.add(name)
+    return Compared(len(others), sorted(differing))

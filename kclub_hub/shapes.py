@@ -1,0 +1,191 @@
+"""The shapes of what goes to the hub and comes from it, as its OpenAPI document tells them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from kclub_hub.log import MAX_CHANGE_SETS
+from kclub_protocol.ids import MAX_NODE
+
+MAX_SEQ = (1 << 63) - 1
+# A NUL is no letter of any name, and PostgreSQL takes none.
+Line = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
+
+
+class Returning(BaseModel):
+    """Where a device was before."""
+
+    community: Line = Field(max_length=64)
+    node: int = Field(ge=0, le=MAX_NODE)
+    restored: bool = False
+
+
+class FoundingDevice(BaseModel):
+    """What a library that brings its community calls it."""
+
+    name: Line = Field(max_length=200)
+    zone: Line = Field(default="", max_length=64)
+    currency: Line = Field(default="", max_length=8)
+
+
+class PairRequest(BaseModel):
+    """Body of POST /v1/pair."""
+
+    code: Line = Field(max_length=32)
+    device_name: Line = Field(default="", max_length=200)
+    founding: FoundingDevice | None = None
+    returning: Returning | None = None
+
+
+class Paired(BaseModel):
+    """Answer of POST /v1/pair. token: told once and never again."""
+
+    token: str
+    device: str
+    node: int = Field(ge=0, le=MAX_NODE)
+    role: str
+    community: str
+    name: str
+    zone: str
+    currency: str
+
+
+class Renewal(BaseModel):
+    """Body of POST /v1/renew. key: the device's own word for this restore, the same when it asks again."""
+
+    key: Line = Field(min_length=8, max_length=64)
+
+
+class RowChange(BaseModel):
+    """New values of some fields of one row; made: did the row come into being with this change?"""
+
+    model_config = ConfigDict(extra="allow")
+
+    entity: str = Field(pattern=r"^[A-Za-z0-9_]{1,64}$")
+    row: str = Field(pattern=r"^-?[0-9]{1,19}$", description="Row id as a decimal string")
+    made: bool
+    fields: dict[str, str | int | float | None]
+
+
+class ChangeSet(BaseModel):
+    """One transaction of one device. stamp: its clock stamp as a decimal string; at: Unix seconds."""
+
+    model_config = ConfigDict(extra="allow")
+
+    stamp: str = Field(pattern=r"^[0-9]{1,19}$")
+    node: int = Field(ge=0, le=MAX_NODE)
+    operation: str = Field(pattern=r"^[A-Za-z0-9_]{1,64}$")
+    at: int
+    changes: list[RowChange]
+
+
+class Batch(BaseModel):
+    """Body of POST /v1/changes; the change sets are read by kclub_protocol and kept as they are."""
+
+    number: int = Field(ge=1, le=MAX_SEQ)
+    after: int | None = Field(default=None, ge=0, le=MAX_SEQ)
+    life: Line = Field(default="", max_length=64)
+    change_sets: list[dict[str, Any]]
+
+
+class BatchAsTold(BaseModel):
+    """The shape of Batch with that of its change sets, for the OpenAPI document."""
+
+    number: int = Field(ge=1, le=MAX_SEQ)
+    after: int | None = Field(default=None, ge=0, le=MAX_SEQ)
+    life: Line = Field(default="", max_length=64)
+    change_sets: list[ChangeSet] = Field(max_length=MAX_CHANGE_SETS)
+
+
+class Taken(BaseModel):
+    """Answer of POST /v1/changes. last: up to this seq the device has now seen everything, its own included."""
+
+    number: int
+    taken: int
+    last: int
+
+
+class LoggedChangeSet(BaseModel):
+    """A change set with its place in the community's order."""
+
+    seq: int
+    change_set: ChangeSet
+
+
+class ChangesPage(BaseModel):
+    """Answer of GET /v1/changes.
+
+    own: latest stamp the hub has of the asking device, as a decimal string; life: of the log, another one after the hub
+    was restored from a backup.
+    """
+
+    changes: list[LoggedChangeSet]
+    next: int
+    more: bool
+    own: str
+    life: str
+
+
+class Device(BaseModel):
+    """A device of the caller's community; times in Unix seconds."""
+
+    id: str
+    node: int
+    name: str
+    role: str
+    money: bool
+    added_at: int
+    seen_at: int | None
+    revoked_at: int | None
+
+
+class Devices(BaseModel):
+    """Answer of GET /v1/devices."""
+
+    devices: list[Device]
+
+
+class NewToken(BaseModel):
+    """Answer of POST /v1/token."""
+
+    token: str
+
+
+class TableDigest(BaseModel):
+    """What a device has of one table: how many rows, and a digest of them all under the columns it knows."""
+
+    columns: Line = Field(max_length=64)
+    rows: int = Field(ge=0, le=MAX_SEQ)
+    digest: Line = Field(max_length=64)
+
+
+class Digests(BaseModel):
+    """Body of POST /v1/digests: the whole copy of a device that has come to `cursor` and has nothing to send."""
+
+    cursor: int = Field(ge=0, le=MAX_SEQ)
+    tables: dict[Line, TableDigest] = Field(max_length=500)
+
+
+class Differences(BaseModel):
+    """Answer of POST /v1/digests: tables in which another device at the same place has something else."""
+
+    compared: int
+    tables: list[str]
+
+
+class Health(BaseModel):
+    """Answer of GET /v1/health."""
+
+    status: str
+
+
+class ProblemDocument(BaseModel):
+    """RFC 9457. type: what a program goes by; title: for people."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int

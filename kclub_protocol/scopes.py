@@ -1,0 +1,143 @@
+"""Roles, and what a device of each may write and may see: everything for an owner, all but money for staff unless it is
+granted, and for a kiosk what happens at the door.
+
+What a kiosk sees of a column is said where the column is declared (schema.json comes from there); a table or column
+that is not in it, a newer version's for instance, is not shown to a kiosk at all. Which rows it sees is said here.
+"""
+
+from __future__ import annotations
+
+import enum
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from kclub_protocol.changes import RowChange
+from kclub_protocol.ids import derived_id, node_of
+
+
+class Role(enum.StrEnum):
+    """What a device is for."""
+
+    OWNER = "owner"
+    STAFF = "staff"
+    KIOSK = "kiosk"
+
+
+MONEY = frozenset(
+    {
+        "order", "order_line", "payment", "payment_attempt", "receipt", "cash_count", "plan", "price", "subscription",
+        "subscription_event", "royalty", "royalty_entry", "partner_entry",
+    }
+)  # fmt: skip
+"""Tables that staff only read unless the owner granted more."""
+
+KIOSK_ADDS = frozenset(
+    {
+        "member", "enrolment", "rating", "registration", "check_in", "activity", "consent", "conversation", "message",
+        "post", "reply", "reaction", "poll_vote", "interest", "survey_response", "survey_answer", "price_answer",
+        "suggestion", "recommendation", "recommendation_feedback", "printing", "checkout",
+    }
+)  # fmt: skip
+"""Tables to which a kiosk may add rows of its own."""
+
+KIOSK_EDITS: Mapping[str, frozenset[str]] = {
+    "rating": frozenset({"stars", "review", "rated_at", "deleted_at"}),
+    "registration": frozenset({"status"}),
+}
+"""Fields of rows made elsewhere that a kiosk may change."""
+
+ROOTS: Mapping[str, str] = {
+    "course": "published",
+    "article": "published",
+    "event": "to come",
+    "plan": "not draft",
+    "survey": "open",
+    "price_test": "open",
+    "post": "not hidden",
+    "reply": "not hidden",
+    "attachment": "of the catalogue",
+}
+"""Tables of which a kiosk sees some rows only, and which."""
+
+UNDER_EVENT = "event"
+"""A row that refers to an event is seen by a kiosk while the event is."""
+UNDER_COURSE = frozenset({"lesson"})
+"""Rows that a kiosk sees while their course is published."""
+_A_DAY = 86_400
+_CATALOGUE = ("course", "event")
+
+
+def may_write(role: str, money: bool, node: int, change: RowChange) -> bool:
+    """May a device of this role and node hand in this change?
+
+    money  was writing money granted to it?
+    """
+    if role == Role.OWNER:
+        return True
+    if role == Role.STAFF:
+        return money or change.entity not in MONEY
+    if change.entity == "device":
+        return change.row == derived_id("device", node) and "role" not in _changed(change, node)
+    if change.row > 0:
+        return change.entity in KIOSK_ADDS and node_of(change.row) == node
+    if change.made:
+        return change.entity in KIOSK_ADDS
+    return change.fields.keys() <= KIOSK_EDITS.get(change.entity, frozenset())
+
+
+def kiosk_columns(entity: str) -> Mapping[str, str]:
+    """Column → how a kiosk sees it (as_is, display_name, masked); hidden and unknown ones are not in it."""
+    return _kiosk().get(entity, {})
+
+
+def kiosk_sees(entity: str, fields: Mapping[str, object], now: int) -> bool:
+    """Does a kiosk see this row of one of ROOTS? fields: as they stand; now: Unix seconds."""
+    if fields.get("deleted_at") is not None:
+        return False
+    match ROOTS[entity]:
+        case "to come":  # or over since less than a day
+            ends = fields.get("ends_at")
+            return isinstance(ends, int) and ends >= now - _A_DAY and fields.get("status") != "draft"
+        case "not hidden":
+            return fields.get("hidden_at") is None
+        case "of the catalogue":  # another's could be a person's paper
+            return fields.get("entity") in _CATALOGUE
+        case "not draft":
+            return fields.get("status") != "draft"
+        case status:
+            return fields.get("status") == status
+
+
+def references_event(entity: str) -> bool:
+    """Does a row of this table belong to an event?"""
+    return _declared().get(entity, {}).get("fields", {}).get(UNDER_EVENT, {}).get("to") == "event"
+
+
+def entities() -> frozenset[str]:
+    """Every replicated table this version knows."""
+    return frozenset(_declared())
+
+
+def _changed(change: RowChange, node: int) -> set[str]:
+    """Fields of its own device row by which a device would say more of itself than it is told."""
+    wrong = change.fields.get("role", Role.KIOSK) != Role.KIOSK or change.fields.get("node", node) != node
+    return {"role"} if wrong else set()
+
+
+@cache
+def _declared() -> dict[str, dict[str, Any]]:
+    told = json.loads((files("kclub_protocol") / "schema.json").read_text(encoding="utf-8"))
+    return dict(told["entities"])
+
+
+@cache
+def _kiosk() -> dict[str, dict[str, str]]:
+    shown = {
+        entity: {name: field["kiosk"] for name, field in told["fields"].items() if field["kiosk"] != "hidden"}
+        for entity, told in _declared().items()
+    }
+    # A table of which only the deleting is shown is not shown: that a row exists says something, too.
+    return {entity: columns for entity, columns in shown.items() if columns.keys() - {"deleted_at"}}

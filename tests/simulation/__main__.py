@@ -1,0 +1,59 @@
+"""Many seeds outside of pytest: `python -m tests.simulation FIRST COUNT`. A failing seed is printed, cut to its shortest."""
+
+import shutil
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+from kclub_desktop.clock import FixedClock
+from kclub_desktop.store import make_library
+
+from .test_simulation import simulate
+from .world import START_MS
+
+
+def main():
+    """Run the seeds; the exit code says whether all were clean."""
+    first, count = (int(word) for word in sys.argv[1:3])
+    folder = Path(tempfile.mkdtemp(prefix="kclub-soak-"))
+    failed = []
+    try:
+        make_library(folder / "library", name="A", clock=FixedClock(START_MS // 1000)).shut()
+        for seed in range(first, first + count):
+            error = failure(seed, folder / "library")
+            if error is None:
+                continue
+            failed.append(seed)
+            steps = shortest(seed, folder / "library", error)
+            print(f"seed {seed} fails after {steps} steps:", flush=True)
+            traceback.print_exception(failure(seed, folder / "library", steps) or error)
+    finally:
+        shutil.rmtree(folder)
+    print(f"{count} seeds from {first}: {len(failed)} failed {failed}")
+    sys.exit(1 if failed else 0)
+
+
+def failure(seed, template, steps=None):
+    """What a run ends with; None if it was clean."""
+    try:
+        simulate(seed, template, steps)
+    except Exception as error:  # noqa: BLE001 whatever it is, it is the finding
+        return error
+    return None
+
+
+def shortest(seed, template, error):
+    """The fewest steps after which this seed still fails: a story is read from its end."""
+    low, high = 1, 60
+    while low < high:
+        middle = (low + high) // 2
+        if failure(seed, template, middle):
+            high = middle
+        else:
+            low = middle + 1
+    return high
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""Random work, random faults, one seed per run: no edit is lost and all copies agree. A failing seed is its own story."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from kclub_desktop.clock import FixedClock
+from kclub_desktop.store import make_library
+
+from .world import START_MS, World
+
+FIRST = int(os.environ.get("KCLUB_SEED", "0"))
+SEEDS = int(os.environ.get("KCLUB_SEEDS", "300"))
+MEMORY = Path("/dev/shm")
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory):
+    """An empty library, made once: making its hundred tables takes longer than a whole run."""
+    folder = tmp_path_factory.mktemp("template")
+    make_library(folder / "library", name="A", clock=FixedClock(START_MS // 1000)).shut()
+    return folder / "library"
+
+
+def simulate(seed, template, steps=None):
+    """One run. Raises AssertionError with the story so far."""
+    world = World(seed, template, folder=MEMORY if MEMORY.is_dir() else None)
+    try:
+        for _ in range(steps or world.steps):
+            world.step()
+            world.check_safety()
+        world.heal()
+        assert world.settles_within(rounds=50), "the devices do not come to rest"
+        world.check_end()
+    except BaseException as error:
+        error.add_note(f"KCLUB_SEED={seed} KCLUB_SEEDS=1; the story:\n  " + "\n  ".join(world.story))
+        raise
+    finally:
+        world.close()
+
+
+@pytest.mark.parametrize("first", range(FIRST, FIRST + SEEDS, 25))
+def test_no_edit_is_lost_and_all_copies_agree(first, template):
+    for seed in range(first, min(first + 25, FIRST + SEEDS)):
+        simulate(seed, template)

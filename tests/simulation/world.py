@@ -1,0 +1,363 @@
+"""The simulated world: one seed, one run. It owns time, the network, the hub and the devices, and knows every edit made.
+
+Safety is checked after each step, agreement after the world has healed. Nothing but the seed decides anything.
+"""
+
+import contextlib
+import random
+import tempfile
+from pathlib import Path
+
+from kclub_desktop.errors import HubRefused, HubUnreachable, KClubError
+from kclub_desktop.store import Op, rows
+from kclub_desktop.store.privacy import erasing
+from kclub_desktop.store.tables import REPLICATED, CheckIn, Enrolment, Member, Payment, Rating
+from kclub_desktop.store.undo import undo_last
+from kclub_hub import communities, keep
+from kclub_hub.compact import compact
+from kclub_hub.database import HubDatabase
+from kclub_hub.problems import Problem
+
+from .device import Device, Died
+
+START_MS = 1_790_000_000_000
+HOUR_MS = 3_600_000
+FIELDS = ("name", "note", "tags", "level")
+STEPS = {
+    "edit": 30, "add": 8, "pay": 8, "rate": 6, "many": 3, "undo": 3, "archive": 2, "sync": 30, "crash": 4,
+    "partition": 3, "join": 3, "skew": 3, "backup": 3, "restore": 2, "erase": 1, "compact": 2, "wander": 3,
+    "hub dies": 2, "hub backup": 2, "hub restored": 1, "rest": 4,
+}  # fmt: skip
+FAULTS = {"": 70, "lost": 8, "answer lost": 10, "doubled": 6, "delayed": 6}
+
+
+class World:
+    """Everything there is, drawn from a seed."""
+
+    def __init__(self, seed, template, folder=None, steps=60):
+        self.seed, self.random = seed, random.Random(seed)
+        self._own = tempfile.TemporaryDirectory(dir=folder)
+        self.folder = Path(self._own.name)
+        self.now_ms = START_MS
+        self.story = []
+        self.steps = steps
+        self.calm = False
+        self.away = set()
+        self.wandering = []
+        self.hub_file = 0
+        self.hub = self._new_hub()
+        self.community = communities.new_community(self.hub, "A")
+        self.written = 0
+        self.members = []
+        self.edits, self.facts, self.erased = [], {}, set()
+        count = self.random.randint(2, 4)
+        self.devices = []
+        for number in range(count):
+            self.devices.append(Device(self, number, template))
+            if number == 0:
+                self._add(self.devices[0])
+            self.devices[number].pair()
+
+    def close(self):
+        for device in self.devices:
+            device.library.shut()
+        self.hub.close()
+        self._own.cleanup()
+
+    # Time and network
+
+    def draw_fault(self, device):
+        """What befalls a call of a device."""
+        if self.calm:
+            return ""
+        if device.number in self.away:
+            return "lost"
+        return self._draw(FAULTS)
+
+    def step(self):
+        """One thing happens somewhere."""
+        self.now_ms += self.random.choice((1, 40, 1500, 60_000, HOUR_MS))
+        device, what = self.random.choice(self.devices), self._draw(STEPS)
+        self.story.append(f"{what} on {device.number}")
+        try:
+            getattr(self, "_" + what.replace(" ", "_"))(device)
+        except Died:
+            self.story.append(f"{device.number} died")
+            device.restart()
+            self._forget_uncommitted()
+
+    def heal(self):
+        """No more faults: everyone can reach the hub, clocks are right, nobody dies."""
+        self.calm, self.away = True, set()
+        for device in self.devices:
+            device.library.dies_in = None
+            device.clock.skew_ms = 0
+        self.now_ms += 24 * HOUR_MS
+
+    def settles_within(self, rounds):
+        """Do all come to rest?"""
+        for _ in range(rounds):
+            self.now_ms += 1000
+            done = [device.sync() for device in self.devices]
+            self._check_repairs(done)
+            if not any(each.received or each.sent for each in done):
+                return True
+        return False
+
+    # What happens
+
+    def _edit(self, device):
+        if not (found := self._member_of(device)):
+            return
+        field = self.random.choice(FIELDS)
+        self._change(device, found, field, self._new_value())
+
+    def _many(self, device):
+        known = [
+            m for (m,) in device.library.rows("SELECT id FROM member WHERE erased_at IS NULL ORDER BY id")
+        ]
+        field, value = self.random.choice(FIELDS), self._new_value()
+        chosen = self.random.sample(known, min(len(known), 5))
+        before = {m: self._value(device, m, field) for m in chosen}
+        with device.library.write(Op.EDIT_MEMBER) as opened:
+            rows.change_many(device.library, Member, [{"id": m, field: f"{value}.{m}"} for m in chosen])
+        for member in chosen:
+            self._note_edit(device, opened, member, field, f"{value}.{member}", before[member])
+
+    def _add(self, device):
+        name = self._new_value()
+        with device.library.write(Op.ADD_MEMBER) as opened:
+            member = rows.add(device.library, Member, name=name, created_at=device.clock.now())
+        self.members.append(member)
+        self._note_edit(device, opened, member, "name", name, "")
+
+    def _pay(self, device):
+        if not (member := self._member_of(device)):
+            return
+        model, more = self.random.choice(
+            (
+                (Payment, {"amount": 5, "currency": "CNY", "paid_at": 1}),
+                (CheckIn, {"event": 1, "scanned_at": 5, "door": "A"}),
+            )
+        )
+        with device.library.write(Op.RECORD_ORDER) as opened:
+            fact = rows.add(device.library, model, member=member, **more)
+        self.facts[model, fact] = (device, opened.stamp, opened.node)
+
+    def _rate(self, device):
+        if not (member := self._member_of(device)):
+            return
+        with device.library.write(Op.RATE):
+            model = self.random.choice((Rating, Enrolment))
+            if model is Rating:
+                more = {"stars": self.random.randint(1, 5), "rated_at": device.clock.now()}
+            else:
+                more = {"enrolled_at": 5, "progress": self.random.randint(0, 100)}
+            rows.put(device.library, model, member=member, course=self.random.randint(1, 3), **more)
+
+    def _archive(self, device):
+        if not (member := self._member_of(device)):
+            return
+        with device.library.write(Op.ARCHIVE_MEMBERS):
+            rows.change(device.library, Member, member, deleted_at=device.clock.now())
+
+    def _undo(self, device):
+        before = self._all_values(device)
+        try:
+            undo_last(device.library)
+        except KClubError:
+            return
+        self._note_overwritten(before, self._all_values(device))
+
+    def _erase(self, device):
+        if len(self.members) < 3 or not (member := self._member_of(device)):
+            return
+        self.erased.add(member)
+        erasing.erase(device.library, member)
+
+    def _sync(self, device):
+        try:
+            self._check_repairs([device.sync()])
+        except (HubUnreachable, HubRefused) as error:
+            assert not isinstance(error, HubRefused) or error.reason in ("unknown-token", "revoked"), error
+
+    def _crash(self, device):
+        device.crash(self.random.randint(1, 120))
+        self._sync(device) if self.random.random() < 0.5 else self._edit(device)
+        device.library.dies_in = None
+
+    def _partition(self, device):
+        self.away.add(device.number)
+
+    def _join(self, device):
+        self.away.discard(device.number)
+
+    def _skew(self, device):
+        device.clock.skew_ms = self.random.randint(-10 * HOUR_MS, 10 * HOUR_MS)
+
+    def _backup(self, device):
+        device.keep_backup()
+        device.backup_edits = len(self.edits)
+
+    def _restore(self, device):
+        if device.backup is None:
+            return
+        # A clock that was set back since could give out a stamp twice; by hand there is no remedy to that.
+        highest = device.library.value("SELECT last_stamp FROM library_state") >> 16
+        device.clock.skew_ms = max(0, highest - self.now_ms + 1)
+        device.put_back(knows_it=self.random.random() < 0.5)
+        self._forget_unsent(device)
+        device.backup = None
+
+    def _compact(self, device):
+        compact(self.hub, self.community)
+
+    def _wander(self, device):
+        for work in self.wandering:
+            with contextlib.suppress(Problem):  # refused: it is old
+                work()
+        self.wandering.clear()
+
+    def _hub_dies(self, device):
+        self.hub.close()
+        self.hub = HubDatabase(self._hub_path(), lambda: self.now_ms)
+
+    def _hub_backup(self, device):
+        (self.folder / "hub.backup").unlink(missing_ok=True)
+        keep.back_up(self.hub, self.folder / "hub.backup")
+        self.backed_up = {device.token for device in self.devices}
+
+    def _hub_restored(self, device):
+        # A device renewed since is not in it and would have to be paired by a person again.
+        if not (self.folder / "hub.backup").exists() or {d.token for d in self.devices} != self.backed_up:
+            return
+        self.hub.close()
+        self.hub_file += 1
+        self.hub = self._new_hub()
+        keep.restore(self.hub, self.folder / "hub.backup")
+        self.wandering.clear()
+        self._forget_unsent(None)
+
+    def _rest(self, device):
+        self.now_ms += 7 * 24 * HOUR_MS
+
+    # What is known of it
+
+    def check_safety(self):
+        """Whatever happened: each file is whole, and no fact is in one twice."""
+        device = self.random.choice(self.devices)
+        assert device.library.value("SELECT open_change_set FROM library_state") is None
+
+    def check_end(self):
+        """All copies equal, every fact there once, no edit missing."""
+        contents = [self._contents(device) for device in self.devices]
+        for other in contents[1:]:
+            for table, there in contents[0].items():
+                assert there == other[table], f"copies differ in {table}"
+        for (model, fact), _ in self.facts.items():
+            found = self.devices[0].library.value(
+                f'SELECT count(*) FROM "{model.name_of_table()}" WHERE id = ?', (fact,)
+            )
+            assert found == 1, f"fact {fact} of {model.__name__} is gone"
+        self._check_edits()
+
+    def _check_edits(self):
+        """Each value stands, or somebody saw it and wrote over it, or it is in a list of conflicts."""
+        seen = {(e["member"], e["field"], e["before"]) for e in self.edits}
+        listed = {
+            (row, field, value)
+            for device in self.devices
+            for row, field, *both in device.library.rows("SELECT row, field, kept, lost FROM conflict")
+            for value in both
+        }
+        for edit in self.edits:
+            key = edit["member"], edit["field"], edit["value"]
+            if edit["member"] in self.erased or key in seen or key in listed or edit.get("overwritten"):
+                continue
+            now = self._value(self.devices[0], edit["member"], edit["field"])
+            assert now == edit["value"], f"{edit} was lost to {now!r}"
+
+    def _check_repairs(self, done):
+        assert not any(each.repaired for each in done), "copies had come apart and were put right"
+        assert not any(each.aside for each in done), "a change set was not taken"
+
+    def _contents(self, device):
+        found = {}
+        for model in REPLICATED:
+            listed = ", ".join(f'"{name}"' for name in ("id", *model.columns()))
+            lines = device.library.rows(f'SELECT {listed} FROM "{model.name_of_table()}" ORDER BY id')
+            if lines:
+                found[model.name_of_table()] = lines
+        return found
+
+    # Bookkeeping
+
+    def _change(self, device, member, field, value):
+        before = self._value(device, member, field)
+        with device.library.write(Op.EDIT_MEMBER) as opened:
+            rows.change(device.library, Member, member, **{field: value})
+        self._note_edit(device, opened, member, field, value, before)
+
+    def _note_edit(self, device, opened, member, field, value, before):
+        self.edits.append(
+            {"member": member, "field": field, "value": value, "before": before, "device": device.number,
+             "stamp": opened.stamp, "node": opened.node}
+        )  # fmt: skip
+
+    def _note_overwritten(self, before, after):
+        """An undo wrote over what it saw."""
+        for edit in self.edits:
+            key = edit["member"], edit["field"]
+            if before.get(key) == edit["value"] != after.get(key):
+                edit["overwritten"] = True
+
+    def _forget_uncommitted(self):
+        """What a dying process had not committed was never promised."""
+        self._keep_only(lambda stamp, node: any(self._has(device, stamp, node) for device in self.devices))
+
+    def _forget_unsent(self, device):
+        """What was on a disk that was put back, and nowhere else, is gone with the person's own knowledge."""
+        self._keep_only(
+            lambda stamp, node: (
+                self._logged(stamp, node) or any(self._has(d, stamp, node) for d in self.devices)
+            )
+        )
+
+    def _keep_only(self, there):
+        self.edits = [edit for edit in self.edits if there(edit["stamp"], edit["node"])]
+        self.facts = {key: kept for key, kept in self.facts.items() if there(*kept[1:])}
+
+    def _has(self, device, stamp, node):
+        return device.library.value("SELECT 1 FROM change_set WHERE stamp = ? AND node = ?", (stamp, node))
+
+    def _logged(self, stamp, node):
+        with self.hub.reading() as db:
+            return db.execute("SELECT 1 FROM log_set WHERE node = ? AND stamp = ?", (node, stamp)).fetchone()
+
+    def _member_of(self, device):
+        known = device.library.rows("SELECT id FROM member WHERE erased_at IS NULL ORDER BY id")
+        return self.random.choice(known)[0] if known else None
+
+    def _value(self, device, member, field):
+        return device.library.value(f'SELECT "{field}" FROM member WHERE id = ?', (member,))
+
+    def _all_values(self, device):
+        listed = ", ".join(FIELDS)
+        return {
+            (row[0], field): value
+            for row in device.library.rows(f"SELECT id, {listed} FROM member")
+            for field, value in zip(FIELDS, row[1:], strict=True)
+        }
+
+    def _new_value(self):
+        self.written += 1
+        return f"v{self.written}"
+
+    def _draw(self, weights):
+        return self.random.choices(list(weights), weights.values())[0]
+
+    def _new_hub(self):
+        return HubDatabase(self._hub_path(), lambda: self.now_ms)
+
+    def _hub_path(self):
+        return self.folder / f"hub{self.hub_file}.db"

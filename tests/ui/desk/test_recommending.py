@@ -1,0 +1,77 @@
+"""Recommendations at the desk: whom to invite becomes a segment, and the insights page says whether they work."""
+
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from kclub_desktop.ui.widgets.figure_card import FigureCard
+
+
+def texts(widget):
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
+
+
+def press(widget, words):
+    found = [b for b in widget.findChildren(QPushButton) if b.text() == words and b.isVisibleTo(widget)]
+    assert found, f"no button {words}"
+    found[0].click()
+
+
+def test_whom_to_invite_to_a_course_is_kept_as_a_segment_and_undone_in_one_step(desk):
+    course, title = desk.library.rows("SELECT id, title FROM course WHERE status = 'published' ORDER BY id")[
+        0
+    ]
+    page = desk.open("courses")
+    page.go_to(course)
+    desk.settle()
+
+    press(page.inspector, "Find members to invite")
+    desk.settle()
+    said = texts(page.inspector)
+    assert any(words.startswith("About ") and "within a month" in words for words in said)
+    press(page.inspector, "Keep as a segment")
+    desk.settle()
+
+    assert desk.library.rows("SELECT name FROM segment WHERE deleted_at IS NULL") == [(f"Invite: {title}",)]
+    tagged = "SELECT count(*) FROM member WHERE tags LIKE '%Invite: %'"
+    assert desk.library.value(tagged) == 30
+    owners = "SELECT count(*) FROM member m JOIN enrolment e ON e.member = m.id WHERE e.course = ? AND m.tags LIKE '%Invite: %'"
+    assert desk.library.value(owners, (course,)) == 0
+    desk.take_back()
+    assert desk.library.value(tagged) == 0
+
+
+def test_a_draft_is_not_offered_for_inviting_and_a_course_names_what_goes_with_it(desk):
+    draft = desk.library.value("SELECT id FROM course WHERE status = 'draft' ORDER BY id")
+    open_one = desk.library.value("SELECT id FROM course WHERE status = 'published' ORDER BY id")
+    page = desk.open("courses")
+
+    page.go_to(draft)
+    desk.settle()
+    assert "Whom to invite" not in texts(page.inspector)
+    page.go_to(open_one)
+    desk.settle()
+    assert "Whom to invite" in texts(page.inspector)
+    assert "Goes with" in texts(page.inspector)
+
+
+def test_the_insights_page_says_whether_the_recommendations_would_have_worked(desk):
+    page = desk.open("insights")
+
+    cards = {card.chart.accessibleName(): card.chart for card in page.findChildren(FigureCard)}
+    rows = cards["Would the recommendations have worked?"].rows()
+    assert rows[1][0] == "All together"
+    assert "Popularity" in [label for label, _ in rows[2:]]
+    assert any("members would have found what they then took" in words for words in texts(page))
+    assert "nothing shown to a member yet" in texts(page)
+
+
+def test_two_settings_are_compared_and_the_verdict_is_plain(desk):
+    page = desk.open("insights")
+    press(page, "Compare with more fresh courses")
+    desk.settle()
+    assert desk.said == "The comparison runs."
+
+    press(page, "End the comparison")
+    desk.settle()
+
+    assert "Too little has happened yet to say." in texts(page)
+    assert desk.library.rows("SELECT status, verdict FROM experiment") == [("ended", "too_little_data")]

@@ -1,0 +1,122 @@
+"""The first minute: a community is named, guessed right, begun; a refusal is said where one looks, and nothing is half made."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QPushButton
+
+from kclub_desktop.errors import LibraryNotWritable
+from kclub_desktop.ui.first_run import choices
+from kclub_desktop.ui.first_run.window import Begun, Community, FirstRun
+from kclub_desktop.ui.jobs import Jobs
+from kclub_desktop.words import set_language
+
+
+class Owner:
+    """Somebody who has just started the program."""
+
+    def __init__(self, qtbot, tmp_path, clock):
+        self.made, self.begun, self.refusal = [], [], None
+        self.folder, self.jobs = tmp_path / "library", Jobs()
+        self.window = FirstRun(self._make, self.folder, clock, self.jobs)
+        self.window.begun.connect(self.begun.append)
+        qtbot.addWidget(self.window)
+        self.window.show()
+        self.qtbot = qtbot
+
+    def _make(self, community):
+        if self.refusal:
+            raise self.refusal
+        self.made.append(community)
+        return self.folder
+
+    def press(self, words):
+        next(b for b in self.window.findChildren(QPushButton) if b.accessibleName() == words).click()
+        self.qtbot.waitUntil(lambda: not self.jobs.busy)
+
+
+@pytest.fixture
+def owner(qtbot, tmp_path, clock, monkeypatch):
+    monkeypatch.setattr(choices, "system_zone", lambda: "Europe/Berlin")
+    made = Owner(qtbot, tmp_path, clock)
+    yield made
+    made.window.close()
+    made.jobs.wait()
+
+
+def test_a_name_is_all_that_must_be_typed(owner):
+    owner.qtbot.keyClicks(owner.window.name, "Zhixing")
+    owner.press("Start empty")
+    assert owner.made == [Community("Zhixing", "Europe/Berlin", "EUR", "en")]
+    assert owner.begun == [Begun(owner.folder)] and not owner.window.isVisible()
+
+
+def test_without_a_name_nothing_is_made_and_the_field_says_so(owner):
+    owner.press("Start empty")
+    assert owner.made == [] and "needs a name" in owner.window.error.text()
+
+    owner.qtbot.keyClicks(owner.window.name, "Z")
+    assert owner.window.error.isHidden()
+
+
+def test_files_are_chosen_before_anything_is_made(owner, monkeypatch):
+    answers = [([], ""), (["members.csv"], "")]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: answers.pop(0))
+    owner.qtbot.keyClicks(owner.window.name, "Zhixing")
+
+    owner.press("Import a file …")
+    assert owner.made == [] and owner.begun == []
+
+    owner.qtbot.keyClick(owner.window.name, Qt.Key.Key_Return)
+    owner.qtbot.waitUntil(lambda: bool(owner.begun))
+    assert owner.begun == [Begun(owner.folder, ("members.csv",))]
+
+
+def test_a_full_disk_is_said_and_what_was_typed_stays(owner):
+    owner.refusal = LibraryNotWritable("folder", "No space left on device")
+    owner.qtbot.keyClicks(owner.window.name, "Zhixing")
+    owner.press("Start empty")
+    assert owner.begun == [] and "No space left" in owner.window.error.text()
+    assert owner.window.isEnabled() and owner.window.name.text() == "Zhixing"
+
+
+def test_switching_the_language_keeps_what_was_typed_and_chosen(owner):
+    owner.window.name.setText("知行")
+    owner.window.zone._choose("Asia/Tokyo")
+    assert owner.window.currency.code == "JPY"
+
+    set_language("zh")
+
+    assert owner.window.name.text() == "知行"
+    assert (owner.window.zone.code, owner.window.currency.code) == ("Asia/Tokyo", "JPY")
+    assert owner.window.zone.currentText().startswith("东京")
+
+
+def test_a_chosen_currency_is_not_guessed_over(owner):
+    owner.window.currency._choose("USD")
+    owner.window.zone._choose("Asia/Tokyo")
+    assert owner.window.currency.code == "USD"
+
+
+def test_a_zone_is_found_by_typing_a_part_of_it_and_nonsense_gives_way(owner):
+    line = owner.window.zone.lineEdit()
+    line.setText("shangh")
+    owner.window.zone._settle()
+    assert owner.window.zone.code == "Asia/Shanghai"
+
+    line.setText("nowhere at all")
+    owner.window.zone._settle()
+    assert owner.window.zone.code == "Asia/Shanghai" and line.text().startswith("Shanghai")
+
+
+def test_the_demo_makes_nothing(owner):
+    owner.press("Look at the demo community first")
+    assert owner.made == [] and owner.begun == [Begun(None)]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_zone_and_currency_has_a_name(clock, language):
+    set_language(language)
+    zones, currencies = dict(choices.zones(clock.now())), dict(choices.currencies())
+    assert {"Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Sydney"} <= zones.keys()
+    assert {"CNY", "JPY", "KWD"} <= currencies.keys()
+    assert all("UTC" in words for words in zones.values()) and all(currencies.values())
