@@ -221,6 +221,13 @@ class FolderNotEmpty(Refused):
 
 
 @dataclass(eq=False)
+class FileThere(Refused):
+    """Something of our own was to be written under a name that a file has."""
+
+    file: str
+
+
+@dataclass(eq=False)
 class UnknownChange(Refused):
     """No change has this number."""
 

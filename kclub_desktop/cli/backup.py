@@ -177,9 +177,19 @@ def _list(folder: Path, to: Path | None, as_json: bool) -> None:
 
 
 def _new_passphrase() -> str:
-    said = os.environ.get(PASSPHRASE_VARIABLE, "")
-    if said or not sys.stdin.isatty():
-        return said or sys.stdin.readline().rstrip("\n")
+    """Never '': to the store that means a key nobody can say, which here would be a library lost to its owner."""
+    from kclub_desktop.errors import PassphraseTooShort
+    from kclub_desktop.store.encryption.locks import LEAST_LETTERS
+
+    said = os.environ.get(PASSPHRASE_VARIABLE, "") or _asked_twice()
+    if len(said) < LEAST_LETTERS:
+        raise PassphraseTooShort(LEAST_LETTERS)
+    return said
+
+
+def _asked_twice() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
     while True:
         first, again = _typed(tr("New passphrase")), _typed(tr("The same again"))
         if first == again:

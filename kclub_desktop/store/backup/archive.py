@@ -7,6 +7,7 @@ nothing: every name, size and hash is checked before the library in it is looked
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from kclub_desktop import __version__
-from kclub_desktop.errors import ArchiveRefused, BackupDamaged
+from kclub_desktop.errors import ArchiveRefused, BackupDamaged, FileThere
 from kclub_desktop.progress import Progress
 from kclub_desktop.store import disk
 from kclub_desktop.store.backup.checking import contents_of
@@ -50,9 +51,12 @@ class Archived:
 def archive(library: Library, file: Path | str, *, progress: Progress | None = None) -> Archived:
     """Write everything of a library into one file, readable by everybody, whole or not at all; others go on writing.
 
-    Raises FileNotWritable, BackupDamaged, LibraryUnreadable; Cancelled leaves no file.
+    Raises FileThere, FileNotWritable, BackupDamaged, LibraryUnreadable; Cancelled leaves no file.
     """
     file, progress = Path(file), progress or Progress()
+    if os.path.lexists(file):
+        # It may be anything, the library itself not excepted.
+        raise FileThere(str(file))
     made = file.with_name(f".{file.name}.part")
     try:
         with copy_of(library) as copy, disk.writing_named(file):
