@@ -20,6 +20,11 @@ def say_json(answer: Any) -> None:
     print(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
+def say_error(kind: str, message: str) -> None:
+    """Print what went wrong as one JSON document on stderr. kind: the error's name, for scripts."""
+    print(json.dumps({"error": {"kind": kind, "message": message}}, ensure_ascii=False), file=sys.stderr)
+
+
 def say(*lines: str) -> None:
     """Print lines as they are; member data is never taken for markup."""
     for line in lines:
@@ -51,8 +56,7 @@ def in_words(as_json: bool) -> Iterator[None]:
 
         message = words_for(error) + _rescue(error)
         if as_json:
-            told = {"error": {"kind": type(error).__name__, "message": message}}
-            print(json.dumps(told, ensure_ascii=False), file=sys.stderr)
+            say_error(type(error).__name__, message)
         else:
             print(message, file=sys.stderr)
         raise typer.Exit(1) from None

@@ -25,7 +25,7 @@ def sync(
 ) -> None:
     """Agree with the hub. With --hub and --code the library is paired first; an empty folder becomes a new copy."""
     if bool(hub) != bool(code):
-        raise typer.BadParameter("--hub --code", param_hint="--hub, --code")
+        raise typer.BadParameter(tr("Pairing needs both --hub and --code."))
     with in_words(json):
         answer = _sync(library, hub, code)
     if json:
