@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,12 +22,12 @@ _Misused: type[Exception] = typer.BadParameter.__bases__[0]
 class _Commands(typer.core.TyperGroup):
     """All commands. A script that asks for JSON gets JSON too when it has misspelt an option."""
 
-    def main(self, args: Any = None, *given: Any, standalone_mode: bool = True, **named: Any) -> Any:
-        words = sys.argv[1:] if args is None else list(args)
-        if not standalone_mode or "--json" not in words:
-            return super().main(args, *given, standalone_mode=standalone_mode, **named)
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **named: Any) -> Any:
+        words = sys.argv[1:] if args is None else args
+        if "--json" not in words:
+            return super().main(args, *rest, **named)
         try:
-            code = super().main(args, *given, standalone_mode=False, **named)
+            code = super().main(args, *rest, **{**named, "standalone_mode": False})
         except typer.Abort:
             sys.exit(1)
         except _Misused as error:
