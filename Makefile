@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHELL := /bin/bash
 
-.PHONY: run test check bench bench-recommend demo pictures schema lock clean prepare prepare-tests
+.PHONY: run test check bench bench-recommend soak demo pictures schema lock clean prepare prepare-tests
 
 prepare:
 	@$(PYTHON) packaging/prepare.py
@@ -28,6 +28,12 @@ check: prepare-tests
 
 bench: prepare-tests
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; QT_QPA_PLATFORM=offscreen $(BIN)/python $$file || exit 1; done
+
+# Ten thousand simulated worlds, half an hour on two cores; a seed that fails is printed with its story.
+SEEDS ?= 10000
+soak: prepare-tests
+	@nice $(BIN)/python -m tests.simulation 0 $$(($(SEEDS) / 2)) & first=$$!; \
+	nice $(BIN)/python -m tests.simulation $$(($(SEEDS) / 2)) $$(($(SEEDS) - $(SEEDS) / 2)) && wait $$first
 
 # The recommender beside its rivals on real enrolments; KCLUB_SAMPLES names the folder with the samples.
 bench-recommend: prepare-tests

@@ -60,9 +60,20 @@ def prepared(count: int = community.MEMBERS, build: Path = BUILD) -> Anki | None
     return anki
 
 
-def _install(folder: Path) -> None:
+def sync_environment(build: Path = BUILD) -> Path | None:
+    """An environment with Anki's library and sync server, without its window; None, with a line said, where it cannot be."""
+    try:
+        return community.kept(
+            build / "anki-sync", f"{VERSION} {sys.version}", lambda new: _install(new, "anki")
+        )
+    except NotMeasured as missing:
+        print(f"{NAME} is not available here: {missing}", flush=True)
+        return None
+
+
+def _install(folder: Path, package: str = "aqt[qt6]") -> None:
     venv.create(folder, with_pip=False)
-    wanted = [f"aqt[qt6]=={VERSION}"]
+    wanted = [f"{package}=={VERSION}"]
     _run([sys.executable, "-m", "pip", "--python", folder, "install", "-q", "--compile", *wanted])
 
 

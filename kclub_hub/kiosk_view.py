@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kclub_hub.tables import dumped
-from kclub_protocol import masks, scopes
+from kclub_protocol import masks, schema, scopes
 
 _SHOWN = {"display_name": masks.display_name, "masked": masks.masked}
 _EVER = (1 << 63) - 1
@@ -65,7 +65,7 @@ class KioskView:
     def _below(self, parent: str, row: int) -> list[str]:
         """Rows that come into sight with their event or course."""
         found: list[str] = []
-        for entity in sorted(scopes.entities()):
+        for entity in sorted(schema.entities()):
             if _parent_of(entity) != parent or not scopes.kiosk_columns(entity):
                 continue
             lines = self._db.execute(
@@ -92,7 +92,11 @@ class KioskView:
         )
         fields: dict[str, Any] = {}
         for _stamp, _node, body in lines.fetchall():
-            fields.update(json.loads(body)["fields"])
+            change = json.loads(body)
+            # A making says nothing of what holds its default.
+            fields.update(
+                {**scopes.usual(entity), **change["fields"]} if change["made"] else change["fields"]
+            )
         return fields
 
 

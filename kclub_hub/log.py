@@ -233,7 +233,7 @@ def _check_scope(device: KnownDevice, own: set[int], change_sets: Sequence[Chang
         if each.node not in own:
             raise Problem(403, "not-yours", "A device sends only what was written on it", change_set=index)
         for change in each.changes:
-            if not may_write(device.role, device.money, each.node, change):
+            if not may_write(device.role, device.money, each.node, change, each.operation):
                 raise Problem(
                     403,
                     "out-of-scope",

@@ -12,6 +12,7 @@ import uvicorn
 from kclub_hub.app import make_app
 from kclub_hub.clocks import system_milliseconds
 from kclub_hub.database import HubDatabase
+from kclub_hub.housekeeping import Housekeeping
 
 _STOP_SECONDS = 10.0
 
@@ -33,6 +34,7 @@ class HubServer:
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
         self._url = ""
+        self._housekeeping = Housekeeping(self.database)
 
     @property
     def url(self) -> str:
@@ -60,6 +62,8 @@ class HubServer:
         if not self._server.started:
             listening.close()
             raise OSError(f"the hub could not start on {self._url}")
+        self._housekeeping = Housekeeping(self.database)
+        self._housekeeping.start()
 
     def stop(self) -> None:
         """Answer what is under way, stop listening and close the file; harmless twice."""
@@ -69,4 +73,5 @@ class HubServer:
             self._server.should_exit = True
             self._thread.join(_STOP_SECONDS)
         self._server = self._thread = None
+        self._housekeeping.stop()
         self.database.close()

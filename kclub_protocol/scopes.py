@@ -8,13 +8,11 @@ that is not in it, a newer version's for instance, is not shown to a kiosk at al
 from __future__ import annotations
 
 import enum
-import json
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
-from kclub_protocol.changes import RowChange
+from kclub_protocol import schema
+from kclub_protocol.changes import ERASING, RowChange
 from kclub_protocol.ids import derived_id, node_of
 
 
@@ -70,15 +68,15 @@ _A_DAY = 86_400
 _CATALOGUE = ("course", "event")
 
 
-def may_write(role: str, money: bool, node: int, change: RowChange) -> bool:
-    """May a device of this role and node hand in this change?
+def may_write(role: str, money: bool, node: int, change: RowChange, operation: str = "") -> bool:
+    """May a device of this role and node hand in this change, made by this operation?
 
     money  was writing money granted to it?
     """
     if role == Role.OWNER:
         return True
     if role == Role.STAFF:
-        return money or change.entity not in MONEY
+        return money or change.entity not in MONEY or _only_erases(change, operation)
     if change.entity == "device":
         return change.row == derived_id("device", node) and "role" not in _changed(change, node)
     if change.row > 0:
@@ -113,12 +111,19 @@ def kiosk_sees(entity: str, fields: Mapping[str, object], now: int) -> bool:
 
 def references_event(entity: str) -> bool:
     """Does a row of this table belong to an event?"""
-    return _declared().get(entity, {}).get("fields", {}).get(UNDER_EVENT, {}).get("to") == "event"
+    return schema.entities().get(entity, {}).get("fields", {}).get(UNDER_EVENT, {}).get("to") == "event"
 
 
-def entities() -> frozenset[str]:
-    """Every replicated table this version knows."""
-    return frozenset(_declared())
+def usual(entity: str) -> Mapping[str, object]:
+    """Column → its default: what a row that was made without saying it holds."""
+    fields = schema.entities().get(entity, {}).get("fields", {})
+    return {name: field["default"] for name, field in fields.items() if "default" in field}
+
+
+def _only_erases(change: RowChange, operation: str) -> bool:
+    """An erased person's name leaves the books as well, whoever erases; the amounts stay."""
+    erased = (schema.is_erasure(change.entity, field, value) for field, value in change.fields.items())
+    return operation in ERASING and not change.made and all(erased)
 
 
 def _changed(change: RowChange, node: int) -> set[str]:
@@ -128,16 +133,10 @@ def _changed(change: RowChange, node: int) -> set[str]:
 
 
 @cache
-def _declared() -> dict[str, dict[str, Any]]:
-    told = json.loads((files("kclub_protocol") / "schema.json").read_text(encoding="utf-8"))
-    return dict(told["entities"])
-
-
-@cache
 def _kiosk() -> dict[str, dict[str, str]]:
     shown = {
         entity: {name: field["kiosk"] for name, field in told["fields"].items() if field["kiosk"] != "hidden"}
-        for entity, told in _declared().items()
+        for entity, told in schema.entities().items()
     }
     # A table of which only the deleting is shown is not shown: that a row exists says something, too.
     return {entity: columns for entity, columns in shown.items() if columns.keys() - {"deleted_at"}}

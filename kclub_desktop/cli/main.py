@@ -11,7 +11,20 @@ import typer
 import typer.core
 
 from kclub_desktop import __version__
-from kclub_desktop.cli import backup, data, doctor, export, figures, history, hub, privacy, recommend, sync
+from kclub_desktop.cli import (
+    backup,
+    data,
+    doctor,
+    export,
+    figures,
+    history,
+    hub,
+    privacy,
+    recommend,
+    search,
+    segments,
+    sync,
+)
 from kclub_desktop.cli.say import say_error
 from kclub_desktop.words import languages, set_language, system_language
 
@@ -44,9 +57,10 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (backup, data, export, figures, recommend, sync, history, privacy, doctor):
+for group in (backup, data, export, figures, recommend, sync, history, privacy, doctor, search):
     group.add_to(app)
 app.add_typer(hub.app, name="hub")
+app.add_typer(segments.app, name="segment")
 
 
 def _version(asked: bool) -> None:

@@ -18,7 +18,7 @@ import peewee
 
 from kclub_desktop.clock import Clock
 from kclub_desktop.errors import LibraryBusy, LibraryNotWritable, LibraryUnreadable
-from kclub_desktop.store import search
+from kclub_desktop.store import in_step
 from kclub_desktop.store.changes import ChangeGroup, Changes, ChangeSet, Op, Origin, told, touched_by
 from kclub_desktop.store.declare import Table
 from kclub_desktop.store.encryption import cipher
@@ -61,6 +61,7 @@ class Library(peewee.SqliteDatabase):
         self._held_lock = lock
         self._writing = threading.RLock()
         self._open: ChangeSet | None = None
+        self._together: list[Changes] | None = None
         self._ids: IdMaker | None = None
         self._listeners: list[Callable[[Changes], None]] = []
         self._connections: list[Any] = []
@@ -209,7 +210,40 @@ class Library(peewee.SqliteDatabase):
             if group and group.id is None:
                 group.id = written
             self._written.change_set = written
-            self._announce(Changes(touched, origin, initiator))
+            self._tell(Changes(touched, origin, initiator))
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Several writes in one transaction, each a change set of its own: one wait for the disk instead of many.
+
+        All or nothing, and told of as one change; for what comes from other devices. Keep it under 50 ms.
+        """
+        with self._writing:
+            if self._open is not None or self._together is not None:
+                yield
+                return
+            with self._errors_named():
+                self.begin_immediate()
+            self._together = []
+            try:
+                yield
+                told, self._together = self._together, None
+                with self._errors_named():
+                    self.commit_writing()
+            except BaseException:
+                self._together = None
+                self.roll_back_writing()
+                raise
+        if told:
+            models = frozenset(model for changes in told for model in changes.models)
+            self._announce(Changes(models, told[0].origin))
+
+    def _tell(self, changes: Changes) -> None:
+        """Announce a write, or wait with it until those it belongs to are committed."""
+        if self._together is not None:
+            self._together.append(changes)
+        else:
+            self._announce(changes)
 
     @property
     def last_written(self) -> int | None:
@@ -222,6 +256,9 @@ class Library(peewee.SqliteDatabase):
         SQLite itself would ask some fifty times in five seconds, and find a program that writes without pause (an
         import) at it each time; asking every few milliseconds finds the gap between two of its transactions.
         """
+        if self._together is not None:
+            self.execute_sql("SAVEPOINT one_of_several")
+            return
         patience_ms = int(self.value("PRAGMA busy_timeout"))
         deadline = time.monotonic() + patience_ms / 1000
         self.execute_sql("PRAGMA busy_timeout = 0")
@@ -239,12 +276,17 @@ class Library(peewee.SqliteDatabase):
 
     def commit_writing(self) -> None:
         """End the transaction of the gate."""
-        self.execute_sql("COMMIT")
+        self.execute_sql("COMMIT" if self._together is None else "RELEASE one_of_several")
 
     def roll_back_writing(self) -> None:
         """Undo the transaction of the gate, if SQLite has not done so itself (a full disk)."""
-        if self.connection().in_transaction:
+        if not self.connection().in_transaction:
+            return
+        if self._together is None:
             self.execute_sql("ROLLBACK")
+        else:
+            self.execute_sql("ROLLBACK TO one_of_several")
+            self.execute_sql("RELEASE one_of_several")
 
     def rewrite(self) -> bool:
         """Write the file anew without what its free pages still hold, and empty the write-ahead log; False while a
@@ -303,7 +345,7 @@ class Library(peewee.SqliteDatabase):
             )
         )
         if touched:
-            search.refresh(self, opened.first_change)
+            in_step.refresh(self, opened.first_change)
         if touched or opened.origin is not Origin.HERE:
             self._keep_change_set(opened, group, told(touched))
         else:

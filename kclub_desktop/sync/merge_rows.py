@@ -16,7 +16,7 @@ from kclub_desktop.store.changes import ChangeSet as OpenChangeSet
 from kclub_desktop.store.declare import Kind, Table
 from kclub_desktop.store.privacy.blank import blanks
 from kclub_desktop.store.tables import BY_NAME
-from kclub_desktop.sync.wire import from_wire
+from kclub_desktop.sync.wire import fields_from_wire, neutral
 from kclub_protocol.changes import RowChange
 
 Written = tuple[int, int]
@@ -61,12 +61,15 @@ def merge_rows(library: Library, arriving: Arriving, changes: Iterable[RowChange
     tables: dict[type[Table], list[_Row]] = defaultdict(list)
     for change in changes:
         model = BY_NAME.get(change.entity)
-        columns = set(model.columns()) if model else set()
-        for field, value in change.fields.items():
-            if field not in columns:
-                unknown.append((arriving.opened.id, change.entity, change.row, field, value))
+        known = neutral(model) if model else {}
+        if not change.fields.keys() <= known.keys():
+            unknown += [
+                (arriving.opened.id, change.entity, change.row, field, value)
+                for field, value in change.fields.items()
+                if field not in known
+            ]
         if model:
-            fields = {f: from_wire(model, f, v) for f, v in change.fields.items() if f in columns}
+            fields = fields_from_wire(model, change.fields, change.made and not arriving.late)
             tables[model].append(_Row(change.row, change.made, fields))
     library.connection().executemany(
         "INSERT INTO unknown_change (change_set, entity, row, field, value) VALUES (?, ?, ?, ?, ?)", unknown
@@ -105,12 +108,12 @@ class _OneTable:
         if not rows:
             return
         columns = self._model.columns()
-        neutral = {column: _neutral(self._model, column) for column in columns}
+        usual = neutral(self._model)
         listed = ", ".join(f'"{column}"' for column in ("id", *columns))
         marks = ", ".join("?" * (len(columns) + 1))
         self._many(
             f'INSERT INTO "{self._table}" ({listed}) VALUES ({marks})',
-            [(row.id, *({**neutral, **row.fields}.values())) for row in rows],
+            [(row.id, *({**usual, **row.fields}.values())) for row in rows],
         )
         edited = [row for row in rows if not row.made]
         # The trigger noted a making; it was edits of some fields, and only those carry this stamp.
@@ -216,10 +219,3 @@ _NEVER = (-1, -1, 0)
 
 def _ids(rows: Iterable[_Row]) -> str:
     return json.dumps([row.id for row in rows])
-
-
-def _neutral(model: type[Table], column: str) -> Any:
-    default = model.default_of(column)
-    if default is None and not model.column(column).null:
-        return 0
-    return default

@@ -7,20 +7,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from functools import cache
 from typing import Any
 
 from kclub_desktop.store import Library
 from kclub_desktop.store.declare import Table
 from kclub_desktop.store.log import OF_SET
 from kclub_desktop.store.tables import BY_NUMBER
-from kclub_desktop.sync.wire import holds_id, to_wire
-from kclub_protocol.changes import MAX_ROW_CHANGES, ChangeSet, RowChange, Value
+from kclub_desktop.sync.wire import fields_to_wire
+from kclub_protocol.changes import ERASING, MAX_ROW_CHANGES, ChangeSet, RowChange
+from kclub_protocol.scopes import Role
 
 
 def waiting(library: Library, pushed: int) -> int:
     """Change sets of this device after the one with id `pushed`."""
     return int(library.value("SELECT count(*) FROM change_set WHERE id > ? AND origin = 'here'", (pushed,)))
+
+
+def kept_back(library: Library) -> set[int]:
+    """Ids of change sets that do not go out: by which a kiosk obeyed an erasure. Every device does that by itself, and
+    a kiosk may not edit members."""
+    role = library.value("SELECT role FROM device WHERE node = ?", (library.node,))
+    if role != Role.KIOSK:
+        return set()
+    marks = ", ".join("?" * len(ERASING))
+    found = library.rows(
+        f"SELECT id FROM change_set WHERE origin = 'here' AND operation IN ({marks})", tuple(ERASING)
+    )
+    return {change_set for (change_set,) in found}
 
 
 def collect(
@@ -67,10 +80,11 @@ def _changes(library: Library, change_set: int) -> list[RowChange]:
         for row, fields in _as_made(library, BY_NUMBER[entity], of_table).items():
             # What the same change set edited after the making belongs to it.
             rows[entity, row] = fields | rows[entity, row]
-    return [
-        RowChange(BY_NUMBER[entity].name_of_table(), row, row in made.get(entity, ()), _wired(entity, fields))
-        for (entity, row), fields in rows.items()
-    ]
+    found = []
+    for (entity, row), fields in rows.items():
+        model, is_made = BY_NUMBER[entity], row in made.get(entity, ())
+        found.append(RowChange(model.name_of_table(), row, is_made, fields_to_wire(model, fields, is_made)))
+    return found
 
 
 def _as_made(library: Library, model: type[Table], made: Mapping[int, int]) -> dict[int, dict[str, Any]]:
@@ -93,16 +107,3 @@ def _as_made(library: Library, model: type[Table], made: Mapping[int, int]) -> d
         if change > made[row]:
             values[row][field] = before
     return values
-
-
-def _wired(entity: int, fields: dict[str, Any]) -> dict[str, Value]:
-    model = BY_NUMBER[entity]
-    ids = _ids_of(model)
-    if not ids & fields.keys():
-        return fields
-    return {field: to_wire(model, field, value) if field in ids else value for field, value in fields.items()}
-
-
-@cache
-def _ids_of(model: type[Table]) -> frozenset[str]:
-    return frozenset(column for column in model.columns() if holds_id(model, column))

@@ -23,9 +23,12 @@ def is_due(library: Library) -> bool:
 
 def make_due(library: Library) -> None:
     """Note that this copy turned out to be an earlier state of its device: a file that was put back by hand."""
-    library.execute_sql(
-        "UPDATE library_state SET restored_at = ?, restored_key = ?", (library.clock.now(), token_hex(16))
-    )
+    with library.atomic("IMMEDIATE"):
+        library.execute_sql(
+            "UPDATE library_state SET restored_at = ?, restored_key = ?", (library.clock.now(), token_hex(16))
+        )
+        # It may have come past what it wrote itself, which as the old device it was not sent.
+        state.pulled(library, 0)
 
 
 def renew(library: Library, secrets: Secrets) -> None:

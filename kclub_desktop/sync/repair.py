@@ -13,7 +13,7 @@ from kclub_desktop.store import Library, Op, Origin
 from kclub_desktop.store.declare import Kind, Table
 from kclub_desktop.store.tables import BY_NAME
 from kclub_desktop.sync.endpoint import Endpoint
-from kclub_desktop.sync.wire import from_wire
+from kclub_desktop.sync.wire import fields_from_wire, neutral
 from kclub_protocol.changes import ChangeSet
 
 _Key = tuple[type[Table], int]
@@ -59,11 +59,10 @@ def _fold(found: dict[_Key, dict[str, _Winner]], change_set: ChangeSet) -> None:
         if model is None:
             continue
         fields = found[model, change.row]
-        for field, value in change.fields.items():
-            if field in model.columns():
-                written = change_set.stamp, change_set.node
-                if field not in fields or written > fields[field][:2]:
-                    fields[field] = (*written, change_set.at, from_wire(model, field, value))
+        written = change_set.stamp, change_set.node
+        for field, value in fields_from_wire(model, change.fields, change.made).items():
+            if field not in fields or written > fields[field][:2]:
+                fields[field] = (*written, change_set.at, value)
 
 
 def _unsent(library: Library, pushed: int) -> set[tuple[int, int, str]]:
@@ -86,11 +85,7 @@ def _present(library: Library, model: type[Table], row: int) -> dict[str, Any] |
 def _put_right(library: Library, model: type[Table], row: int, fields: dict[str, Any]) -> None:
     table = model.name_of_table()
     if _present(library, model, row) is None:
-        made = {column: model.default_of(column) for column in model.columns()} | fields
-        values = {
-            column: 0 if value is None and not model.column(column).null else value
-            for column, value in made.items()
-        }
+        values = {**neutral(model), **fields}
         listed = ", ".join(f'"{column}"' for column in ("id", *values))
         marks = ", ".join("?" * (len(values) + 1))
         library.execute_sql(f'INSERT INTO "{table}" ({listed}) VALUES ({marks})', (row, *values.values()))

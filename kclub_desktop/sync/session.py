@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -19,12 +19,15 @@ from kclub_desktop.sync.merge import Merged, merge
 from kclub_desktop.sync.repair import repair
 from kclub_desktop.sync.steps import Steps
 from kclub_desktop.sync.taking_up import take_up
+from kclub_protocol.changes import ChangeSet
 
 _BATCH = 500
 _TRIES = 20
-_COMPARED_UP_TO = 50_000
-"""Entries of the log up to which copies are compared after each sync; larger ones once a day."""
-_COMPARED_EVERY_SECONDS = 86_400
+_SETS_AT_ONCE, _ROWS_AT_ONCE = 50, 500
+_TOKEN_SECONDS = 90 * 86_400
+_COMPARED_UP_TO = 5_000
+"""Entries of the log up to which copies are compared after each sync in which something moved; larger ones hourly."""
+_COMPARED_EVERY_SECONDS = 3_600
 log = logging.getLogger(__name__)
 
 
@@ -75,12 +78,24 @@ def sync(library: Library, secrets: Secrets, progress: Progress | None = None) -
     for _ in range(2):
         endpoint = endpoint_of(library, secrets)
         try:
-            return sync_once(library, endpoint, progress)
+            synced = sync_once(library, endpoint, progress)
+            _renew_token(library, secrets, endpoint)
+            return synced
         except Restored:
             renewal.make_due(library)
         finally:
             endpoint.close()
     raise HubRefused(state.of(library).url, 409, "restored")
+
+
+def _renew_token(library: Library, secrets: Secrets, endpoint: HubEndpoint) -> None:
+    """A new token every three months. The hub takes the old one until it has met the new one, so none is lost on the way."""
+    now, since = library.clock.now(), int(settings.get(library, settings.TOKEN_AT) or 0)
+    if since and now - since >= _TOKEN_SECONDS:
+        known = state.of(library)
+        secrets.put(state.secret_name(known.community, known.device), endpoint.new_token())
+    if not since or now - since >= _TOKEN_SECONDS:
+        settings.put(library, settings.TOKEN_AT, str(now))
 
 
 def sync_once(library: Library, endpoint: Endpoint, progress: Progress | None = None) -> Synced:
@@ -109,6 +124,20 @@ def sync_once(library: Library, endpoint: Endpoint, progress: Progress | None = 
     )
 
 
+def _parts(change_sets: Sequence[ChangeSet]) -> Iterator[list[ChangeSet]]:
+    """As many as are merged in some 50 ms, since the desk wants to write in between."""
+    part: list[ChangeSet] = []
+    rows = 0
+    for each in change_sets:
+        if part and (len(part) >= _SETS_AT_ONCE or rows + len(each.changes) > _ROWS_AT_ONCE):
+            yield part
+            part, rows = [], 0
+        part.append(each)
+        rows += len(each.changes)
+    if part:
+        yield part
+
+
 class _Run:
     """One sync under way."""
 
@@ -122,9 +151,11 @@ class _Run:
         for page in self._pages():
             self._check_own(page.own)
             known = state.of(library)
-            for received in page.change_sets:
-                merge(library, received, known.pushed, self.merged, steps.group_of(received))
-                self._progress.advance()
+            for part in _parts(page.change_sets):
+                with library.together():
+                    for received in part:
+                        merge(library, received, known.pushed, self.merged, steps.group_of(received))
+                self._progress.advance(len(part))
             if page.next != known.pulled:
                 state.pulled(library, page.next)
             if page.life:
@@ -136,7 +167,7 @@ class _Run:
     def push(self) -> None:
         """Send everything that waits. What is not taken is set aside, and the rest goes on."""
         library = self._library
-        skipped = {each.change_set for each in aside.listed(library)}
+        skipped = {each.change_set for each in aside.listed(library)} | outbox.kept_back(library)
         while True:
             known = state.of(library)
             ids, change_sets, last = outbox.collect(library, known.pushed, _BATCH, skipped)

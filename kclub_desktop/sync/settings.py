@@ -9,6 +9,8 @@ LIFE = "sync.life"
 COMPARED_AT = "sync.compared_at"
 """UTC seconds of the last comparison of digests."""
 
+TOKEN_AT = "sync.token_at"
+"""UTC seconds since when this device has its token."""
 DIFFERS = "sync.differs"
 """Tables in which another copy differs though this one is what the hub's log says."""
 

@@ -1,23 +1,54 @@
-"""Between rows and the wire: ids and references travel as decimal strings, everything else as it is."""
+"""Between rows and the wire: ids and references travel as decimal strings, everything else as it is.
+
+A row that is made travels without the fields that hold their declared default, which is most of them: who receives it
+takes what is missing as just that. So a default, once released, is never changed.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from kclub_desktop.store.declare import Reference, RowOf, Table
 from kclub_protocol.changes import Value
 
 
-def holds_id(model: type[Table], field: str) -> bool:
-    """Does this column hold a row id?"""
-    return isinstance(model.column(field), Reference | RowOf)
+def fields_to_wire(model: type[Table], fields: Mapping[str, Any], made: bool) -> dict[str, Value]:
+    """Column values as they travel."""
+    ids, usual = ids_of(model), neutral(model) if made else {}
+    return {
+        field: str(value) if value is not None and field in ids else value
+        for field, value in fields.items()
+        if not made or value != usual[field]
+    }
 
 
-def to_wire(model: type[Table], field: str, value: Any) -> Value:
-    """A column's value as it travels."""
-    return str(value) if value is not None and holds_id(model, field) else value
+def fields_from_wire(model: type[Table], fields: Mapping[str, Value], made: bool) -> dict[str, Any]:
+    """The travelled values of the columns this version knows, as they are stored; all columns of a row that is made.
+
+    Raises ValueError if a reference is no number.
+    """
+    ids, known = ids_of(model), neutral(model)
+    read = {
+        field: int(value) if value is not None and field in ids else value
+        for field, value in fields.items()
+        if field in known
+    }
+    return {**known, **read} if made else read
 
 
-def from_wire(model: type[Table], field: str, value: Value) -> Any:
-    """A travelled value as it is stored. Raises ValueError if a reference is no number."""
-    return int(value) if value is not None and holds_id(model, field) else value
+@cache
+def ids_of(model: type[Table]) -> frozenset[str]:
+    """The columns that hold row ids."""
+    return frozenset(field for field in model.columns() if isinstance(model.column(field), Reference | RowOf))
+
+
+@cache
+def neutral(model: type[Table]) -> Mapping[str, Any]:
+    """Column → what it holds where nobody has said anything: its default, null, or 0 where a value must be given."""
+    found = {}
+    for column in model.columns():
+        default = model.default_of(column)
+        found[column] = 0 if default is None and not model.column(column).null else default
+    return found

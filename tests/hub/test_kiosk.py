@@ -5,7 +5,7 @@ import json
 import pytest
 
 from kclub_hub import audit, log
-from kclub_protocol import scopes
+from kclub_protocol import schema, scopes
 from kclub_protocol.ids import derived_id
 from tests.hub.conftest import NOW_MS, edited, made
 
@@ -170,6 +170,14 @@ def test_staff_writes_members_but_money_only_when_it_is_granted(paired):
     trusted.send(made("payment", trusted.row(2), amount=5))
 
 
+def test_staff_that_erases_a_person_may_empty_the_books_of_the_name_and_of_nothing_else():
+    blank = edited("order", 5, note="")
+    amount = edited("order", 5, total=0)
+    allowed = [scopes.may_write("staff", False, 1, change, "erase") for change in (blank, amount)]
+    assert allowed == [schema.is_erasure("order", "note", ""), False]
+    assert not scopes.may_write("staff", False, 1, blank, "edit_member")
+
+
 def test_every_table_the_scopes_name_is_declared():
     named = (
         scopes.MONEY
@@ -178,4 +186,4 @@ def test_every_table_the_scopes_name_is_declared():
         | scopes.ROOTS.keys()
         | scopes.UNDER_COURSE
     )
-    assert named - scopes.entities() == set()
+    assert named - schema.entities().keys() == set()

@@ -47,8 +47,8 @@ class MortalLibrary(Library):
 class Device:
     """One device of the world. token, node: as the hub told it."""
 
-    def __init__(self, world, number, template):
-        self.world, self.number = world, number
+    def __init__(self, world, number, template, role="owner"):
+        self.world, self.number, self.role = world, number, role
         self.folder = world.folder / f"device{number}"
         shutil.copytree(template, self.folder)
         self.clock = Clock(world)
@@ -66,7 +66,7 @@ class Device:
 
     def pair(self):
         library = self.library
-        code = communities.new_code(self.world.hub, self.world.community)
+        code = communities.new_code(self.world.hub, self.world.community, self.role)
         founding = communities.Founder("A", "Asia/Shanghai", "CNY") if self.number == 0 else None
         told = communities.pair(self.world.hub, code, f"device {self.number}", founding=founding)
         self._hold(told)

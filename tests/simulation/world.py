@@ -17,6 +17,7 @@ from kclub_hub import communities, keep
 from kclub_hub.compact import compact
 from kclub_hub.database import HubDatabase
 from kclub_hub.problems import Problem
+from kclub_protocol.masks import display_name
 
 from .device import Device, Died
 
@@ -28,6 +29,7 @@ STEPS = {
     "partition": 3, "join": 3, "skew": 3, "backup": 3, "restore": 2, "erase": 1, "compact": 2, "wander": 3,
     "hub dies": 2, "hub backup": 2, "hub restored": 1, "rest": 4,
 }  # fmt: skip
+AT_A_KIOSK = ("add", "pay", "rate", "crash", "partition", "join", "skew", "backup", "restore", "rest")
 FAULTS = {"": 70, "lost": 8, "answer lost": 10, "doubled": 6, "delayed": 6}
 
 
@@ -52,8 +54,9 @@ class World:
         self.edits, self.facts, self.erased = [], {}, set()
         count = self.random.randint(2, 4)
         self.devices = []
-        for number in range(count):
-            self.devices.append(Device(self, number, template))
+        roles = ["owner"] * count + ["kiosk"] * self.random.randint(0, 1)
+        for number, role in enumerate(roles):
+            self.devices.append(Device(self, number, template, role))
             if number == 0:
                 self._add(self.devices[0])
             self.devices[number].pair()
@@ -78,6 +81,8 @@ class World:
         """One thing happens somewhere."""
         self.now_ms += self.random.choice((1, 40, 1500, 60_000, HOUR_MS))
         device, what = self.random.choice(self.devices), self._draw(STEPS)
+        if device.role == "kiosk" and what not in AT_A_KIOSK:
+            what = "sync"
         self.story.append(f"{what} on {device.number}")
         try:
             getattr(self, "_" + what.replace(" ", "_"))(device)
@@ -134,12 +139,10 @@ class World:
     def _pay(self, device):
         if not (member := self._member_of(device)):
             return
-        model, more = self.random.choice(
-            (
-                (Payment, {"amount": 5, "currency": "CNY", "paid_at": 1}),
-                (CheckIn, {"event": 1, "scanned_at": 5, "door": "A"}),
-            )
-        )
+        kinds = [(CheckIn, {"event": 1, "scanned_at": 5, "door": "A"})]
+        if device.role == "owner":
+            kinds.append((Payment, {"amount": 5, "currency": "CNY", "paid_at": 1}))
+        model, more = self.random.choice(kinds)
         with device.library.write(Op.RECORD_ORDER) as opened:
             fact = rows.add(device.library, model, member=member, **more)
         self.facts[model, fact] = (device, opened.stamp, opened.node)
@@ -148,7 +151,7 @@ class World:
         if not (member := self._member_of(device)):
             return
         with device.library.write(Op.RATE):
-            model = self.random.choice((Rating, Enrolment))
+            model = self.random.choice((Rating, Enrolment)) if device.role == "owner" else Rating
             if model is Rating:
                 more = {"stars": self.random.randint(1, 5), "rated_at": device.clock.now()}
             else:
@@ -183,7 +186,7 @@ class World:
 
     def _crash(self, device):
         device.crash(self.random.randint(1, 120))
-        self._sync(device) if self.random.random() < 0.5 else self._edit(device)
+        self._sync(device) if self.random.random() < 0.5 else self._pay(device)
         device.library.dies_in = None
 
     def _partition(self, device):
@@ -250,7 +253,8 @@ class World:
 
     def check_end(self):
         """All copies equal, every fact there once, no edit missing."""
-        contents = [self._contents(device) for device in self.devices]
+        owners = [device for device in self.devices if device.role == "owner"]
+        contents = [self._contents(device) for device in owners]
         for other in contents[1:]:
             for table, there in contents[0].items():
                 assert there == other[table], f"copies differ in {table}"
@@ -260,6 +264,19 @@ class World:
             )
             assert found == 1, f"fact {fact} of {model.__name__} is gone"
         self._check_edits()
+        for device in self.devices[len(owners) :]:
+            self._check_kiosk(device)
+
+    def _check_kiosk(self, kiosk):
+        """It knows the same members, by their display names, and of what is hidden nothing."""
+        there = dict(self.devices[0].library.rows("SELECT id, name FROM member"))
+        seen = kiosk.library.rows("SELECT id, name, note, tags FROM member")
+        assert {row: name for row, name, *_ in seen} == {
+            row: display_name(name) for row, name in there.items()
+        }
+        assert not any(note or tags for *_, note, tags in seen)
+        stars = "SELECT id, stars FROM rating ORDER BY id"
+        assert kiosk.library.rows(stars) == self.devices[0].library.rows(stars)
 
     def _check_edits(self):
         """Each value stands, or somebody saw it and wrote over it, or it is in a list of conflicts."""
@@ -351,7 +368,7 @@ class World:
 
     def _new_value(self):
         self.written += 1
-        return f"v{self.written}"
+        return f"v{self.written} x"  # two words, so that a kiosk sees another name
 
     def _draw(self, weights):
         return self.random.choices(list(weights), weights.values())[0]

@@ -126,12 +126,12 @@ def test_a_row_of_every_table_arrives_with_every_column_and_edits_of_every_colum
 def test_ids_and_references_travel_as_text_and_come_back_as_numbers(drawn):
     for number, (first, _) in drawn.items():
         model = BY_NUMBER[number]
-        wired = {name: wire.to_wire(model, name, value) for name, value in first.items()}
+        wired = wire.fields_to_wire(model, first, made=False)
 
         sent = ChangeSet(1, 0, "import", 1, (RowChange(model.name_of_table(), 1, True, wired),))
         (received,) = change_set_from_json(json.loads(json.dumps(sent.to_json()))).changes
 
-        assert {name: wire.from_wire(model, name, value) for name, value in received.fields.items()} == first
+        assert wire.fields_from_wire(model, received.fields, made=False) == first
         for name, value in received.fields.items():
             is_text = isinstance(model.column(name), Reference | RowOf | Text)
             assert value is None or isinstance(value, str) == is_text

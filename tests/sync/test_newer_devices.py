@@ -10,7 +10,7 @@ from kclub_desktop.store import ChangeGroup, Op, make_library, open_library, row
 from kclub_desktop.store.library import FILE_NAME
 from kclub_desktop.store.tables import BY_NAME, Channel, CouponUse, Course
 from kclub_desktop.sync import merge_rows as merging
-from kclub_desktop.sync import taking_up
+from kclub_desktop.sync import taking_up, wire
 from kclub_desktop.sync.merge import Merged, merge
 from kclub_desktop.sync.taking_up import take_up
 from kclub_protocol.changes import ChangeSet, RowChange
@@ -25,6 +25,12 @@ def library(tmp_path):
         yield made
 
 
+def forget():
+    """What is remembered of a table's columns, since a test changes them under way."""
+    wire.ids_of.cache_clear()
+    wire.neutral.cache_clear()
+
+
 @pytest.fixture
 def older(monkeypatch):
     """While it lasts the program knows no channels, no uses of coupons, and not how long a course takes."""
@@ -36,7 +42,9 @@ def older(monkeypatch):
         patched.setattr(
             Course, "columns", classmethod(lambda cls: tuple(c for c in columns() if c != "minutes"))
         )
+        forget()
         yield patched
+    forget()
 
 
 def sent(seconds, *changes):
@@ -75,6 +83,7 @@ def test_fields_and_rows_that_were_unknown_are_there_after_the_update(library, o
     taken_up(library)
     assert library.value("SELECT count(*) FROM unknown_change") == 10
     older.undo()
+    forget()
     taken_up(library)
 
     assert rows.get(library, Course, 5).minutes == 90
@@ -90,6 +99,7 @@ def test_fields_and_rows_that_were_unknown_are_there_after_the_update(library, o
 def test_a_later_edit_of_here_stands_against_what_was_kept(library, older):
     receive(library, sent(1, MADE), sent(5, RowChange("course", 5, False, {"minutes": 95})))
     older.undo()
+    forget()
     library.clock.move(60)
     with library.write(Op.EDIT_COURSE):
         rows.change(library, Course, 5, minutes=30)

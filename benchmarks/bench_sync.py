@@ -1,0 +1,163 @@
+"""Syncing 10,000 members through a hub in a process of its own, beside Anki's notes and cards through its sync server.
+
+Sketch: 10,000 rows of 25 fields are 6 MB of JSON; writing, packing, reading and checking them costs some 30 µs a row on
+each side. What Anki does for a note and its card is about as much data.
+Run: python benchmarks/bench_sync.py [members]
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import anki
+import community
+from versus import NotMeasured, Outcome, plain_environment
+
+from kclub_desktop.clock import SystemClock
+from kclub_desktop.secrets import Held
+from kclub_desktop.store import Library, Op, make_library, rows
+from kclub_desktop.store.tables import Member
+from kclub_desktop.sync.pairing import pair
+from kclub_desktop.sync.session import sync
+from kclub_hub.communities import new_code, new_community
+from kclub_hub.database import HubDatabase
+
+ROUNDS = 5
+WORK = {
+    "push": "10,000 new members to the hub",
+    "pull": "10,000 new members from the hub",
+    "push_edits": "an edit of each of 10,000 members to the hub",
+    "pull_edits": "an edit of each of 10,000 members from the hub",
+    "nothing": "a sync in which nothing happened",
+}
+
+
+class Copy:
+    """A library that is paired with the hub."""
+
+    def __init__(self, folder: Path, name: str, url: str, code: str) -> None:
+        self.library: Library = make_library(folder, name=name, clock=SystemClock())
+        self.secrets = Held()
+        pair(self.library, url, code, self.secrets, "bench")
+
+    def sync_ms(self) -> float:
+        """Milliseconds of one sync."""
+        began = time.perf_counter()
+        sync(self.library, self.secrets)
+        return 1000 * (time.perf_counter() - began)
+
+
+@contextmanager
+def hub_process(database: str) -> Iterator[str]:
+    """`kclub hub` as people run it; gives its address."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    command = [
+        Path(sys.executable).parent / "kclub",
+        "hub",
+        "--database",
+        database,
+        "--port",
+        str(port),
+        "--json",
+    ]
+    running = subprocess.Popen(command, env=plain_environment(), stdout=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"{url}/v1/health").close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield url
+    finally:
+        running.terminate()
+        running.wait()
+
+
+def ours(count: int, database: str | None = None) -> dict[str, float]:
+    """Milliseconds of each kind of work, once, on new libraries and a new hub."""
+    folder = Path(tempfile.mkdtemp(prefix="kclub-bench-"))
+    where = database or str(folder / "hub.db")
+    try:
+        with hub_process(where) as url:
+            hub = HubDatabase(where)
+            key = new_community(hub, "Bench")
+            east = Copy(folder / "east", "Bench", url, new_code(hub, key))
+            west = Copy(folder / "west", "", url, new_code(hub, key))
+            for copy in (east, west, east, west):
+                copy.sync_ms()
+            taken = measured(east, west, count)
+            for copy in (east, west):
+                copy.library.shut()
+            taken["bytes"] = hub.size / (2 * count)
+            hub.close()
+        return taken
+    finally:
+        shutil.rmtree(folder)
+
+
+def measured(east: Copy, west: Copy, count: int) -> dict[str, float]:
+    """One round between two copies."""
+    taken = {}
+    with east.library.write(Op.IMPORT):
+        ids = rows.add_many(east.library, Member, list(community.members(count)))
+    taken["push"], taken["pull"] = east.sync_ms(), west.sync_ms()
+    with east.library.write(Op.EDIT_MEMBER):
+        rows.change_many(
+            east.library, Member, [{"id": one, "note": f"prefers evenings {one}"} for one in ids]
+        )
+    taken["push_edits"], taken["pull_edits"] = east.sync_ms(), west.sync_ms()
+    taken["nothing"] = statistics.median(west.sync_ms() for _ in range(9))
+    return taken
+
+
+def theirs(environment: Path, count: int) -> dict[str, float]:
+    """The same by Anki. Raises NotMeasured."""
+    folder = Path(tempfile.mkdtemp(prefix="anki-bench-"))
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    try:
+        command = [
+            environment / "bin" / "python",
+            anki.INSIDE / "sync.py",
+            folder / "work",
+            str(count),
+            str(port),
+        ]
+        ended = subprocess.run(command, env=plain_environment(), capture_output=True, text=True, check=False)
+        if ended.returncode:
+            raise NotMeasured(ended.stderr.strip().splitlines()[-1])
+        return dict(json.loads(ended.stdout.splitlines()[-1]))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def main() -> None:
+    """Measure in turns and print the ratios."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    environment = anki.sync_environment()
+    mine, other = [], []
+    for _ in range(ROUNDS):
+        mine.append(ours(count))
+        if environment:
+            other.append(theirs(environment, count))
+    for key, name in WORK.items():
+        print(Outcome(name, anki.NAME, [each[key] for each in mine], [each[key] for each in other]))
+    print(f"the hub's file: {statistics.median(each['bytes'] for each in mine):.0f} bytes per changed row")
+
+
+if __name__ == "__main__":
+    main()
