@@ -11,7 +11,7 @@ prepare:
 prepare-tests:
 	@$(PYTHON) packaging/prepare.py --tests
 
-# The desk with the demo community; without a display the same tour headless, with screenshots and a summary.
+# The desk, which asks first while there is no library; without a display a tour of the demo, headless, with screenshots and a summary.
 run: prepare
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/kclub; \
 	else QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES="qt.qpa.*=false" $(BIN)/kclub tour --out build/tour; fi

@@ -9,6 +9,7 @@ from kclub_desktop.store.changes import Op
 from kclub_desktop.store.declare import Flag, Moment, Money, Table
 from kclub_desktop.store.history import Step
 from kclub_desktop.store.record_history import FieldChange
+from kclub_desktop.store.since import Since
 from kclub_desktop.store.take_back import Left, Taken
 from kclub_desktop.words import tr, tr_many, tr_noop
 from kclub_desktop.words_for_fields import words_for_field, words_for_table
@@ -123,10 +124,12 @@ def undone_words(result: Taken, redo: bool = False) -> str:
     return " · ".join(said)
 
 
-def forecast_words(told: Taken) -> str:
-    """What undo would do, in one line."""
+def forecast_words(told: Since) -> str:
+    """What undo would do, in one line; of a very long step only what was looked through."""
     if not told.taken_back and told.left:
         return tr("All of it changed again since, so there is nothing to take back")
+    if not told.whole:
+        return tr("{n} things or more would be taken back", n=number(told.taken_back))
     would = tr_many("1 thing would be taken back", "{n} things would be taken back", told.taken_back)
     return " · ".join([would, *exceptions_words(told)])
 

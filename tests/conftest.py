@@ -1,6 +1,7 @@
 """What every test may be given: a clock that stands still, a real library on disk, English, and the same random draws."""
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from hypothesis import settings
 
 from kclub_desktop import words
 from kclub_desktop.clock import FixedClock
-from kclub_desktop.store import make_library
+from kclub_desktop.store import make_library, open_library
 
 sys.path.insert(0, str(Path(__file__).parent))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -22,10 +23,18 @@ def clock():
     return FixedClock(1_790_000_000)
 
 
+@pytest.fixture(scope="session")
+def new_library(tmp_path_factory):
+    """A library nobody has written to: making its thousand triggers takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("new") / "library"
+    make_library(folder, name="Zhixing", clock=FixedClock(1_790_000_000)).shut()
+    return folder
+
+
 @pytest.fixture
-def library(tmp_path, clock):
-    with make_library(tmp_path / "library", name="Zhixing", clock=clock) as made:
-        yield made
+def library(tmp_path, clock, new_library):
+    with open_library(shutil.copytree(new_library, tmp_path / "library"), clock=clock) as opened:
+        yield opened
 
 
 @pytest.fixture(autouse=True)

@@ -189,6 +189,7 @@ def _numbers(done: Any) -> dict[str, Any]:
 def _say_taken(
     library: Library, told: Taken, numbers: dict[str, Any], as_json: bool, redo: bool = False
 ) -> None:
+    from kclub_desktop.store.since import Since
     from kclub_desktop.words_for_history import forecast_words, left_words, undone_words
 
     if as_json:
@@ -205,5 +206,5 @@ def _say_taken(
         counts = {"taken_back": told.taken_back, "left": told.left, "facts": told.facts, "which": which}
         say_json(numbers | counts)
         return
-    say(forecast_words(told) if numbers["dry_run"] else undone_words(told, redo))
+    say(forecast_words(told) if isinstance(told, Since) else undone_words(told, redo))
     say(*(f"  {left_words(left, library.zone)}" for left in told.which))

@@ -175,6 +175,8 @@ def say_what_goes(erasure: Erased, name: str) -> None:
     ]
     title = tr("What is known of {name}", name=name or erasure.members[0])
     say_table(title, ["", tr("Erased"), tr("Kept without the person")], lines)
+    if erasure.running:
+        say(tr("A subscription still runs. Cancel it first where it is charged."))
     say(
         tr("Amounts and dates stay in the books, without a name. An erasure cannot be undone."),
         tr("Backups made before still hold the person; whoever restores one gets the erasure with it."),

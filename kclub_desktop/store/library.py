@@ -6,7 +6,9 @@ and changed by rows.py, undone by undo.py; what a change means to another device
 
 from __future__ import annotations
 
+import random
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -215,8 +217,25 @@ class Library(peewee.SqliteDatabase):
         return getattr(self._written, "change_set", None)
 
     def begin_immediate(self) -> None:
-        """Take the write lock now, not at commit: another process is waited for here."""
-        self.execute_sql("BEGIN IMMEDIATE")
+        """Take the write lock now, not at commit: another process is waited for here, as long as busy_timeout says.
+
+        SQLite itself would ask some fifty times in five seconds, and find a program that writes without pause (an
+        import) at it each time; asking every few milliseconds finds the gap between two of its transactions.
+        """
+        patience_ms = int(self.value("PRAGMA busy_timeout"))
+        deadline = time.monotonic() + patience_ms / 1000
+        self.execute_sql("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    self.execute_sql("BEGIN IMMEDIATE")
+                    return
+                except peewee.OperationalError as error:
+                    if not _is_busy(error) or time.monotonic() >= deadline:
+                        raise
+                time.sleep(random.uniform(0.001, 0.005))
+        finally:
+            self.execute_sql(f"PRAGMA busy_timeout = {patience_ms}")
 
     def commit_writing(self) -> None:
         """End the transaction of the gate."""
@@ -317,7 +336,7 @@ class Library(peewee.SqliteDatabase):
     def _named(self, error: Exception) -> Exception:
         """error as one of ours; itself if it is none."""
         said = str(error)
-        if "locked" in said or "busy" in said:
+        if _is_busy(error):
             return LibraryBusy(str(self.folder))
         if any(word in said for word in ("full", "readonly", "I/O", "unable to open")):
             return LibraryNotWritable(str(self.folder), said)
@@ -362,3 +381,7 @@ class Library(peewee.SqliteDatabase):
     def _announce(self, changes: Changes) -> None:
         for listener in list(self._listeners):
             listener(changes)
+
+
+def _is_busy(error: Exception) -> bool:
+    return "locked" in str(error) or "busy" in str(error)

@@ -40,7 +40,8 @@ def install(database: peewee.SqliteDatabase) -> None:
         database.execute_sql(f'DROP TRIGGER "{name}"')
     for name, sql in wanted.items():
         if present.get(name) != sql:
-            database.execute_sql(f'DROP TRIGGER IF EXISTS "{name}"')
+            if name in present:
+                database.execute_sql(f'DROP TRIGGER "{name}"')
             database.execute_sql(sql)
 
 

@@ -85,7 +85,7 @@ courses = st.lists(
 
 
 @given(people=members, catalogue=courses, stars=st.integers(1, 5), review=long, bom=st.booleans())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_something_is_lost_or_changed_on_the_way_out_and_in(people, catalogue, stars, review, bom):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

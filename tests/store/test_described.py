@@ -91,7 +91,7 @@ def test_who_reads_the_page_can_make_ids_and_write_through_the_gate(library):
     library.clock.move(60)
     with library.write(Op.RATE):
         rows.put(library, Rating, member=-5, course=course, stars=5, rated_at=5)
-    (sent, _later), _ = outbox.collect(library, 0, 10)
+    _ids, (sent, _later), _last = outbox.collect(library, 0, 10)
     assert (sent.operation, sent.changes[0].row, sent.changes[0].fields["stars"]) == ("rate", rating, 4)
     logged = library.rows("SELECT field, before, after FROM change WHERE row = ? ORDER BY id", (rating,))
     assert logged == [("", None, None), ("stars", 4, 5)]

@@ -20,6 +20,7 @@ from kclub_desktop.store.tables import (
     Order,
     Payment,
     Rating,
+    Subscription,
 )
 from kclub_desktop.store.undo import undo
 
@@ -236,3 +237,25 @@ def test_what_stays_of_a_table_is_named_for_columns_it_has(model):
     assert not model.stays & model.blanked
     assert all(model.column(name).privacy.value == "personal" for name in model.stays)
     assert set(model.belongs_to or ()) <= set(model.columns())
+
+
+def test_a_subscription_that_still_runs_is_said_before(library):
+    member, made = whole_life(library)
+    assert preview(library, member).running == 0
+    with library.write(Op.EDIT_MEMBER):
+        rows.change(library, Subscription, made[Subscription], status="active", ended_at=None)
+    assert preview(library, member).running == 1
+
+
+def test_an_encrypted_library_is_cleaned_as_well(library, clock):
+    from kclub_desktop.secrets import Held
+    from kclub_desktop.store.encryption.changing import encrypt
+
+    member, _ = whole_life(library)
+    folder, secrets = library.folder, Held()
+    library.shut()
+    encrypt(folder, "a few words nobody guesses", clock=clock, secrets=secrets)
+
+    with open_library(folder, clock=clock, secrets=secrets) as locked:
+        erase(locked, member)
+        assert said(locked) == [] and not cleaning.is_due(locked)

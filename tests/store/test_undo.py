@@ -3,7 +3,7 @@
 import sqlite3
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kclub_desktop.clock import FixedClock
@@ -350,6 +350,7 @@ class Story:
         )
 
 
+@settings(max_examples=40)
 @given(edits=EDITS)
 def test_undoing_everything_and_redoing_everything_ends_where_it_began(one_library, edits):
     story, undone = Story(one_library, edits), 0
@@ -373,6 +374,7 @@ def test_a_step_that_came_to_nothing_is_passed_over(library, anna):
     assert note(library, anna) == "a"
 
 
+@settings(max_examples=40)
 @given(edits=EDITS, which=st.integers(0, 11))
 def test_undo_of_any_step_and_its_redo_change_nothing_and_forecast_says_what_undo_does(
     one_library, edits, which

@@ -24,12 +24,6 @@ from kclub_desktop.store.undo import undo
 NOW = 1_790_000_000
 
 
-@pytest.fixture
-def library(tmp_path):
-    with make_library(tmp_path / "library", name="Zhixing", clock=FixedClock(NOW)) as made:
-        yield made
-
-
 def add_member(library, **values):
     with library.write(Op.ADD_MEMBER):
         return rows.add(library, Member, created_at=NOW, **values)

@@ -20,7 +20,7 @@ from kclub_desktop.store.declare import Table
 from kclub_desktop.store.privacy import blanking, cleaning, erased_list
 from kclub_desktop.store.privacy.belonging import Belongings, belongings, owners, person_of
 from kclub_desktop.store.privacy.blanking import Blanked
-from kclub_desktop.store.tables import BY_NUMBER, Attachment, Erasure, Member
+from kclub_desktop.store.tables import BY_NUMBER, Attachment, Erasure, Member, Subscription
 
 if TYPE_CHECKING:
     from kclub_desktop.store.library import Library
@@ -33,20 +33,23 @@ ERASING = (Op.ERASE, Op.RETENTION)
 
 @dataclass
 class Erased:
-    """What an erasure does or did. members: records of the person, merged ones included."""
+    """What an erasure does or did. members: records of the person, merged ones included; running: subscriptions that
+    were not ended before, and that whoever charges them goes on charging."""
 
     members: list[int]
     blanked: Blanked = field(default_factory=Blanked)
+    running: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """As plain data, ids as text."""
-        return {"members": [str(member) for member in self.members], **asdict(self.blanked)}
+        told = {"members": [str(member) for member in self.members], "running": self.running}
+        return {**told, **asdict(self.blanked)}
 
 
 def preview(library: Library, member: int) -> Erased:
     """What erasing this person would do; writes nothing. Raises UnknownMember."""
     members = _known(library, member)
-    return Erased(members, blanking.count(library, belongings(library, members)))
+    return _counted(library, members, belongings(library, members))
 
 
 def erase(library: Library, member: int, *, initiator: object | None = None) -> Erased:
@@ -76,7 +79,7 @@ def erase_many(
     for member in members:
         people = _known(library, member)
         owned = belongings(library, people)
-        done.append(Erased(people, blanking.count(library, owned)))
+        done.append(_counted(library, people, owned))
         hashes = blanking.said_in(library, owned, Attachment, "sha256")
         with library.write(Op.ERASE, initiator=initiator):
             _mark(library, people, why)
@@ -142,6 +145,19 @@ def after_restore(library: Library) -> int:
 def erased_members(library: Library) -> set[int]:
     """Every member record that was erased. Facts say so: they cannot be taken back."""
     return {row for (row,) in library.rows("SELECT member FROM erasure")}
+
+
+def _counted(library: Library, members: list[int], owned: Belongings) -> Erased:
+    running = [
+        row
+        for row in owned.get(Subscription, ())
+        if library.value(
+            "SELECT 1 FROM subscription WHERE id = ? AND deleted_at IS NULL AND ended_at IS NULL"
+            " AND status IN ('trialing', 'active', 'past_due', 'unpaid', 'paused')",
+            (row,),
+        )
+    ]
+    return Erased(members, blanking.count(library, owned), len(running))
 
 
 def _newest(library: Library) -> int:

@@ -35,6 +35,7 @@ class AddMember(QDialog):
         label = parts.text(tr("Phone"), "secondary")
         label.setBuddy(self.phone)
         label.setFixedWidth(scaled(88))
+        label.setContentsMargins(0, 8, 0, 0)
         beside = parts.row(label, self.phone)
         beside.setAlignment(label, Qt.AlignmentFlag.AlignTop)
         for field in ("name", "email"):

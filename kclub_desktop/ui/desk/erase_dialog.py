@@ -106,6 +106,9 @@ class EraseDialog(QDialog):
         area.setFixedHeight(min(_LIST_HEIGHT, inside.sizeHint().height() + 4))
         area.setAccessibleName(tr("What goes and what stays"))
         self._what.addWidget(area)
+        if found.running:
+            words = tr("A subscription still runs. Cancel it first where it is charged.")
+            self._what.addWidget(parts.text(words, "warning", wrap=True))
         if found.blanked.log:
             words = tr("Old values in the history go as well: {n}.", n=number(found.blanked.log))
             self._what.addWidget(parts.text(words, "secondary", wrap=True))

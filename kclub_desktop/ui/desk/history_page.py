@@ -44,10 +44,13 @@ class HistoryPage(Page):
                 self.title(),
                 parts.text("", "secondary"),
                 parts.button(
-                    tr("Undo"), lambda: self.window_does("undo_last"), icon="undo", shortcut="Ctrl+Z"
+                    tr("Undo"), lambda: self.undo_wanted.emit(None, False), icon="undo", shortcut="Ctrl+Z"
                 ),
                 parts.button(
-                    tr("Redo"), lambda: self.window_does("redo_last"), icon="redo", shortcut="Ctrl+Shift+Z"
+                    tr("Redo"),
+                    lambda: self.undo_wanted.emit(None, True),
+                    icon="redo",
+                    shortcut="Ctrl+Shift+Z",
                 ),
             )
         )
@@ -56,8 +59,8 @@ class HistoryPage(Page):
         self.inspector = StepInspector(self.session.library.zone)
         self.inspector.hide()
         self.inspector.closed.connect(self._close)
-        self.inspector.undo_wanted.connect(self.take_back)
-        self.inspector.redo_wanted.connect(self.do_again)
+        self.inspector.undo_wanted.connect(lambda step: self.undo_wanted.emit(step, False))
+        self.inspector.redo_wanted.connect(lambda step: self.undo_wanted.emit(step, True))
         parts.beside(left, self.inspector, body)
 
     def query(self, progress: Progress) -> list[Step]:
@@ -91,18 +94,6 @@ class HistoryPage(Page):
         self.session.jobs.start(
             lambda progress: history_query.details(library, row_id), key="step", done=self._show_details
         )
-
-    def take_back(self, step: int) -> None:
-        """Undo a step, by the window, which says what came of it."""
-        self.undo_wanted.emit(step, False)
-
-    def do_again(self, step: int) -> None:
-        """Redo a step that was taken back."""
-        self.undo_wanted.emit(step, True)
-
-    def window_does(self, action: str) -> None:
-        """Undo or redo the newest, as the shortcut would."""
-        getattr(self.window(), action)()
 
     def _show_details(self, found: StepDetails | None) -> None:
         if found is None:

@@ -176,6 +176,7 @@ class MemberInspector(QWidget):
         label = parts.text(tr("Tags"), "secondary")
         label.setBuddy(self.tags)
         label.setFixedWidth(scaled(88))
+        label.setContentsMargins(0, 8, 0, 0)
         beside = parts.row(label, self.tags)
         beside.setStretch(1, 1)
         beside.setAlignment(label, Qt.AlignmentFlag.AlignTop)

@@ -96,11 +96,13 @@ class MembersPage(Page):
         """Header, filter bar, table, inspector."""
         self.table = MemberTable(self.session.library, self.order)
         self.count = parts.text("", "secondary")
+        self.columns = self._columns()
         left = parts.column(margins=parts.PAGE, gap=12)
         left.addLayout(
             parts.header(
                 self.title(),
                 self.count,
+                self.columns,
                 parts.button(tr("Import"), self.import_files, icon="import", shortcut="Ctrl+I"),
                 parts.button(tr("Export"), self.export, icon="export", shortcut="Ctrl+E"),
                 parts.button(
@@ -136,7 +138,7 @@ class MembersPage(Page):
         parts.beside(left, self.inspector, body)
 
     def _filter_bar(self) -> MembersFilter:
-        self.bar = MembersFilter(self.filter, self._columns())
+        self.bar = MembersFilter(self.filter)
         self.search = self.bar.search
         self.bar.changed.connect(self._set_filter)
         self.bar.save_wanted.connect(self.save_segment)
@@ -175,7 +177,7 @@ class MembersPage(Page):
         library, part = self.session.library, self.filter.part
         around = self._around
         if around is None:
-            around = self._around = segments_query.saved_rows(library), segments_query.choices(library)
+            around = segments_query.saved_rows(library), segments_query.choices(library)
         words = said(to_data(part), segments.titles(library, part)) if part != EVERYBODY else ""
         return Loaded(
             members_query.member_ids(library, self.filter, self.order),
@@ -187,6 +189,7 @@ class MembersPage(Page):
     def show_loaded(self, found: Loaded) -> None:
         """Show the list; the chosen member stays chosen."""
         ids, total = found.ids, found.total
+        self._around = found.saved, found.choices
         self.inspector.known_tags = found.choices.tags
         if total == 0:
             self.show_message(
@@ -328,7 +331,7 @@ class MembersPage(Page):
         self.do(
             lambda: segments.save(self.session.library, name, part),
             said=tr("Segment saved"),
-            done=lambda row: self.bar.choose(part, row),
+            done=lambda row: self._chosen_anew(part, row),
         )
 
     def rename_segment(self, segment: int, name: str) -> None:
@@ -336,7 +339,7 @@ class MembersPage(Page):
         self.do(
             lambda: segments.rename(self.session.library, segment, name),
             said=tr("Segment renamed"),
-            done=lambda _result: self.refresh(),
+            done=lambda _result: self._chosen_anew(self.filter.part, segment),
         )
 
     def delete_segment(self, segment: int) -> None:
@@ -344,8 +347,13 @@ class MembersPage(Page):
         self.do(
             lambda: segments.delete(self.session.library, segment),
             said=tr("Segment deleted"),
-            done=lambda _result: self.refresh(),
+            done=lambda _result: self._chosen_anew(self.filter.part, 0),
         )
+
+    def _chosen_anew(self, part: Part, saved: int) -> None:
+        self._around = None
+        self.bar.choose(part, saved)
+        self.refresh()
 
     def ask_to_erase(self, member: int, name: str) -> None:
         """Say what would go; erase when the person says so."""

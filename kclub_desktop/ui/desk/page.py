@@ -37,7 +37,7 @@ class Page(QWidget):
     trouble = Signal(str)
     """Words about what went wrong: shown as a message, and kept until somebody looked."""
     undo_wanted = Signal(object, bool)
-    """(step, is it to be done again): the person chose a step to take back, or one that was."""
+    """(step, is it to be done again): the person chose a step to take back, or one that was; None = the newest."""
     wanted = Signal(str, object)
     """(page name, id): the person wants to see something of another page."""
 

@@ -55,10 +55,12 @@ class Undoing:
         else:
             self._queue(lambda progress: undo(library, back, progress=progress), redo)
 
-    def step(self, step: int, again: bool) -> None:
-        """Take back a step chosen from a history; again: do one again that was taken back."""
+    def step(self, step: int | None, again: bool) -> None:
+        """Take back a step chosen from a history; again: do one again that was taken back. None = the newest."""
         library = self._session.library
-        if again:
+        if step is None:
+            (self.redo_last if again else self.undo_last)()
+        elif again:
             self._queue(lambda progress: redo(library, step, progress=progress), True)
         else:
             self._queue(lambda progress: undo(library, step, progress=progress), False)

@@ -41,13 +41,15 @@ class FigureCard(QFrame):
         self.switch.setObjectName("quiet")
         self.switch.setAutoDefault(False)
         self.switch.clicked.connect(self.turn)
-        self.switch.setVisible(not chart.missing)
         save = QPushButton(tr("Save"))
         save.setObjectName("quiet")
         save.setAutoDefault(False)
         save.setAccessibleName(f"{tr('Save')}: {title}")
         save.clicked.connect(lambda: chart.offer_files(save.mapToGlobal(save.rect().bottomLeft())))
-        save.setVisible(not chart.missing)
+        for one in (self.switch, save):
+            # Only hidden, never shown here: what has no parent yet would flash up as a window of its own.
+            if chart.missing:
+                one.hide()
         top.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(save, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(top)

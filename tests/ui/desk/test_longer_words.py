@@ -4,7 +4,15 @@ import re
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QWidget,
+)
 
 from kclub_desktop import words
 from kclub_desktop.ui.desk.sidebar import PAGES
@@ -65,7 +73,7 @@ def cut(root):
     for widget in root.findChildren(QWidget):
         if not isinstance(widget, QLabel | QAbstractButton) or not widget.isVisible() or not widget.text():
             continue
-        if widget.property("elided") or isinstance(widget.parent(), QAbstractScrollArea):
+        if widget.property("elided") or isinstance(widget.parent(), QAbstractScrollArea | QLineEdit):
             continue
         room = seen_part(widget)
         if needed_width(widget) > room.width() + SLACK_PX:

@@ -1,12 +1,13 @@
 """The window as a whole: language, theme, palette, undo, and that it remembers its place."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from kclub_desktop.community import members
 from kclub_desktop.store import rows
 from kclub_desktop.store.tables import Member
 from kclub_desktop.ui.desk.command_palette import CommandPalette
+from kclub_desktop.ui.desk.sidebar import PAGES
 from kclub_desktop.ui.desk.window import DeskWindow
 from kclub_desktop.ui.theme.apply import tokens
 
@@ -96,3 +97,30 @@ def _areas():
     from PySide6.QtWidgets import QScrollArea
 
     return QScrollArea
+
+
+class Windows(QObject):
+    """Notes what comes up on the screen as a window."""
+
+    def __init__(self):
+        super().__init__()
+        self.seen = []
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append((type(watched).__name__, watched.objectName()))
+        return False
+
+
+def test_no_part_of_a_page_flashes_up_as_a_window_of_its_own(desk):
+    windows = Windows()
+    QApplication.instance().installEventFilter(windows)
+    for page in (*PAGES, "history"):
+        desk.open(page)
+    for page, table in (("members", "member"), ("courses", "course"), ("events", "event")):
+        desk.open(page).go_to(desk.library.value(f"SELECT id FROM {table} LIMIT 1"))
+        desk.settle()
+    desk.window.switch_language()
+    desk.settle()
+    QApplication.instance().removeEventFilter(windows)
+    assert windows.seen == []
