@@ -176,7 +176,7 @@ class _Bar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        widths = [thing.minimumSizeHint().width() for thing in self._things]
+        widths = [thing.sizeHint().width() for thing in self._things]
         widths[0] = self._things[0].minimumWidth()
         room = self.width() - parts.GAP
         fits = sum(widths) + parts.GAP <= room
@@ -194,7 +194,7 @@ class _Bar(QWidget):
         for thing, (row, column, span) in zip(self._things, where, strict=True):
             self._grid.addWidget(thing, row, column, 1, span)
         for column in range(3):
-            self._grid.setColumnStretch(column, 1 if column == (2 if lines == 1 else 0) else 0)
+            self._grid.setColumnStretch(column, {0: 2, 2: 1}.get(column, 0) if lines == 1 else column == 0)
         self.updateGeometry()
 
 
