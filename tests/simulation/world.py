@@ -17,6 +17,7 @@ from kclub_hub import communities, keep
 from kclub_hub.compact import compact
 from kclub_hub.database import HubDatabase
 from kclub_hub.problems import Problem
+from kclub_protocol.ids import node_of
 from kclub_protocol.masks import display_name
 
 from .device import Device, Died
@@ -271,9 +272,13 @@ class World:
         """It knows the same members, by their display names, and of what is hidden nothing."""
         there = dict(self.devices[0].library.rows("SELECT id, name FROM member"))
         seen = kiosk.library.rows("SELECT id, name, note, tags FROM member")
-        assert {row: name for row, name, *_ in seen} == {
-            row: display_name(name) for row, name in there.items()
+        assert {row for row, *_ in seen} == there.keys()
+        own = {
+            node for (node,) in self.devices[0].library.rows("SELECT node FROM device WHERE role = 'kiosk'")
         }
+        for row, name, *_ in seen:
+            # Who signed up there was typed in there.
+            assert name == display_name(there[row]) or (node_of(row) in own and name == there[row])
         assert not any(note or tags for *_, note, tags in seen)
         stars = "SELECT id, stars FROM rating ORDER BY id"
         assert kiosk.library.rows(stars) == self.devices[0].library.rows(stars)
