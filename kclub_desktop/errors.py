@@ -221,6 +221,22 @@ class FolderNotEmpty(Refused):
 
 
 @dataclass(eq=False)
+class FilterRefused(Refused):
+    """A segment's filter is not one. where: path in it; why: json, shape, version, … or the kind of value asked for."""
+
+    where: str
+    why: str
+    given: str = ""
+
+
+@dataclass(eq=False)
+class UnknownSegment(Refused):
+    """There is no saved segment of that name or id."""
+
+    segment: str
+
+
+@dataclass(eq=False)
 class UnknownChange(Refused):
     """No change has this number."""
 

@@ -20,6 +20,7 @@ FINDINGS = {
     "log_orphans": tr_noop("Entries of the history that lost their date and device: {n}."),
     "consent_behind": tr_noop("Members who are written to, or not, against what they last said: {n}."),
     "search_wrong": tr_noop("Entries of the search index that do not agree with the data: {n}."),
+    "figures_wrong": tr_noop("Members whose last activity or spending does not agree with what is recorded: {n}."),
     "erased_speaks": tr_noop("Something of erased people is still here: {tables}."),
     "erased_back": tr_noop("Erased people who are here again, probably from a backup: {n}."),
     "erased_unlisted": tr_noop("Erased people missing from the list that protects them when a backup is restored: {n}."),

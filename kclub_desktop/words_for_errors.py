@@ -30,6 +30,25 @@ _NOT_IMPORTABLE = {
     "binary": tr_noop("{file} is not a CSV file. Export it as CSV and import that."),
 }
 
+_FILTER_REASONS = {
+    "json": tr_noop("it is not JSON"),
+    "shape": tr_noop("a part is all, any, not, or a condition with field, is and value"),
+    "version": tr_noop("a newer version of KClub made it"),
+    "too_many": tr_noop("it has too many conditions"),
+    "too_deep": tr_noop("its parts are nested too deeply"),
+    "empty": tr_noop("“any” needs at least one part"),
+    "unknown_field": tr_noop("there is no field {given}"),
+    "unknown_operator": tr_noop("{given} cannot be asked of this field"),
+    "words": tr_noop("{given} is not a list of texts"),
+    "tag": tr_noop("{given} is not a tag"),
+    "days": tr_noop("{given} is not a number of days"),
+    "period": tr_noop("{given} is not a first and a last day, as [“2026-01-01”, null]"),
+    "money": tr_noop("{given} is not an amount with its currency"),
+    "row": tr_noop("{given} is not an id"),
+    "yes_no": tr_noop("{given} is neither true nor false"),
+    "text": tr_noop("{given} is no text to look for"),
+}
+
 _HUB_BACKUP = {
     "damaged": tr_noop("{file} is no backup of a hub, or it is damaged. Nothing was changed."),
     "not_empty": tr_noop(
@@ -65,6 +84,13 @@ def words_for(error: errors.KClubError) -> str:
 def field_reason(why: str) -> str:
     """Words under an input field for the code of a FieldRefused."""
     return tr(_FIELD_REASONS[why])
+
+
+def _filter_refused(e: errors.FilterRefused) -> str:
+    reason = tr(_FILTER_REASONS[e.why], given=e.given)
+    if e.where:
+        return tr("This filter cannot be used, at {where}: {reason}.", where=e.where, reason=reason)
+    return tr("This filter cannot be used: {reason}.", reason=reason)
 
 
 def _clock_wrong(e: errors.ClockWrong) -> str:
@@ -170,6 +196,8 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         "There is no such event in {folder}. Add the event in the desk, then start the kiosk.",
         folder=e.folder,
     ),
+    errors.FilterRefused: _filter_refused,
+    errors.UnknownSegment: lambda e: tr("There is no segment “{segment}”.", segment=e.segment),
     errors.FolderNotEmpty: lambda e: tr(
         "{folder} holds other files. Choose an empty folder; nothing was changed.", folder=e.folder
     ),

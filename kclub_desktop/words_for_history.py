@@ -35,6 +35,8 @@ OPERATIONS = {
     "make_demo": tr_noop("Demo made"),
     "pair": tr_noop("Paired"),
     "sync": tr_noop("Synced"),
+    "edit_segment": tr_noop("Segment saved"),
+    "delete_segment": tr_noop("Segment deleted"),
     "resolve_conflict": tr_noop("Conflict settled"),
     "undo": tr_noop("Taken back"),
     "redo": tr_noop("Done again"),

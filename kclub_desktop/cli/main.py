@@ -9,7 +9,20 @@ from typing import Annotated
 import typer
 
 from kclub_desktop import __version__
-from kclub_desktop.cli import backup, data, doctor, export, figures, history, hub, privacy, recommend, sync
+from kclub_desktop.cli import (
+    backup,
+    data,
+    doctor,
+    export,
+    figures,
+    history,
+    hub,
+    privacy,
+    recommend,
+    search,
+    segments,
+    sync,
+)
 from kclub_desktop.words import languages, set_language, system_language
 
 app = typer.Typer(
@@ -19,9 +32,10 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (backup, data, export, figures, recommend, sync, history, privacy, doctor):
+for group in (backup, data, export, figures, recommend, sync, history, privacy, doctor, search):
     group.add_to(app)
 app.add_typer(hub.app, name="hub")
+app.add_typer(segments.app, name="segment")
 
 
 def _version(asked: bool) -> None:

@@ -140,7 +140,9 @@ class _Search:
         if n_courses >= FILTERED_COURSES:
             self.depths = list(dict.fromkeys(min(len(known) // per, DEEPEST) for per in DEPTHS))
         self.filters = self._filters() if self.depths[0] else []
+        self.inverted: tuple[Ridge, Floats] | None = None
         self.now = int(histories.at.max())
+        self.popular = self._popularity()
         there = {"filter": bool(self.filters), "texts": alike is not None}
         self.live = np.array([at for at, name in enumerate(COMPONENTS) if there.get(name, True)])
         self.made: dict[str, object] = {}
@@ -213,7 +215,7 @@ class _Search:
     def _whole(self, name: str, tried: _Tried) -> Floats:
         cases = self.cases
         if name in ("popularity", "trend"):
-            return self._popularity()[name == "trend"]
+            return self.popular[name == "trend"]
         history = cases.history(transitions.NOW if name == "next" else tried.decay)
         match name:
             case "neighbours":
@@ -221,15 +223,21 @@ class _Search:
                     self.gram, history, cases.own_before, cases.own_target, cases.target
                 )
             case "ease":
-                inverted = ease.inverse(block(self.gram, self.known), tried.ridge.lifts(self.diagonal))
-                own = cases.own.within(self.known)
-                return self._spread(ease.left_out(inverted, history.within(self.known), own))
+                own, known = cases.own.within(self.known), history.within(self.known)
+                return self._spread(ease.left_out(self._inverse(tried.ridge), known, own))
             case "next" | "after":
                 return transitions.left_out(self.steps, history, cases.own_steps, cases.target)
             case "filter":
                 return self._filtered(history, tried.depth)
         assert self.alike is not None
         return history.times(self.alike)
+
+    def _inverse(self, ridge: Ridge) -> Floats:
+        """The last one asked for is kept: decays are tried at one ridge."""
+        if self.inverted is None or self.inverted[0] != ridge:
+            lifts = ridge.lifts(self.diagonal)
+            self.inverted = (ridge, ease.inverse(block(self.gram, self.known), lifts))
+        return self.inverted[1]
 
     def _spread(self, scores: Floats) -> Floats:
         """Scores of the courses known at their places among all, 0 elsewhere."""
@@ -286,9 +294,8 @@ class _Search:
         first = _Tried(DECAYS[0], RIDGES[0], self.depths[0])
         near = []
         for name in ("popularity", "neighbours", "ease", "next", "after"):
-            feature = self._whole(name, first)
-            feature[self.cases.closed] = -np.inf
-            near.append(ranked(feature, NEAREST))
+            open_to = np.where(self.cases.closed, -np.inf, self._whole(name, first))
+            near.append(ranked(open_to, NEAREST))
         candidates = np.sort(np.concatenate(near, axis=1), axis=1)
         repeated = np.zeros(candidates.shape, bool)
         repeated[:, 1:] = candidates[:, 1:] == candidates[:, :-1]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +27,8 @@ from kclub_desktop.recommend.texts import Courses, similarity, texts_of
 
 BATCH_ROWS = 512
 FEW_MEMBERS = 32
+MANY_BATCHES = 8
+"""From here lists are made by two threads."""
 MEMBERS_AT_ONCE = 16
 """An update that touches more members learns its matrices anew instead of moving them member by member."""
 _WAYS = (By.TOGETHER, By.AFTER, By.TEXT)
@@ -124,7 +127,8 @@ class Recommender:
         ids = np.full((len(members), k), -1, np.int64)
         best = np.full((len(members), k), -np.inf)
         closed = self._closed(exclude, allowed)
-        for first in range(0, len(members), BATCH_ROWS):
+
+        def fill(first: int) -> None:
             part = slice(first, first + BATCH_ROWS)
             scores = self.score(members[part])
             scores[:, closed] = -np.inf
@@ -135,6 +139,15 @@ class Recommender:
             found = np.take_along_axis(scores, top, axis=1)
             best[part, : top.shape[1]] = found
             ids[part, : top.shape[1]] = np.where(np.isfinite(found), self.courses[top], -1)
+
+        batches = range(0, len(members), BATCH_ROWS)
+        if len(batches) < MANY_BATCHES:
+            for first in batches:
+                fill(first)
+        else:
+            # Sorting and products leave the interpreter's lock, and every batch has rows of its own.
+            with ThreadPoolExecutor(2) as pool:
+                list(pool.map(fill, batches))
         return ids, best
 
     def explain(self, member: int, course: int) -> list[Contribution]:

@@ -21,7 +21,7 @@ from kclub_desktop.recommend.arrays import Floats, Ints
 TITLE, TAG, SUMMARY = 1.0, 1.5, 0.4
 """How much a term counts by where it stands."""
 COMMONEST = 0.5
-"""Terms in more than this share of the courses tell nothing, above a handful of courses."""
+"""Terms in more than this share of the courses tell nothing; of few courses, terms in all of them."""
 HANDFUL = 8
 DENSE_COURSES = 400
 LEAST_ALIKE = 0.02
@@ -70,7 +70,7 @@ def similarity(courses: Ints, texts: Mapping[int, CourseText]) -> Floats | None:
     for place, course in enumerate(courses.tolist()):
         for term, count in _terms(texts.get(course, CourseText())).items():
             spread.setdefault(term, {})[place] = count
-    most = max(COMMONEST * len(courses), HANDFUL)
+    most = max(COMMONEST * len(courses), min(HANDFUL, len(courses) - 1))
     shared = [found for term, found in sorted(spread.items()) if 1 < len(found) <= most]
     if not shared:
         return None

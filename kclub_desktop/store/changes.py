@@ -28,6 +28,8 @@ class Op(enum.StrEnum):
     MAKE_DEMO = "make_demo"
     PAIR = "pair"
     SYNC = "sync"
+    EDIT_SEGMENT = "edit_segment"
+    DELETE_SEGMENT = "delete_segment"
     RESOLVE_CONFLICT = "resolve_conflict"
     UNDO = "undo"
     EDIT_ATTACHMENT = "edit_attachment"

@@ -45,6 +45,8 @@ LOCAL = {
     "change_set": "One transaction: who wrote when, and as what. Its stamp orders it among those of all devices.",
     "conflict": "Two devices changed one field without having seen each other: the value that stands and the one that lost.",
     "library_state": "One row: the community's name, zone and currency, this device's node, and the write gate.",
+    "member_activity": "When a member was last active, made anew from activity.",
+    "member_spent": "What a member spent in all, per currency, made anew from payments and spent_before.",
     "search_state": "In which form each index of the search was made.",
     "setting": "Settings of this device alone.",
     "sync_state": "How far this file and another side have come with each other.",

@@ -18,7 +18,7 @@ import peewee
 
 from kclub_desktop.clock import Clock
 from kclub_desktop.errors import LibraryBusy, LibraryNotWritable, LibraryUnreadable
-from kclub_desktop.store import search
+from kclub_desktop.store import in_step
 from kclub_desktop.store.changes import ChangeGroup, Changes, ChangeSet, Op, Origin, told, touched_by
 from kclub_desktop.store.declare import Table
 from kclub_desktop.store.encryption import cipher
@@ -345,7 +345,7 @@ class Library(peewee.SqliteDatabase):
             )
         )
         if touched:
-            search.refresh(self, opened.first_change)
+            in_step.refresh(self, opened.first_change)
         if touched or opened.origin is not Origin.HERE:
             self._keep_change_set(opened, group, told(touched))
         else:

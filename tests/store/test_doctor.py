@@ -61,6 +61,8 @@ def test_every_finding_has_words():
         ("search_wrong", [("UPDATE search_member SET text = 'nobody'",)]),
         ("search_wrong", [("DELETE FROM search_member",)]),
         ("search_wrong", [("INSERT INTO search_member (id, text) VALUES (5, 'ghost')",)]),
+        ("figures_wrong", [("INSERT INTO member_activity (member, last_at) VALUES (5, 5)",)]),
+        ("figures_wrong", [("INSERT INTO member_spent (member, currency, amount) VALUES (5, 'CNY', 5)",)]),
     ],
 )
 def test_what_can_be_repaired_is_found_repaired_and_nothing_is_lost(library, member, code, breaks):
@@ -128,7 +130,7 @@ def test_an_index_that_lost_entries_is_made_anew(library, member):
         )
     library.execute_sql("PRAGMA writable_schema = ON")
     library.execute_sql(
-        "UPDATE sqlite_master SET sql = replace(sql, '(\"course\")', '(\"stars\")') WHERE name = 'rating__course'"
+        "UPDATE sqlite_master SET sql = replace(sql, '(\"member\")', '(\"stars\")') WHERE name = 'rating__member'"
     )
     folder, clock = library.folder, library.clock
     library.shut()
@@ -142,7 +144,7 @@ def test_a_damaged_page_is_named_and_the_command_ends_with_1(library, member):
     with library.write(Op.IMPORT):
         rows.add_many(library, Member, [{"name": f"M{n}" * 40, "created_at": 1} for n in range(2000)])
     library.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    root = library.value("SELECT rootpage FROM sqlite_master WHERE name = 'rating__course'")
+    root = library.value("SELECT rootpage FROM sqlite_master WHERE name = 'rating__member'")
     size = library.value("PRAGMA page_size")
     folder = library.folder
     library.shut()

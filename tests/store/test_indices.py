@@ -34,6 +34,16 @@ ASKED = {
     "note__row": "SELECT body FROM note WHERE row = 1 ORDER BY written_at",
     "follow_up__row": "SELECT words FROM follow_up WHERE row = 1",
     "follow_up__open": "SELECT row FROM follow_up WHERE done_at IS NULL AND due_at < 5 ORDER BY due_at",
+    # segments
+    "member__segment": (
+        "SELECT count(*) FROM member m WHERE deleted_at IS NULL AND merged_into IS NULL AND archived_at IS NULL"
+        " AND level IN ('gold', 'silver') AND channel <> 'web'"
+    ),
+    "member_activity__last_at": "SELECT member FROM member_activity WHERE last_at >= 5",
+    "member_spent__amount": "SELECT member FROM member_spent WHERE currency = 'CNY' AND amount >= 5",
+    "enrolment__segment": "SELECT member FROM enrolment WHERE deleted_at IS NULL AND course = 1",
+    "rating__segment": "SELECT member FROM rating WHERE deleted_at IS NULL AND course = 1",
+    "registration__segment": "SELECT member FROM registration WHERE deleted_at IS NULL AND event = 1",
     # plans and money
     "subscription__member": "SELECT id FROM subscription WHERE member = 1",
     "subscription__status": "SELECT id FROM subscription WHERE status = 'active' AND period_ends_at < 5",
@@ -125,7 +135,6 @@ def ask_everything(library):
             wanted = members_query.Filter(segment=segment)
             members_query.member_ids(library, wanted, members_query.Order(column))
     members_query.details(library, member)
-    members_query.levels(library)
     overview_query.ask(library, NOW)
     courses_query.course_rows(library)
     courses_query.details(library, course)

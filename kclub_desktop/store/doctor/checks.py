@@ -6,6 +6,7 @@ from kclub_desktop.store import search, triggers
 from kclub_desktop.store.doctor import file, files, people, rows
 from kclub_desktop.store.doctor.finding import Check
 from kclub_desktop.store.privacy import cleaning
+from kclub_desktop.store.segments import figures
 
 CHECKS: tuple[Check, ...] = (
     Check("file", ("damaged", "index_wrong"), file.damage, file.reindex),
@@ -16,6 +17,7 @@ CHECKS: tuple[Check, ...] = (
     Check("log", ("log_orphans",), rows.orphans_of_log),
     Check("consent", ("consent_behind",), people.consent_differences, people.settle_consent),
     Check("search", ("search_wrong",), people.search_differences, search.rebuild),
+    Check("figures", ("figures_wrong",), people.figure_differences, figures.rebuild),
     Check(
         "erasures", ("erased_speaks", "erased_back", "erased_unlisted"), people.erasures, people.erase_again
     ),

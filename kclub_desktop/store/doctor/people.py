@@ -10,6 +10,7 @@ from kclub_desktop.store.changes import Op
 from kclub_desktop.store.doctor.finding import Finding
 from kclub_desktop.store.privacy import blanking, erased_list, erasing
 from kclub_desktop.store.privacy.belonging import belongings
+from kclub_desktop.store.segments import figures
 from kclub_desktop.store.tables import Member
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ def search_differences(library: Library) -> Iterator[Finding]:
     """Words in the index that the data does not have, or the other way round."""
     if differing := search.check(library):
         yield Finding("search_wrong", {"n": len(differing)})
+
+
+def figure_differences(library: Library) -> Iterator[Finding]:
+    """Members whose last activity or spending, kept for segments, is not what their facts say."""
+    if differing := figures.differing(library):
+        yield Finding("figures_wrong", {"n": len(differing)})
 
 
 def consent_differences(library: Library) -> Iterator[Finding]:

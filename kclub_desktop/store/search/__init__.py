@@ -15,7 +15,7 @@ from kclub_desktop.store.search.finding import (
     fitting_exactly,
 )
 from kclub_desktop.store.search.index import install, is_current, rebuild, refresh, tidy
-from kclub_desktop.store.search.query import Way
+from kclub_desktop.store.search.query import Way, tagged
 from kclub_desktop.store.search.sound import spoken
 
 __all__ = [
@@ -35,5 +35,6 @@ __all__ = [
     "rebuild",
     "refresh",
     "spoken",
+    "tagged",
     "tidy",
 ]

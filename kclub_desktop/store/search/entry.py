@@ -25,11 +25,11 @@ from functools import lru_cache
 from kclub_desktop.store.search import sound
 from kclub_desktop.store.search.fold import fold, is_wide
 
-FORM = 1
+FORM = 2
 LATER = "!"
 BEGINNINGS = (1, 2, 3, 4, 6)
 """Lengths of a word's beginnings that are terms; a longer one is looked up by the longest of them and then read."""
-MAIL_BEGINNINGS = (2, 3, 5)
+MAIL_BEGINNINGS = (2, 3, 5, 8)
 INITIALS_BEGINNINGS = (2, 3, 4, 6)
 BODY_BEGINNINGS = (2, 3, 6)
 TOKEN_CHARACTERS = "=~.:;^-@%#$&!"

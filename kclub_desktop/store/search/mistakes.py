@@ -24,9 +24,11 @@ _MOST_MEANT = 8
 
 def meant(library: Library, searched: Searched, typed: Typed) -> Condition | None:
     """The rows that may have been meant; None if nothing comes near. A word that is known stays as it is."""
+    known = {word for word in typed.words if _is_known(library, searched, word)}
+    if known.issuperset(typed.words):
+        return None
     return all_of(
-        word_fits(word) if _is_known(library, searched, word) else _near(library, searched, word)
-        for word in typed.words
+        word_fits(word) if word in known else _near(library, searched, word) for word in typed.words
     )
 
 

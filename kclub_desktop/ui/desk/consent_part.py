@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kclub_desktop.community.consent import PURPOSES, Said
 from kclub_desktop.ui.desk import parts
+from kclub_desktop.ui.theme.apply import scaled
+from kclub_desktop.ui.widgets.flow import Flow
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_consent import given_words, how_words, purpose_words
 from kclub_desktop.words_for_values import day
@@ -28,11 +30,17 @@ class ConsentPart(QWidget):
             act = parts.button(words, partial(say, purpose, not given), kind="link")
             act.setAccessibleName(f"{words}: {purpose_words(purpose)}")
             name = parts.text(purpose_words(purpose), "secondary")
-            name.setFixedWidth(96)
+            name.setWordWrap(True)
+            name.setFixedWidth(scaled(96))
             told = parts.text(self._words(said, zone), wrap=True)
             if said is not None and said.wording:
                 told.setToolTip(said.wording)
-            line = parts.row(name, told, act)
+            told.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+            both = QWidget()
+            flow = Flow(both)
+            for widget in (told, act):
+                flow.addWidget(widget)
+            line = parts.row(name, both)
             line.setStretch(1, 1)
             layout.addLayout(line)
 

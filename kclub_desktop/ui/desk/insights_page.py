@@ -23,6 +23,7 @@ from kclub_desktop.ui.desk import insight_charts as charts
 from kclub_desktop.ui.desk import insights_query, parts
 from kclub_desktop.ui.desk.insights_query import Insights
 from kclub_desktop.ui.desk.page import Page
+from kclub_desktop.ui.widgets.side_by_side import SideBySide
 from kclub_desktop.words import tr
 
 if TYPE_CHECKING:
@@ -69,10 +70,7 @@ class InsightsPage(Page):
             if right is None:
                 self._layout.addWidget(left)
                 continue
-            both = parts.row(left, right, gap=16)
-            both.setStretch(0, 1)
-            both.setStretch(1, 1)
-            self._layout.addLayout(both)
+            self._layout.addWidget(SideBySide(left, right))
         self._recommending = parts.column()
         self._layout.addLayout(self._recommending)
         self._layout.addStretch(1)
@@ -94,14 +92,9 @@ class InsightsPage(Page):
         from kclub_desktop.ui.desk import proof_cards
 
         parts.clear(self._recommending)
-        both = parts.row(
-            proof_cards.worked(found),
-            proof_cards.breadth(found, self.start_comparison, self.end_comparison),
-            gap=16,
-        )
-        both.setStretch(0, 1)
-        both.setStretch(1, 1)
-        self._recommending.addLayout(both)
+        worked = proof_cards.worked(found)
+        breadth = proof_cards.breadth(found, self.start_comparison, self.end_comparison)
+        self._recommending.addWidget(SideBySide(worked, breadth))
 
     def start_comparison(self) -> None:
         """Compare today's lists with lists that try more fresh courses."""

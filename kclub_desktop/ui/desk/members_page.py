@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QTimer
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QWidget
 
-from kclub_desktop.community import members
+from kclub_desktop.community import members, segments
 from kclub_desktop.progress import Progress
+from kclub_desktop.store import Changes
+from kclub_desktop.store.segments import EVERYBODY, Part, to_data
 from kclub_desktop.store.tables import (
     Activity,
     CheckIn,
@@ -20,11 +23,21 @@ from kclub_desktop.store.tables import (
     Payment,
     Rating,
     RecommendationFeedback,
+    Segment,
+    Subscription,
 )
-from kclub_desktop.ui.desk import history_query, member_privacy, members_query, parts, shown
+from kclub_desktop.ui.desk import (
+    history_query,
+    member_privacy,
+    members_query,
+    parts,
+    segments_query,
+    shown,
+)
 from kclub_desktop.ui.desk.member_inspector import MemberInspector
 from kclub_desktop.ui.desk.member_table import COLUMNS, MemberTable
 from kclub_desktop.ui.desk.member_view import MemberView
+from kclub_desktop.ui.desk.members_filter import MembersFilter
 from kclub_desktop.ui.desk.members_query import Filter, IdArray
 from kclub_desktop.ui.desk.members_query import Order as ListOrder
 from kclub_desktop.ui.desk.page import Page
@@ -33,9 +46,20 @@ from kclub_desktop.ui.session import Session
 from kclub_desktop.ui.widgets.bulk_bar import BulkBar
 from kclub_desktop.ui.widgets.column_chooser import ColumnChooser
 from kclub_desktop.words import tr
+from kclub_desktop.words_for_segments import said
 
-_FILTER_AFTER_MS = 120
 _COLUMNS_SETTING = "members.columns"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What the page shows. words: the filter in words, '' for everybody."""
+
+    ids: IdArray
+    total: int
+    saved: list[segments_query.SavedRow]
+    choices: segments_query.Choices
+    words: str
 
 
 class MembersPage(Page):
@@ -43,11 +67,25 @@ class MembersPage(Page):
 
     name = "members"
     models = frozenset(
-        {Member, Activity, CheckIn, Consent, Enrolment, Order, Payment, Rating, RecommendationFeedback}
+        {
+            Member,
+            Activity,
+            CheckIn,
+            Consent,
+            Enrolment,
+            Order,
+            Payment,
+            Rating,
+            RecommendationFeedback,
+            Segment,
+            Subscription,
+        }
     )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self.filter, self.order, self.chosen = Filter(), ListOrder(), 0
+        # Asked anew after a change, not with every letter typed into the filter.
+        self._around: tuple[list[segments_query.SavedRow], segments_query.Choices] | None = None
         super().__init__(session, parent)
 
     def title(self) -> str:
@@ -99,24 +137,14 @@ class MembersPage(Page):
         self.inspector.history_wanted.connect(lambda member: self._load_history(member, whole=True))
         parts.beside(left, self.inspector, body)
 
-    def _filter_bar(self) -> parts.FilterBar:
-        self.search = parts.field(tr("Name, pinyin, e-mail, phone, tag"), filter=True, value=self.filter.text)
-        self._typing = QTimer(self, singleShot=True, interval=_FILTER_AFTER_MS)
-        self._typing.timeout.connect(lambda: self._set_filter(text=self.search.text()))
-        self.search.textChanged.connect(lambda: self._typing.start())
-        options = (
-            ("all", tr("All")),
-            ("members", tr("Members")),
-            ("leads", tr("Leads")),
-            ("archived", tr("Archived")),
-        )
-        segments = parts.Choice(options, self.filter.segment)
-        segments.chosen.connect(lambda code: self._set_filter(segment=code))
-        self.level = QComboBox()
-        self.level.setAccessibleName(tr("Level"))
-        self.level.addItem(tr("Every level"), "")
-        self.level.activated.connect(lambda: self._set_filter(level=self.level.currentData()))
-        return parts.FilterBar(self.search, segments, self.level)
+    def _filter_bar(self) -> MembersFilter:
+        self.bar = MembersFilter(self.filter)
+        self.search = self.bar.search
+        self.bar.changed.connect(self._set_filter)
+        self.bar.save_wanted.connect(self.save_segment)
+        self.bar.rename_wanted.connect(self.rename_segment)
+        self.bar.delete_wanted.connect(self.delete_segment)
+        return self.bar
 
     def _columns(self) -> ColumnChooser:
         wanted = self.session.settings.get(_COLUMNS_SETTING)
@@ -139,19 +167,29 @@ class MembersPage(Page):
 
     # Loading
 
-    def query(self, progress: Progress) -> tuple[IdArray, list[str], int, list[str]]:
-        """Ids in list order, the levels in use, how many members there are at all, the tags in use."""
-        library = self.session.library
-        return (
+    def on_changes(self, changes: Changes) -> None:
+        """Data changed: what the filter bar offers may be other than it was, too."""
+        self._around = None
+        super().on_changes(changes)
+
+    def query(self, progress: Progress) -> Loaded:
+        """Ids in list order, how many members there are at all, and what the filter bar shows."""
+        library, part = self.session.library, self.filter.part
+        around = self._around
+        if around is None:
+            around = self._around = segments_query.saved_rows(library), segments_query.choices(library)
+        words = said(to_data(part), segments.titles(library, part)) if part != EVERYBODY else ""
+        return Loaded(
             members_query.member_ids(library, self.filter, self.order),
-            members_query.levels(library),
             members_query.how_many(library),
-            members_query.tags(library),
+            *around,
+            words,
         )
 
-    def show_loaded(self, found: tuple[IdArray, list[str], int, list[str]]) -> None:
+    def show_loaded(self, found: Loaded) -> None:
         """Show the list; the chosen member stays chosen."""
-        ids, levels, total, self.inspector.known_tags = found
+        ids, total = found.ids, found.total
+        self.inspector.known_tags = found.choices.tags
         if total == 0:
             self.show_message(
                 tr("No members yet"),
@@ -163,7 +201,7 @@ class MembersPage(Page):
                 other=parts.button(tr("Add member"), self.add_member),
             )
             return
-        self._show_levels(levels)
+        self.bar.show_state(found.saved, found.choices, found.words, len(ids))
         top = self.view.verticalScrollBar().value()
         self.table.show_ids(ids)
         shown_count, all_count = shown.number(len(ids)), shown.number(total)
@@ -175,15 +213,6 @@ class MembersPage(Page):
         if self.chosen:
             self.view.mark(self.chosen)
             self._load_details()
-
-    def _show_levels(self, levels: list[str]) -> None:
-        if [self.level.itemData(i) for i in range(1, self.level.count())] != levels:
-            while self.level.count() > 1:
-                self.level.removeItem(1)
-            for level in levels:
-                self.level.addItem(level, level)
-        self.level.setCurrentIndex(max(0, self.level.findData(self.filter.level)))
-        self.level.setVisible(bool(levels))
 
     # Choosing
 
@@ -246,13 +275,10 @@ class MembersPage(Page):
 
     # Filter and order
 
-    def _set_filter(self, **changed: str) -> None:
-        now = {"text": self.filter.text, "segment": self.filter.segment, "level": self.filter.level} | changed
-        wanted = Filter(**now)
-        if wanted != self.filter:
-            self.filter = wanted
-            self.view.verticalScrollBar().setValue(0)
-            self.refresh()
+    def _set_filter(self, wanted: Filter) -> None:
+        self.filter = wanted
+        self.view.verticalScrollBar().setValue(0)
+        self.refresh()
 
     def _sort(self, column: int, descending: bool) -> None:
         self.order = self.table.order = ListOrder(COLUMNS[column][0], descending)
@@ -298,6 +324,30 @@ class MembersPage(Page):
         n = len(chosen)
         said = tr("{n} archived", n=n) if archived else tr("{n} brought back", n=n)
         self.do(lambda: members.archive(self.session.library, chosen, archived), said=said)
+
+    def save_segment(self, name: str, part: Part) -> None:
+        """Keep the filter under a name; it is then the chosen segment."""
+        self.do(
+            lambda: segments.save(self.session.library, name, part),
+            said=tr("Segment saved"),
+            done=lambda row: self.bar.choose(part, row),
+        )
+
+    def rename_segment(self, segment: int, name: str) -> None:
+        """Call a segment something else."""
+        self.do(
+            lambda: segments.rename(self.session.library, segment, name),
+            said=tr("Segment renamed"),
+            done=lambda _result: self.refresh(),
+        )
+
+    def delete_segment(self, segment: int) -> None:
+        """Delete a segment; the list goes on showing whom it found."""
+        self.do(
+            lambda: segments.delete(self.session.library, segment),
+            said=tr("Segment deleted"),
+            done=lambda _result: self.refresh(),
+        )
 
     def ask_to_erase(self, member: int, name: str) -> None:
         """Say what would go; erase when the person says so."""

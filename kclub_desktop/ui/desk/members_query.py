@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
+from typing import Any
 
 from kclub_desktop.community.consent import Said, log_of, standing
 from kclub_desktop.community.points import points
-from kclub_desktop.store import Library, search
+from kclub_desktop.store import Library, search, segments
+from kclub_desktop.store.segments import EVERYBODY, Part
 from kclub_desktop.store.tables import Member
 
 IdArray = array
@@ -33,16 +35,24 @@ _LIVE = "deleted_at IS NULL AND merged_into IS NULL"
 
 @dataclass(frozen=True)
 class Filter:
-    """Which members: text found anywhere in their words, a segment, a level ('' = every level)."""
+    """Which members: text found anywhere in their words, a quick choice, the conditions of a segment.
+
+    saved  id of the saved segment that the conditions are, 0 for none
+    """
 
     text: str = ""
     segment: str = "all"
-    level: str = ""
+    part: Part = EVERYBODY
+    saved: int = 0
 
     @property
     def narrow(self) -> bool:
         """Does it leave anybody out?"""
-        return bool(self.text.strip() or self.level) or self.segment != "all"
+        return bool(self.text.strip()) or self.part != EVERYBODY or self.segment != "all"
+
+    def but(self, **changed: Any) -> Filter:
+        """The same with some of it changed."""
+        return replace(self, **changed)
 
 
 @dataclass(frozen=True)
@@ -105,7 +115,8 @@ def member_ids(library: Library, wanted: Filter, order: Order) -> IdArray:
     """Ids of the members that fit, in list order. One SELECT, fetched in slices so that the interpreter is let go."""
     where, params = _where(library, wanted)
     way = "DESC" if order.descending else "ASC"
-    column = ORDERS[order.column]
+    # Those who fit are sorted; the index in list order would have everybody looked at.
+    column = f"+{ORDERS[order.column]}" if wanted.part != EVERYBODY else ORDERS[order.column]
     cursor = library.execute_sql(
         f"SELECT id FROM member WHERE {where} ORDER BY {column} {way}, id {way}", params
     )
@@ -126,24 +137,6 @@ def member_rows(library: Library, ids: Iterable[int]) -> list[MemberRow]:
         for row_id, name, email, level, status, channel, joined, archived in found
     }
     return [rows[row_id] for row_id in wanted if row_id in rows]
-
-
-def tags(library: Library, limit: int = 500) -> list[str]:
-    """Tags in use, by name; of the first so many different sets of them."""
-    sets = library.rows(
-        "SELECT DISTINCT tags FROM member WHERE tags <> '' AND deleted_at IS NULL LIMIT ?", (limit,)
-    )
-    return sorted({tag.strip() for (together,) in sets for tag in together.split(",") if tag.strip()})
-
-
-def levels(library: Library) -> list[str]:
-    """Names of the levels in use."""
-    return [
-        row[0]
-        for row in library.rows(
-            f"SELECT level FROM member WHERE {_LIVE} AND level <> '' GROUP BY level ORDER BY count(*) DESC"
-        )
-    ]
 
 
 def how_many(library: Library) -> int:
@@ -194,11 +187,14 @@ _TIMELINE = (
 
 
 def _where(library: Library, wanted: Filter) -> tuple[str, tuple[object, ...]]:
-    where: list[str] = [_LIVE, _SEGMENTS[wanted.segment]]
+    speaks_of_archived = any(each.field == "archived" for each in segments.conditions(wanted.part))
+    quick = "1" if wanted.segment == "all" and speaks_of_archived else _SEGMENTS[wanted.segment]
+    where: list[str] = [_LIVE, quick]
     params: list[object] = []
-    if wanted.level:
-        where.append("level = ?")
-        params.append(wanted.level)
+    if wanted.part != EVERYBODY:
+        found = segments.compiled(wanted.part, library.clock.now(), library.zone)
+        where.append(f"id IN (SELECT m.id FROM member m WHERE {found.sql})")
+        params += found.params
     if wanted.text.strip():
         fitting, asked = search.fitting(library, Member, wanted.text)
         where.append(f"id IN ({fitting})")

@@ -19,6 +19,7 @@ from kclub_desktop.ui.widgets.job_tray import JobTray
 from kclub_desktop.ui.widgets.keyboard_map import KeyboardMap
 from kclub_desktop.ui.widgets.kpi_card import KpiCard
 from kclub_desktop.ui.widgets.notifications import Notice, Notices, NotificationCentre
+from kclub_desktop.ui.widgets.side_by_side import SideBySide
 from kclub_desktop.ui.widgets.states import StateView
 from kclub_desktop.ui.widgets.timeline import Timeline, TimelineItem
 from kclub_desktop.words import tr, tr_noop
@@ -186,6 +187,18 @@ EXHIBITS = (
             ),
             State(_EMPTY, lambda _jobs: KpiCard(tr("Rating"), "–", note=tr("Not enough data yet"))),
         ),
+    ),
+    Exhibit(
+        SideBySide,
+        (
+            State(
+                _FILLED,
+                lambda _jobs: SideBySide(
+                    KpiCard(tr("Active"), "124"), KpiCard(tr("New"), "13"), shares=(2, 1)
+                ),
+            ),
+        ),
+        wide=True,
     ),
     Exhibit(KeyboardMap, (State(_FILLED, lambda _jobs: _map()),)),
 )

@@ -46,6 +46,8 @@ _NAMES = {
     "chart": "chart-bar",
     "picture": "image",
     "next": "caret-right",
+    "filter": "funnel",
+    "segment": "users-three",
     "down": "caret-down",
     "info": "info",
     "circle": "circle",

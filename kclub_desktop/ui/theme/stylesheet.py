@@ -35,6 +35,7 @@ QLabel { background: transparent; }
 #change[tone="bad"] { color: $bad; }
 #card, #inspector { background: $surface; border: 1px solid $line; border-radius: ${card}px; }
 #inspector { border-radius: 0; border-width: 0 0 0 1px; }
+#popover { background: $raised; border: 1px solid $line_strong; border-radius: ${card}px; }
 #tile { background: $canvas; border: 1px solid $line; border-radius: ${card}px; }
 #tile:hover { border-color: $line_strong; }
 #drawing { background: $accent_wash; border-radius: ${drawing}px; }
@@ -78,6 +79,9 @@ QPushButton#sidebar_item { text-align: left; border: 1px solid transparent; back
 QPushButton#sidebar_item:hover { background: $canvas; color: $text; }
 QPushButton#sidebar_item:checked { background: $accent_wash; color: $accent; font-weight: 600; }
 QPushButton#sidebar_item:focus { border: 2px solid $accent; padding: 6px 9px; }
+QPushButton#menu::menu-indicator { image: none; width: 0; }
+QPushButton#menu[tone="accent"] { background: $accent_wash; border-color: $accent_wash; color: $accent; font-weight: 600; }
+QPushButton#menu[tone="accent"]:focus { border-color: $accent; }
 QPushButton#chip { text-align: left; background: $canvas; border: 1px solid $line; border-radius: ${control}px; padding: 7px 10px; font-size: ${small}px; color: $secondary; }
 QPushButton#chip:hover { border-color: $line_strong; }
 QPushButton#chip:focus { border: 2px solid $accent; padding: 6px 9px; }
@@ -126,6 +130,7 @@ QComboBox QAbstractItemView, QMenu { background: $raised; border: 1px solid $lin
 QMenu { padding: 4px; border-radius: ${control}px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $accent_wash; color: $text; }
+QMenu::item:disabled { color: $disabled; background: transparent; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 
 #pill { background: $canvas; color: $secondary; border: 1px solid $line; border-radius: 9px; padding: 1px 8px; font-size: ${small}px; }

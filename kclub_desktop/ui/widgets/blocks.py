@@ -124,7 +124,7 @@ def card(*things: QWidget | QLayout, title: str = "", margins: int = CARD) -> QF
     made.setObjectName("card")
     layout = column(made, margins, GAP)
     if title:
-        layout.addWidget(text(title, "section"))
+        layout.addWidget(text(title, "section", wrap=True))
     for thing in things:
         if isinstance(thing, QLayout):
             layout.addLayout(thing)

@@ -70,7 +70,8 @@ def _line(step: Step, *, open_: bool) -> QHBoxLayout:
         words.addWidget(text(step.why, "secondary", wrap=True))
     layout = row(mark, words, gap=10)
     layout.setStretch(1, 1)
-    layout.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+    if open_:
+        layout.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
     if step.action is not None and not step.done:
         layout.addWidget(button(step.does, step.action, kind="primary" if open_ else ""))
     return layout

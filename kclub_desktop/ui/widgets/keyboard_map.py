@@ -27,7 +27,7 @@ def named_shortcut(
 def shortcuts_of(window: QWidget) -> list[tuple[str, str]]:
     """(words, keys) of what works in a window now: its own first, then those of parts that are seen. Each once."""
     found: dict[str, list[str]] = {}
-    for shortcut in window.findChildren(QShortcut):
+    for shortcut in sorted(window.findChildren(QShortcut), key=lambda one: one.parent() is not window):
         owner = shortcut.parent()
         if not shortcut.isEnabled() or (
             isinstance(owner, QWidget) and owner is not window and not owner.isVisible()

@@ -11,13 +11,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from kclub_desktop.ui.jobs import Jobs
-from kclub_desktop.ui.theme import tokens as t
 from kclub_desktop.ui.theme.apply import scaled
 from kclub_desktop.ui.widgets.avatar import Avatar
 from kclub_desktop.ui.widgets.blocks import column, field, icon_button, row, text
 from kclub_desktop.words import tr
 
 _ASK_AFTER_MS, _SHOWN = 120, 8
+_EDGE_PX, _FRAME_PX = 8, 12
 _ID = int(Qt.ItemDataRole.UserRole)
 
 
@@ -149,17 +149,20 @@ class PersonPicker(QWidget):
         self._place()
 
     def _place(self) -> None:
+        """Below the line; above it where there is little room below and more above."""
         window = self.window()
         self.list.setParent(window)
-        below = self.line.mapTo(window, QPoint(0, self.line.height() + 2))
-        height = scaled(t.ROW_PX) * self.list.count() + 12
-        room = window.height() - below.y() - 8
-        if room < min(height, 3 * scaled(t.ROW_PX)):
-            height = min(height, self.line.mapTo(window, QPoint(0, 0)).y() - 8)
-            below.setY(self.line.mapTo(window, QPoint(0, -2)).y() - height)
-        self.list.setGeometry(
-            below.x(), below.y(), self.line.width(), min(height, max(room, height if room < 0 else room))
-        )
+        line = self.line.mapTo(window, QPoint(0, 0))
+        below = window.height() - line.y() - self.line.height() - _EDGE_PX
+        above = line.y() - _EDGE_PX
+        height = self.list.sizeHintForRow(0) * self.list.count() + _FRAME_PX
+        if below < height and above > below:
+            height = min(height, above)
+            top = line.y() - 2 - height
+        else:
+            height = min(height, below)
+            top = line.y() + self.line.height() + 2
+        self.list.setGeometry(line.x(), top, self.line.width(), height)
         self.list.show()
         self.list.raise_()
 

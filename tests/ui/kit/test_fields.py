@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from kclub_desktop.ui.jobs import Jobs
 from kclub_desktop.ui.widgets.markdown_editor import MarkdownEditor
@@ -156,6 +157,24 @@ def test_a_person_is_found_and_chosen_with_the_keyboard_alone(qtbot):
         qtbot.keyClick(picker.line, Qt.Key.Key_Return)
 
     assert told.args == [LILEI] and picker.person == LILEI and picker.line.isHidden()
+    jobs.wait()
+
+
+@pytest.mark.parametrize("top", [0, 250])
+def test_the_people_found_are_shown_beside_the_line_and_inside_the_window(qtbot, top):
+    jobs, window = Jobs(), QWidget()
+    qtbot.addWidget(window)
+    window.resize(320, 300)
+    picker = PersonPicker("Who", lambda words, most: [ANNA, LILEI, ANNA, LILEI], jobs, window)
+    picker.setGeometry(0, top, 320, 40)
+    window.show()
+    picker.line.setText("a")
+    picker._ask()
+    qtbot.waitUntil(lambda: picker.list.isVisible())
+
+    box, line = picker.list.geometry(), picker.line.mapTo(window, picker.line.rect().topLeft()).y()
+    assert window.rect().contains(box)
+    assert abs(box.top() - (line + picker.line.height())) <= 3 or abs(line - box.bottom()) <= 3
     jobs.wait()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QCheckBox, QComboBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QWidget
 
 from kclub_desktop.community import consent, retention
 from kclub_desktop.community.retention import Due, Rule
@@ -12,6 +12,7 @@ from kclub_desktop.progress import Progress
 from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.desk.settings.privacy_query import Privacy, privacy
 from kclub_desktop.ui.desk.settings.section import Section, line
+from kclub_desktop.ui.widgets.flow import Flow
 from kclub_desktop.words import tr, tr_many
 from kclub_desktop.words_for_consent import purpose_words
 from kclub_desktop.words_for_retention import due_words, means_words, subject_words
@@ -60,19 +61,21 @@ class PrivacySection(Section):
         months.setCurrentIndex(months.findData(rule.months))
         months.setAccessibleName(tr("Months: {rule}", rule=subject_words(rule.subject)))
         months.setMinimumWidth(_MONTHS_PX)
-        would = parts.text(
-            due_words(rule.subject, count, False), "warning" if rule.active and count else "secondary"
-        )
+        tone = "warning" if rule.active and count else "secondary"
+        would = parts.text(due_words(rule.subject, count, False), tone)
         on.clicked.connect(lambda checked: self.set_rule(rule, months.currentData(), checked))
         months.activated.connect(lambda: self.set_rule(rule, months.currentData(), on.isChecked()))
         means = parts.text(means_words(rule.subject), "secondary", wrap=True)
         means.setContentsMargins(_INDENT_PX, 0, 0, 0)
+        on.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        first = QWidget()
+        flow = Flow(first, gap=12)
+        for widget in (on, would, months):
+            flow.addWidget(widget)
         said = parts.column(gap=0)
-        said.addWidget(on)
+        said.addWidget(first)
         said.addWidget(means)
-        layout = parts.row(said, would, months, gap=12)
-        layout.setStretch(0, 1)
-        self.layout_.addLayout(layout)
+        self.layout_.addLayout(said)
 
     def _run(self, found: Privacy) -> None:
         due = sum(count for rule, count in found.rules if rule.active)

@@ -1,0 +1,17 @@
+"""What this device derives from the rows and keeps in step inside each write: the search, and members' figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kclub_desktop.store import search
+from kclub_desktop.store.segments import figures
+
+if TYPE_CHECKING:
+    from kclub_desktop.store.library import Library
+
+
+def refresh(library: Library, first_change: int) -> None:
+    """Bring in what the open change set touched (log entries with a larger id than first_change)."""
+    search.refresh(library, first_change)
+    figures.refresh(library, first_change)
