@@ -147,15 +147,11 @@ def _made(folder: Path, to: Path | None, with_passphrase: bool, if_due: bool) ->
 
 
 def _list(folder: Path, to: Path | None, as_json: bool) -> None:
-    from kclub_desktop.clock import SystemClock
-    from kclub_desktop.store import open_library
-    from kclub_desktop.store.backup import all_backups, choices
+    from kclub_desktop.store.backup import all_backups
     from kclub_desktop.store.backup.making import FOLDER
     from kclub_desktop.words_for_backups import reason_words
 
-    with open_library(folder, clock=SystemClock()) as library:
-        second = choices.second_folder(library)
-    found = all_backups(*dict.fromkeys(each for each in (folder / FOLDER, second, to) if each))
+    found = all_backups(*dict.fromkeys(each for each in (folder / FOLDER, _second(folder), to) if each))
     if as_json:
         say_json({"backups": [each.as_json() for each in found]})
         return
@@ -174,6 +170,23 @@ def _list(folder: Path, to: Path | None, as_json: bool) -> None:
             for each in found
         ],
     )
+
+
+def _second(folder: Path) -> Path | None:
+    """The second folder a library's backups go to. Unknown while it cannot be opened, when its backups matter most."""
+    from kclub_desktop.clock import SystemClock
+    from kclub_desktop.errors import KClubError
+    from kclub_desktop.store import open_library
+    from kclub_desktop.store.backup import choices
+    from kclub_desktop.store.backup.making import FOLDER
+
+    try:
+        with open_library(folder, clock=SystemClock()) as library:
+            return choices.second_folder(library)
+    except KClubError:
+        if not (folder / FOLDER).is_dir():
+            raise
+    return None
 
 
 def _new_passphrase() -> str:

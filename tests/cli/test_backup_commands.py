@@ -142,3 +142,15 @@ def test_an_archive_takes_no_other_files_place_least_of_all_the_librarys(club, n
     refused = kclub("export", "--library", club, "--archive", club / name)
     assert refused.exit_code == 1 and "is there already" in refused.stderr
     assert members(club) == ["Anna"] and (club / "thesis.docx").read_text() == "three years"
+
+
+@pytest.mark.parametrize("ending", ["damaged", "gone"])
+def test_backups_are_listed_when_the_library_itself_cannot_be_opened(club, ending):
+    made = answered("backup", "--library", club)
+    if ending == "damaged":
+        (club / "community.kclub").write_bytes(b"rubbish" * 1000)
+    else:
+        (club / "community.kclub").unlink()
+    assert [each["file"] for each in answered("backup", "--library", club, "--list")["backups"]] == [
+        made["file"]
+    ]
