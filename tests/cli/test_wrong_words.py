@@ -10,6 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from kclub_desktop.cli.main import app
+from kclub_desktop.store import Op, rows
+from kclub_desktop.store.tables import Member
 
 FAR_TOO_LARGE = str(2**63)
 
@@ -69,3 +71,11 @@ def test_nothing_the_program_makes_can_be_read_by_other_users_of_the_computer(tm
         subprocess.run(command, env={**os.environ, **places}, check=True, capture_output=True)
     made = [tmp_path, *tmp_path.rglob("*")][1:]
     assert made and not [path for path in made if stat.S_IMODE(path.stat().st_mode) & 0o077]
+
+
+def test_an_imported_name_gives_no_orders_to_the_terminal(library):
+    with library.write(Op.ADD_MEMBER):
+        row = rows.add(library, Member, name="\x1b]0;owned\x07\x9b31mAnna", created_at=1)
+    for words in (("history",), ("history", "--member", row), ("consent", row), ("erase", row, "--dry-run")):
+        result = kclub(*words, "--library", library.folder)
+        assert result.exit_code == 0 and not set(result.output) & set("\x1b\x07\x9b")
