@@ -113,7 +113,7 @@ def restore(
     from kclub_hub.keep import HubNotEmpty, NotABackup
     from kclub_hub.keep import restore as read_into
 
-    with in_words(json), hub_at(context, database) as hub:
+    with in_words(json), hub_at(context, database, new=True) as hub:
         try:
             rows = read_into(hub, file)
         except NotABackup as error:

@@ -79,3 +79,12 @@ def test_an_imported_name_gives_no_orders_to_the_terminal(library):
     for words in (("history",), ("history", "--member", row), ("consent", row), ("erase", row, "--dry-run")):
         result = kclub(*words, "--library", library.folder)
         assert result.exit_code == 0 and not set(result.output) & set("\x1b\x07\x9b")
+
+
+@pytest.mark.parametrize(
+    "words", [("devices",), ("audit",), ("compact",), ("backup", "B"), ("revoke", "laptop")]
+)
+def test_a_mistyped_hub_is_not_answered_by_an_empty_one(tmp_path, words):
+    result = kclub("hub", *words, "--database", tmp_path / "mistyped.db")
+    assert result.exit_code == 1 and "cannot be read" in result.stderr
+    assert not (tmp_path / "mistyped.db").exists()
