@@ -7,6 +7,7 @@ it up. How it looks is in ui/kiosk/.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -14,11 +15,14 @@ from kclub_desktop.community import checking_in
 from kclub_desktop.community.checking_in import OPENS_BEFORE_SECONDS, Answer
 from kclub_desktop.community.points import points
 from kclub_desktop.errors import Unavailable
+from kclub_desktop.recommend import newcomers
 from kclub_desktop.recommend.model import Recommender
 from kclub_desktop.recommend.serve import Suggestion, next_courses, show_next
 from kclub_desktop.store import Library
 
 MOST_COURSES = 3
+MOST_TOPICS = 6
+"""Topics offered at the door; a member picks up to three."""
 
 
 class ModelSource(Protocol):
@@ -73,6 +77,8 @@ class DoorAnswer:
     event_cancelled: bool = False
     greeting: Greeting | None = None
     courses: tuple[Suggestion, ...] = ()
+    topics: tuple[str, ...] = ()
+    picked: tuple[str, ...] = ()
 
 
 def check_in(
@@ -128,7 +134,22 @@ def with_courses(library: Library, models: ModelSource, answer: DoorAnswer) -> D
     except Unavailable:
         # What was shown cannot be kept now; the member gets their courses all the same.
         found = next_courses(library, model, answer.member, MOST_COURSES)
-    return replace(answer, courses=tuple(found))
+    offered = answer.topics or tuple(newcomers.offered_to(library, model, answer.member, MOST_TOPICS))
+    return replace(answer, courses=tuple(found), topics=offered)
+
+
+def keep_topics(
+    library: Library, models: ModelSource, answer: DoorAnswer, picked: Sequence[str]
+) -> DoorAnswer:
+    """Keep what a member at the door says they care for, at most three topics, and answer with courses that fit.
+
+    Raises LibraryBusy, LibraryNotWritable.
+    """
+    if answer.member is None:
+        return answer
+    newcomers.keep_topics(library, answer.member, picked)
+    kept = newcomers.topics_of(library, answer.member)
+    return with_courses(library, models, replace(answer, picked=kept))
 
 
 def _greeting(library: Library, event: int, member: int | None) -> Greeting | None:

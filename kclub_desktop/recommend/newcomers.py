@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from kclub_desktop.recommend.arrays import Floats
-from kclub_desktop.recommend.library_data import ListedCourse
+from kclub_desktop.recommend.library_data import ListedCourse, load_courses
 from kclub_desktop.recommend.model import Recommender
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Member
@@ -34,6 +34,13 @@ def topics_to_offer(courses: Mapping[int, ListedCourse], most: int = 12) -> list
     counted = Counter(tag for course in open_to for tag in course.tags)
     telling = [(tag, count) for tag, count in counted.items() if count < max(len(open_to), 2)]
     return [tag for tag, _ in sorted(telling, key=lambda one: (-one[1], one[0]))[:most]]
+
+
+def offered_to(library: Library, model: Recommender, member: int, most: int) -> list[str]:
+    """Topics to ask a member about: none of one who is known well or has said what they care for."""
+    if len(model.owned(member)) >= KNOWN_WELL or topics_of(library, member):
+        return []
+    return topics_to_offer(load_courses(library), most)
 
 
 def keep_topics(
@@ -64,8 +71,8 @@ def leaning(library: Library, model: Recommender, member: int, courses: Mapping[
     found = library.rows("SELECT level, channel, language FROM member WHERE id = ?", (member,))
     if found:
         kinds = dict(zip(("level", "channel", "language"), found[0], strict=True))
-        added += _kind_leaning(library, model, kinds)
-    return trust * added
+        added += trust * _kind_leaning(library, model, kinds)
+    return added
 
 
 def _tags_of(course: int, courses: Mapping[int, ListedCourse]) -> Iterable[str]:

@@ -74,6 +74,11 @@ def course_words(answer: DoorAnswer) -> tuple[Course, ...]:
     return tuple((course.title, reason_words(course.reasons[0])) for course in answer.courses)
 
 
+def topic_words(answer: DoorAnswer, shown_as: str) -> tuple[tuple[str, bool], ...]:
+    """(topic, picked) to ask about; none for who was found by name, since that shows nothing of theirs."""
+    return () if shown_as else tuple((topic, topic in answer.picked) for topic in answer.topics)
+
+
 def _welcome(answer: DoorAnswer, shown_as: str) -> Hello:
     return Hello(
         GOOD,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -26,6 +27,9 @@ MOST_COURSES = 3
 
 Course = tuple[str, str]
 Fact = tuple[str, str]
+Topic = tuple[str, bool]
+
+MOST_PICKED = 3
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Hello:
     facts    (value, what it is) about the person: points, level
     later    one sentence for afterwards: the next event
     courses  (title, reason), at most three; None while they are being looked for, so that room is kept
+    topics   (name, picked) to be asked about
     """
 
     tone: str
@@ -45,12 +50,15 @@ class Hello:
     facts: tuple[Fact, ...] = ()
     later: str = ""
     courses: Sequence[Course] | None = ()
+    topics: Sequence[Topic] = ()
 
 
 class Result(Screen):
     """Fills the screen, runs down and closes."""
 
     closed = Signal()
+    topics_picked = Signal(object)
+    """The topics picked so far, at most three."""
 
     def __init__(self, return_ms: int) -> None:
         super().__init__()
@@ -67,6 +75,11 @@ class Result(Screen):
         self._cards = QHBoxLayout(self.cards)
         self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.setSpacing(GAP_PX)
+        self.ask_topics = label("kiosk_quiet", centred=False)
+        self.topics = QWidget()
+        self._topics = QHBoxLayout(self.topics)
+        self._topics.setContentsMargins(0, 0, 0, 0)
+        self._topics.setSpacing(GAP_PX)
         self.later = label(centred=False)
         self.ring = Ring(return_ms)
         self.ring.over.connect(self.closed)
@@ -101,6 +114,8 @@ class Result(Screen):
         column.addStretch(1)
         column.addWidget(self.next_title)
         column.addWidget(self.cards)
+        column.addWidget(self.ask_topics)
+        column.addWidget(self.topics)
         column.addStretch(1)
         column.addLayout(self._foot)
         row = QHBoxLayout()
@@ -124,11 +139,31 @@ class Result(Screen):
             part.setVisible(bool(part.text()))
         self.facts.setVisible(bool(hello.facts))
         self._arrange(hello.tone, hello.courses)
+        self._offer(hello.topics)
         self.ring.start()
 
-    def show_courses(self, tone: str, courses: Sequence[Course]) -> None:
+    def show_courses(self, tone: str, courses: Sequence[Course], topics: Sequence[Topic] = ()) -> None:
         """Fill the room that was kept for courses, or give it back; the ring runs on."""
         self._arrange(tone, courses)
+        self._offer(topics)
+
+    def _offer(self, topics: Sequence[Topic]) -> None:
+        """One button per topic; a tap picks it or lets it go, and three are enough."""
+        empty(self._topics)
+        self.ask_topics.setText(tr("What do you care for? Pick up to three.") if topics else "")
+        self.ask_topics.setVisible(bool(topics))
+        self.topics.setVisible(bool(topics))
+        picked = [name for name, chosen in topics if chosen]
+        for name, chosen in topics:
+            one = button(partial(self._tapped, name, picked))
+            one.setText(f"✓ {name}" if chosen else name)
+            one.setAccessibleName(tr("{topic}, picked", topic=name) if chosen else name)
+            one.setEnabled(chosen or len(picked) < MOST_PICKED)
+            self._topics.addWidget(one, 1)
+
+    def _tapped(self, name: str, picked: list[str]) -> None:
+        self.ring.start()
+        self.topics_picked.emit([one for one in picked if one != name] if name in picked else [*picked, name])
 
     def wipe(self) -> None:
         """Forget the person."""
@@ -138,6 +173,7 @@ class Result(Screen):
         self.icon.setAccessibleName("")
         empty(self._facts)
         empty(self._cards)
+        self._offer(())
 
     def _arrange(self, tone: str, courses: Sequence[Course] | None) -> None:
         """An answer alone stands large in the middle; with courses it moves to the left above them."""

@@ -89,6 +89,8 @@ class KioskWindow(QWidget):
         self.find_name.asked.connect(self._look_up)
         self.find_name.chosen.connect(self._check_in_found)
         self.result.closed.connect(self.go_home)
+        self._pick_topics: Callable[[list[str]], None] = lambda _picked: None
+        self.result.topics_picked.connect(lambda picked: self._pick_topics(picked))
         self.choose_pin.given.connect(self._choose)
         self.choose_pin.back.connect(self.leave)
         self.ask_pin.given.connect(self._try)
@@ -257,7 +259,10 @@ class KioskWindow(QWidget):
             said = door_answer.hello(answer, event, now, shown_as)
             if person is None:
                 return said
-            return replace(said, courses=door_answer.course_words(courses) if courses else None)
+            if courses is None:
+                return replace(said, courses=None)
+            topics = door_answer.topic_words(courses, shown_as)
+            return replace(said, courses=door_answer.course_words(courses), topics=topics)
 
         self._show_said(lambda: say(None))
         if person is not None:
@@ -273,17 +278,24 @@ class KioskWindow(QWidget):
         library, models = self.session.library, self.session.models
 
         def fill(found: DoorAnswer) -> None:
+            nonlocal shown
             if self._say is shown:
-                self._say = lambda: say(found)
-                hello = self._say()
-                self.result.show_courses(hello.tone, hello.courses or ())
+                shown = self._say = lambda: say(found)
+                self._pick_topics = lambda picked: ask(
+                    lambda: door.keep_topics(library, models, found, picked), found
+                )
+                hello = say(found)
+                self.result.show_courses(hello.tone, hello.courses or (), hello.topics)
 
-        self.session.jobs.start(
-            lambda _progress: door.with_courses(library, models, answer),
-            key="kiosk:courses",
-            done=fill,
-            failed=lambda _error: fill(answer),
-        )
+        def ask(work: Callable[[], DoorAnswer], otherwise: DoorAnswer) -> None:
+            self.session.jobs.start(
+                lambda _progress: work(),
+                key="kiosk:courses",
+                done=fill,
+                failed=lambda _error: fill(otherwise),
+            )
+
+        ask(lambda: door.with_courses(library, models, answer), answer)
 
     def _show_said(self, say: Callable[[], Hello]) -> None:
         self._show(self.result)
