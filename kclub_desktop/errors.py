@@ -221,6 +221,13 @@ class FolderNotEmpty(Refused):
 
 
 @dataclass(eq=False)
+class FileThere(Refused):
+    """Something of our own was to be written under a name that a file has."""
+
+    file: str
+
+
+@dataclass(eq=False)
 class FilterRefused(Refused):
     """A segment's filter is not one. where: path in it; why: json, shape, version, … or the kind of value asked for."""
 

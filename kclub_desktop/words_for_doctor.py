@@ -29,6 +29,7 @@ FINDINGS = {
     "attachment_damaged": tr_noop("Attachments that are not what was added ({n}): {names}."),
     "attachment_unused": tr_noop("Files among the attachments that belong to nothing any more: {n} ({megabytes} MB)."),
     "backup_damaged": tr_noop("Backups that are damaged ({n}): {names}."),
+    "copies_plain": tr_noop("Copies of the encrypted library that anybody can read ({n}): {names}."),
     "cloud_drive": tr_noop("The library lies in a folder that {drive} keeps in step. Open it on one computer at a time, or move it out and use a hub."),
     "copies_beside": tr_noop("Copies of the library beside it ({n}): {names}. A cloud drive made them of edits on two computers."),
     "log_large": tr_noop("The file's write-ahead log has grown to {megabytes} MB."),

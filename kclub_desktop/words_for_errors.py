@@ -172,8 +172,7 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     ),
     errors.ClockWrong: _clock_wrong,
     errors.NoKeyring: lambda e: tr(
-        "This system has no keyring to keep {secret} in. Choose a file with a passphrase instead.",
-        secret=e.secret,
+        "This computer has no keyring to keep secrets in. Set KCLUB_PASSPHRASE: a file locked by it keeps them."
     ),
     errors.NotImportable: lambda e: tr(_NOT_IMPORTABLE[e.why], file=e.file),
     errors.UnrecognisedFile: lambda e: tr(
@@ -200,6 +199,9 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     errors.UnknownSegment: lambda e: tr("There is no segment “{segment}”.", segment=e.segment),
     errors.FolderNotEmpty: lambda e: tr(
         "{folder} holds other files. Choose an empty folder; nothing was changed.", folder=e.folder
+    ),
+    errors.FileThere: lambda e: tr(
+        "{file} is there already. Choose another name; nothing was changed.", file=e.file
     ),
     errors.UnknownChange: lambda e: tr(
         "There is no step {number}. The numbers are in kclub history.", number=e.change_set

@@ -31,14 +31,3 @@ bought(member, at) AS (
 def roots(library: Library) -> dict[int, int]:
     """Record id -> id of the person it stands for, for every record that counts."""
     return dict(library.rows(f"WITH RECURSIVE {PEOPLE} SELECT id, root FROM person"))
-
-
-def first_purchases(library: Library, now: int) -> dict[int, int]:
-    """Person -> UTC second of their first purchase."""
-    return dict(
-        library.rows(
-            f"WITH RECURSIVE {PEOPLE}, {BOUGHT} SELECT root, min(at) FROM bought JOIN person ON person.id = member"
-            " WHERE at <= ? GROUP BY root",
-            (now,),
-        )
-    )

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from kclub_desktop.cli import places
+from kclub_desktop.cli.data import ID_MOST
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json
 from kclub_desktop.words import tr
 
@@ -28,7 +29,8 @@ def kiosk(
         ),
     ] = None,
     event: Annotated[
-        int | None, typer.Option(help="Id of the event; otherwise the one that is on, or the next one.")
+        int | None,
+        typer.Option(max=ID_MOST, help="Id of the event; otherwise the one that is on, or the next one."),
     ] = None,
     door: Annotated[str, typer.Option(help="Name of this door, kept with each scan.")] = "",
     new_pin: Annotated[

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
+import os
 import sys
 from pathlib import Path
 
@@ -18,6 +19,8 @@ BUG = 70
 
 def main() -> None:
     """The `kclub` command."""
+    # Libraries, backups, exports, the hub and the log are about people: other users of this computer read none of them.
+    os.umask(0o077)
     _write_log()
     try:
         sys.exit(_run(sys.argv[1:]))
@@ -26,7 +29,12 @@ def main() -> None:
         from kclub_desktop.words import tr
 
         said = tr("Something went wrong in the program. The details are in {file}.", file=places.log_file())
-        print(said, file=sys.stderr)  # noqa: T201
+        if "--json" in sys.argv:
+            from kclub_desktop.cli.say import say_error
+
+            say_error("Bug", said)
+        else:
+            print(said, file=sys.stderr)  # noqa: T201
         sys.exit(BUG)
 
 

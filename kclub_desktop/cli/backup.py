@@ -147,15 +147,11 @@ def _made(folder: Path, to: Path | None, with_passphrase: bool, if_due: bool) ->
 
 
 def _list(folder: Path, to: Path | None, as_json: bool) -> None:
-    from kclub_desktop.clock import SystemClock
-    from kclub_desktop.store import open_library
-    from kclub_desktop.store.backup import all_backups, choices
+    from kclub_desktop.store.backup import all_backups
     from kclub_desktop.store.backup.making import FOLDER
     from kclub_desktop.words_for_backups import reason_words
 
-    with open_library(folder, clock=SystemClock()) as library:
-        second = choices.second_folder(library)
-    found = all_backups(*dict.fromkeys(each for each in (folder / FOLDER, second, to) if each))
+    found = all_backups(*dict.fromkeys(each for each in (folder / FOLDER, _second(folder), to) if each))
     if as_json:
         say_json({"backups": [each.as_json() for each in found]})
         return
@@ -176,10 +172,37 @@ def _list(folder: Path, to: Path | None, as_json: bool) -> None:
     )
 
 
+def _second(folder: Path) -> Path | None:
+    """The second folder a library's backups go to. Unknown while it cannot be opened, when its backups matter most."""
+    from kclub_desktop.clock import SystemClock
+    from kclub_desktop.errors import KClubError
+    from kclub_desktop.store import open_library
+    from kclub_desktop.store.backup import choices
+    from kclub_desktop.store.backup.making import FOLDER
+
+    try:
+        with open_library(folder, clock=SystemClock()) as library:
+            return choices.second_folder(library)
+    except KClubError:
+        if not (folder / FOLDER).is_dir():
+            raise
+    return None
+
+
 def _new_passphrase() -> str:
-    said = os.environ.get(PASSPHRASE_VARIABLE, "")
-    if said or not sys.stdin.isatty():
-        return said or sys.stdin.readline().rstrip("\n")
+    """Never '': to the store that means a key nobody can say, which here would be a library lost to its owner."""
+    from kclub_desktop.errors import PassphraseTooShort
+    from kclub_desktop.store.encryption.locks import LEAST_LETTERS
+
+    said = os.environ.get(PASSPHRASE_VARIABLE, "") or _asked_twice()
+    if len(said) < LEAST_LETTERS:
+        raise PassphraseTooShort(LEAST_LETTERS)
+    return said
+
+
+def _asked_twice() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
     while True:
         first, again = _typed(tr("New passphrase")), _typed(tr("The same again"))
         if first == again:

@@ -13,7 +13,16 @@ from kclub_desktop.words import tr
 if TYPE_CHECKING:
     from kclub_desktop.store import Library
 
+ID_MOST = 2**63 - 1
+"""Numbers of rows and steps are SQLite's: a larger one names nothing, and SQLite does not take it."""
 LibraryFolder = Annotated[Path, typer.Option("--library", help="The folder that holds the library.")]
+
+
+def row_id(said: str) -> int | None:
+    """The id that a person typed; None for anything else."""
+    if not (said.removeprefix("-").isdecimal() and len(said) <= 20):
+        return None
+    return int(said) if abs(int(said)) <= ID_MOST else None
 
 
 def add_to(app: typer.Typer) -> None:

@@ -37,7 +37,7 @@ def export(
     A person gets person.json, a page to read, in their language, and their files. `kclub restore` reads an archive.
     """
     if bool(person) == bool(archive) or bool(person) != bool(to):
-        raise typer.BadParameter("--archive | --person --to", param_hint="--archive, --person, --to")
+        raise typer.BadParameter(tr("Name either --archive, or --person and --to."))
     with in_words(json):
         if archive is not None:
             _archive(library, archive, json)

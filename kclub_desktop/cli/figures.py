@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder
+from kclub_desktop.cli.data import LibraryFolder, row_id
 from kclub_desktop.cli.say import JsonFlag, in_words, say_json, say_table
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_figures import FUNNEL_STEPS
@@ -44,8 +44,8 @@ def find_member(library: Library, asked: str) -> tuple[int, str]:
     query = Member.select(Member.id, Member.name).where(
         Member.deleted_at.is_null() & Member.merged_into.is_null()
     )
-    by_id = said.removeprefix("-").isdecimal() and len(said) <= 19
-    fits = (Member.id == int(said)) if by_id else (Member.email.collate("NOCASE") == said)
+    by_id = row_id(said)
+    fits = (Member.id == by_id) if by_id is not None else (Member.email.collate("NOCASE") == said)
     found = list(query.where(fits).order_by(Member.id).limit(1).tuples().execute(library)) if said else []
     if not found:
         raise UnknownMember(asked)

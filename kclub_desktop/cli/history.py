@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder
+from kclub_desktop.cli.data import ID_MOST, LibraryFolder
 from kclub_desktop.cli.figures import find_member
 from kclub_desktop.cli.say import JsonFlag, in_words, progress_bar, say, say_json, say_table
 from kclub_desktop.words import tr
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from kclub_desktop.store.take_back import Taken
 
 StepNumber = Annotated[
-    int | None, typer.Argument(metavar="[STEP]", help="Number from kclub history; otherwise the newest.")
+    int | None,
+    typer.Argument(
+        metavar="[STEP]",
+        min=-ID_MOST,
+        max=ID_MOST,
+        help="Number from kclub history; otherwise the newest.",
+    ),
 ]
 
 
@@ -37,7 +43,8 @@ def history(
     ] = "",
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many lines.")] = 30,
     before: Annotated[
-        int | None, typer.Option(help="Number of a step: what was done earlier than that.")
+        int | None,
+        typer.Option(min=-ID_MOST, max=ID_MOST, help="Number of a step: what was done earlier than that."),
     ] = None,
     json: JsonFlag = False,
 ) -> None:

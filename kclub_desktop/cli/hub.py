@@ -84,7 +84,7 @@ def code(
 
     if role not in ROLES:
         raise typer.BadParameter(" | ".join(ROLES), param_hint="--role")
-    with in_words(json), hub_at(context, database) as hub:
+    with in_words(json), hub_at(context, database, new=True) as hub:
         known = communities(hub)
         fitting = [row for row in known if community in row] if community else known
         if len(fitting) > 1:

@@ -10,7 +10,7 @@ import typer
 
 from kclub_desktop.cli.hub_database import Community, Database, community_of, hub_at
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
-from kclub_desktop.errors import FileNotReadable, FileNotWritable, HubBackupRefused, UnknownOnHub
+from kclub_desktop.errors import FileNotReadable, FileNotWritable, FileThere, HubBackupRefused, UnknownOnHub
 from kclub_desktop.words import tr
 
 
@@ -94,7 +94,7 @@ def backup(
         try:
             rows = back_up(hub, file)
         except FileExistsError as error:
-            raise FileNotWritable(str(file), tr("it exists already")) from error
+            raise FileThere(str(file)) from error
         except OSError as error:
             raise FileNotWritable(str(file), error.strerror or str(error)) from error
     if json:
@@ -113,7 +113,7 @@ def restore(
     from kclub_hub.keep import HubNotEmpty, NotABackup
     from kclub_hub.keep import restore as read_into
 
-    with in_words(json), hub_at(context, database) as hub:
+    with in_words(json), hub_at(context, database, new=True) as hub:
         try:
             rows = read_into(hub, file)
         except NotABackup as error:

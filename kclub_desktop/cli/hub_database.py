@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kclub_desktop.cli import places
-from kclub_desktop.errors import HubNotStarted, UnknownOnHub
+from kclub_desktop.errors import FileNotReadable, HubNotStarted, UnknownOnHub
 
 if TYPE_CHECKING:
     from kclub_hub.database import HubDatabase
@@ -40,11 +42,16 @@ def chosen(context: typer.Context, database: str | None) -> str:
 
 
 @contextmanager
-def hub_at(context: typer.Context, database: str | None) -> Iterator[HubDatabase]:
-    """The hub's database, closed at the end. Raises HubNotStarted."""
+def hub_at(context: typer.Context, database: str | None, *, new: bool = False) -> Iterator[HubDatabase]:
+    """The hub's database, closed at the end. Raises HubNotStarted, and FileNotReadable where there is none.
+
+    new  make it where there is none; else a mistyped name would be answered by an empty hub, and backed up
+    """
     from kclub_hub.database import HubDatabase, HubDown, HubTooNew
 
     where = chosen(context, database)
+    if not new and "://" not in where and not Path(where).is_file():
+        raise FileNotReadable(where, os.strerror(errno.ENOENT))
     try:
         hub = HubDatabase(where)
     except (HubDown, HubTooNew, ValueError, OSError) as error:

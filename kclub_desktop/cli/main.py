@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+import typer.core
 
 from kclub_desktop import __version__
 from kclub_desktop.cli import (
@@ -23,10 +25,33 @@ from kclub_desktop.cli import (
     segments,
     sync,
 )
+from kclub_desktop.cli.say import say_error
 from kclub_desktop.words import languages, set_language, system_language
+
+_Misused: type[Exception] = typer.BadParameter.__bases__[0]
+"""Whatever the parser refuses; typer does not name it in public."""
+
+
+class _Commands(typer.core.TyperGroup):
+    """All commands. A script that asks for JSON gets JSON too when it has misspelt an option."""
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **named: Any) -> Any:
+        words = sys.argv[1:] if args is None else args
+        if "--json" not in words:
+            return super().main(args, *rest, **named)
+        try:
+            code = super().main(args, *rest, **{**named, "standalone_mode": False})
+        except typer.Abort:
+            sys.exit(1)
+        except _Misused as error:
+            say_error("Usage", error.format_message())  # type: ignore[attr-defined]
+            sys.exit(2)
+        sys.exit(code if isinstance(code, int) else 0)
+
 
 app = typer.Typer(
     name="kclub",
+    cls=_Commands,
     help="A desk for people who run a knowledge community.",
     pretty_exceptions_enable=False,
     add_completion=False,

@@ -84,7 +84,7 @@ def consent(
     if how not in HOW:
         raise typer.BadParameter(" | ".join(HOW), param_hint="--how")
     if give and take_back:
-        raise typer.BadParameter("--give --take-back", param_hint="--give, --take-back")
+        raise typer.BadParameter(tr("Name one of --give and --take-back."))
     with in_words(json), open_library(library, clock=SystemClock()) as opened:
         who, name = find_member(opened, member)
         if purpose := give or take_back:
@@ -161,8 +161,8 @@ def retention(
 def _rule(text: str, on: bool) -> tuple[str, int]:
     """(subject, months) of “lead=24”; months 0 for a rule to be switched off."""
     subject, _, months = text.partition("=")
-    if on and not (months.isdecimal() and int(months)):
-        raise typer.BadParameter(text, param_hint="--keep")
+    if on and not (months.isdecimal() and len(months) < 10 and int(months)):
+        raise typer.BadParameter(tr("A rule is written as lead=24: what, and after how many months."))
     return subject.strip(), int(months) if on else 0
 
 

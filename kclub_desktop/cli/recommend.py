@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder
+from kclub_desktop.cli.data import LibraryFolder, row_id
 from kclub_desktop.cli.figures import find_member
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
 from kclub_desktop.words import tr, tr_many
@@ -235,8 +235,8 @@ def _course(library: Library, asked: str) -> tuple[int, str]:
 
     said = asked.strip()
     query = Course.select(Course.id, Course.title).where(Course.deleted_at.is_null()).order_by(Course.id)
-    by_id = said.removeprefix("-").isdecimal() and len(said) <= 19
-    fits = (Course.id == int(said)) if by_id else (Course.title.collate("NOCASE") == said)
+    by_id = row_id(said)
+    fits = (Course.id == by_id) if by_id is not None else (Course.title.collate("NOCASE") == said)
     found = list(query.where(fits).limit(1).tuples().execute(library)) if said else []
     if said and not found:
         found = list(query.where(Course.title.contains(said)).limit(2).tuples().execute(library))

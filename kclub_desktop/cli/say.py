@@ -20,10 +20,23 @@ def say_json(answer: Any) -> None:
     print(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
+def say_error(kind: str, message: str) -> None:
+    """Print what went wrong as one JSON document on stderr. kind: the error's name, for scripts."""
+    print(json.dumps({"error": {"kind": kind, "message": message}}, ensure_ascii=False), file=sys.stderr)
+
+
 def say(*lines: str) -> None:
-    """Print lines as they are; member data is never taken for markup."""
+    """Print lines; member data is never taken for markup, nor for orders to the terminal."""
     for line in lines:
-        print(line)
+        print(harmless(line))
+
+
+_ORDERS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
+
+
+def harmless(text: str) -> str:
+    """Text in which what a terminal would obey (an escape in an imported name, in a hub's answer) is shown instead."""
+    return text.translate(_ORDERS)
 
 
 def say_table(title: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -33,11 +46,13 @@ def say_table(title: str, heads: Sequence[str], rows: Iterable[Sequence[object]]
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title or None, title_justify="left", box=box.SIMPLE, pad_edge=False)
+    table = Table(
+        title=Text(harmless(title)) if title else None, title_justify="left", box=box.SIMPLE, pad_edge=False
+    )
     for head in heads:
         table.add_column(head)
     for row in rows:
-        table.add_row(*(Text(str(cell)) for cell in row))
+        table.add_row(*(Text(harmless(str(cell))) for cell in row))
     Console(width=None if sys.stdout.isatty() else 120).print(table)
 
 
@@ -51,10 +66,9 @@ def in_words(as_json: bool) -> Iterator[None]:
 
         message = words_for(error) + _rescue(error)
         if as_json:
-            told = {"error": {"kind": type(error).__name__, "message": message}}
-            print(json.dumps(told, ensure_ascii=False), file=sys.stderr)
+            say_error(type(error).__name__, message)
         else:
-            print(message, file=sys.stderr)
+            print(harmless(message), file=sys.stderr)
         raise typer.Exit(1) from None
 
 

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from kclub_desktop.cli.data import LibraryFolder
-from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json
+from kclub_desktop.cli.say import JsonFlag, in_words, progress_bar, say, say_json
+from kclub_desktop.progress import Progress
 from kclub_desktop.words import tr
 
 
@@ -25,9 +26,9 @@ def sync(
 ) -> None:
     """Agree with the hub. With --hub and --code the library is paired first; an empty folder becomes a new copy."""
     if bool(hub) != bool(code):
-        raise typer.BadParameter("--hub --code", param_hint="--hub, --code")
-    with in_words(json):
-        answer = _sync(library, hub, code)
+        raise typer.BadParameter(tr("Pairing needs both --hub and --code."))
+    with in_words(json), progress_bar(tr("Agreeing with the hub"), shown=not json) as shown:
+        answer = _sync(library, hub, code, Progress(shown))
     if json:
         say_json(answer)
         return
@@ -49,7 +50,7 @@ def sync(
         say(tr("{n} rows differed from another device and were put right.", n=answer["repaired"]))
 
 
-def _sync(folder: Path, hub: str, code: str) -> dict[str, Any]:
+def _sync(folder: Path, hub: str, code: str, progress: Progress) -> dict[str, Any]:
     from kclub_desktop.cli import places
     from kclub_desktop.clock import SystemClock
     from kclub_desktop.secrets import SystemSecrets
@@ -64,5 +65,5 @@ def _sync(folder: Path, hub: str, code: str) -> dict[str, Any]:
     with made or open_library(folder, clock=SystemClock()) as library:
         if code:
             pair(library, hub, code, secrets)
-        synced = agree(library, secrets)
+        synced = agree(library, secrets, progress)
         return {"hub": state.of(library).url, **synced.as_json()}

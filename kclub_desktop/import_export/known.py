@@ -90,7 +90,7 @@ class Known:
 
     def _by_id(self, kind: str, endpoint: str, external: str) -> int | None:
         found = self.by_id.get((kind, endpoint, external))
-        if found is None and endpoint == OWN and external.isdecimal():
+        if found is None and endpoint == OWN and external.isdecimal() and len(external) < 20:
             own = self._members if kind == "member" else self._courses
             return int(external) if int(external) in own else None
         return found

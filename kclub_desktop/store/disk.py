@@ -21,6 +21,11 @@ PIECE = 1 << 20
 """Bytes handled at once: memory stays the same whatever the size of a file."""
 
 
+def refuses(said: str) -> bool:
+    """Does SQLite say that the disk takes nothing, rather than that the file is wrong?"""
+    return any(words in said for words in ("readonly", "full", "I/O", "unable to open"))
+
+
 @contextmanager
 def writing_named(file: Path) -> Iterator[None]:
     """Turn the system's refusal inside into FileNotWritable."""
@@ -129,9 +134,13 @@ def copy_checked(source: Path, target: Path) -> None:
 
 def wipe(file: Path) -> None:
     """Overwrite a file and remove it, as far as the disk lets its bytes go; harmless where there is none."""
-    if not file.exists():
+    if not os.path.lexists(file):
         return
     with writing_named(file):
+        if file.is_symlink():
+            # Somebody put it there: what it names is not ours to overwrite.
+            file.unlink()
+            return
         left = file.stat().st_size
         with open(file, "rb+") as out:
             while left > 0:

@@ -92,7 +92,7 @@ def _fold(folder: Path, key: bytes | None) -> None:
         said = str(error)
         if "locked" in said or "busy" in said:
             raise LibraryOpenElsewhere(str(folder)) from error
-        if any(words in said for words in ("readonly", "full", "I/O", "unable to open")):
+        if disk.refuses(said):
             raise LibraryNotWritable(str(folder), said) from error
         damaged = True
     if damaged:

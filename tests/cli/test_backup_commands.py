@@ -125,3 +125,32 @@ def test_a_library_that_is_open_is_not_replaced(club):
     with open_library(club, clock=SystemClock(), face="desk"):
         refused = kclub("restore", made["file"], "--library", club)
     assert refused.exit_code == 1 and "still open" in refused.stderr
+
+
+@pytest.mark.parametrize("words", [("encrypt",), ("backup", "--passphrase")])
+def test_without_a_passphrase_nothing_is_locked_that_nobody_could_open_again(club, words, monkeypatch):
+    monkeypatch.delenv("KCLUB_NEW_PASSPHRASE", raising=False)
+    refused = kclub(*words, "--library", club, input="")
+    assert refused.exit_code == 1 and "at least" in refused.stderr
+    assert not list(club.rglob("*locked")) and members(club) == ["Anna"]
+
+
+@pytest.mark.parametrize("name", ["community.kclub", "thesis.docx", "link"])
+def test_an_archive_takes_no_other_files_place_least_of_all_the_librarys(club, name):
+    (club / "thesis.docx").write_text("three years")
+    (club / "link").symlink_to(club / "thesis.docx")
+    refused = kclub("export", "--library", club, "--archive", club / name)
+    assert refused.exit_code == 1 and "is there already" in refused.stderr
+    assert members(club) == ["Anna"] and (club / "thesis.docx").read_text() == "three years"
+
+
+@pytest.mark.parametrize("ending", ["damaged", "gone"])
+def test_backups_are_listed_when_the_library_itself_cannot_be_opened(club, ending):
+    made = answered("backup", "--library", club)
+    if ending == "damaged":
+        (club / "community.kclub").write_bytes(b"rubbish" * 1000)
+    else:
+        (club / "community.kclub").unlink()
+    assert [each["file"] for each in answered("backup", "--library", club, "--list")["backups"]] == [
+        made["file"]
+    ]

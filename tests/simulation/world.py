@@ -17,6 +17,7 @@ from kclub_hub import communities, keep
 from kclub_hub.compact import compact
 from kclub_hub.database import HubDatabase
 from kclub_hub.problems import Problem
+from kclub_protocol.ids import node_of
 from kclub_protocol.masks import display_name
 
 from .device import Device, Died
@@ -50,6 +51,7 @@ class World:
         self.hub = self._new_hub()
         self.community = communities.new_community(self.hub, "A")
         self.written = 0
+        self.told = set()
         self.members = []
         self.edits, self.facts, self.erased = [], {}, set()
         count = self.random.randint(2, 4)
@@ -208,6 +210,8 @@ class World:
         # A clock that was set back since could give out a stamp twice; by hand there is no remedy to that.
         highest = device.library.value("SELECT last_stamp FROM library_state") >> 16
         device.clock.skew_ms = max(0, highest - self.now_ms + 1)
+        # The list of conflicts is a device's own and goes back with it; what lost is in everyone's history.
+        self.told |= self._conflicts(device)
         device.put_back(knows_it=self.random.random() < 0.5)
         self._forget_unsent(device)
         device.backup = None
@@ -271,9 +275,13 @@ class World:
         """It knows the same members, by their display names, and of what is hidden nothing."""
         there = dict(self.devices[0].library.rows("SELECT id, name FROM member"))
         seen = kiosk.library.rows("SELECT id, name, note, tags FROM member")
-        assert {row: name for row, name, *_ in seen} == {
-            row: display_name(name) for row, name in there.items()
+        assert {row for row, *_ in seen} == there.keys()
+        own = {
+            node for (node,) in self.devices[0].library.rows("SELECT node FROM device WHERE role = 'kiosk'")
         }
+        for row, name, *_ in seen:
+            # Who signed up there was typed in there.
+            assert name == display_name(there[row]) or (node_of(row) in own and name == there[row])
         assert not any(note or tags for *_, note, tags in seen)
         stars = "SELECT id, stars FROM rating ORDER BY id"
         assert kiosk.library.rows(stars) == self.devices[0].library.rows(stars)
@@ -281,18 +289,19 @@ class World:
     def _check_edits(self):
         """Each value stands, or somebody saw it and wrote over it, or it is in a list of conflicts."""
         seen = {(e["member"], e["field"], e["before"]) for e in self.edits}
-        listed = {
-            (row, field, value)
-            for device in self.devices
-            for row, field, *both in device.library.rows("SELECT row, field, kept, lost FROM conflict")
-            for value in both
-        }
+        listed = set().union(*map(self._conflicts, self.devices))
+        logged = set(self.devices[0].library.rows("SELECT row, field, after FROM change"))
+        listed |= self.told & logged
         for edit in self.edits:
             key = edit["member"], edit["field"], edit["value"]
             if edit["member"] in self.erased or key in seen or key in listed or edit.get("overwritten"):
                 continue
             now = self._value(self.devices[0], edit["member"], edit["field"])
             assert now == edit["value"], f"{edit} was lost to {now!r}"
+
+    def _conflicts(self, device):
+        found = device.library.rows("SELECT row, field, kept, lost FROM conflict")
+        return {(row, field, value) for row, field, *both in found for value in both}
 
     def _check_repairs(self, done):
         assert not any(each.repaired for each in done), "copies had come apart and were put right"

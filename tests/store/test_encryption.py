@@ -13,7 +13,8 @@ from kclub_desktop.errors import (
 )
 from kclub_desktop.secrets import Held
 from kclub_desktop.store import Op, is_library, make_library, open_library, rows
-from kclub_desktop.store.backup import Reason, all_backups, make
+from kclub_desktop.store.backup import Reason, all_backups, backup_if_due, choices, make
+from kclub_desktop.store.doctor import examine
 from kclub_desktop.store.encryption import locks
 from kclub_desktop.store.encryption.changing import change_passphrase, decrypt, encrypt
 from kclub_desktop.store.encryption.kiosk import opened_at_the_door
@@ -211,3 +212,24 @@ def test_power_cut_between_two_steps_of_encrypting_leaves_a_library_that_opens(
         assert library.value("SELECT count(*) FROM member") == 500
         assert (library.key is None) == (cut_after == "keep_beside")
     assert not list(folder.glob(".*.part"))
+
+
+def test_backups_on_the_stick_are_locked_too_and_doctor_finds_what_a_cut_left_plain(
+    folder, clock, secrets, tmp_path
+):
+    stick = tmp_path / "stick"
+    with open_library(folder, clock=clock) as library:
+        choices.choose_folder(library, stick)
+        backup_if_due(library, secrets)
+        (away,) = stick.rglob("*.kclub")
+        plain = away.read_bytes()
+    encrypt(folder, WORDS, clock=clock, secrets=secrets)
+    assert "李四 1".encode() in plain and not list(stick.rglob("*.kclub"))
+
+    away.write_bytes(plain)
+    (folder / "backups" / away.name).write_bytes(plain)
+    with open_library(folder, clock=clock, secrets=secrets) as library:
+        assert [(each.code, each.values["n"]) for each in examine(library)] == [("copies_plain", 2)]
+        examine(library, True)
+        assert examine(library) == []
+    assert not [*stick.rglob("*.kclub"), *(folder / "backups").glob("*.kclub")]

@@ -6,15 +6,21 @@ nothing: every name, size and hash is checked before the library in it is looked
 
 from __future__ import annotations
 
+import errno
 import json
+import lzma
+import os
+import re
+import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from kclub_desktop import __version__
-from kclub_desktop.errors import ArchiveRefused, BackupDamaged
+from kclub_desktop.errors import ArchiveRefused, BackupDamaged, FileNotWritable, FileThere
 from kclub_desktop.progress import Progress
 from kclub_desktop.store import disk
 from kclub_desktop.store.backup.checking import contents_of
@@ -24,11 +30,22 @@ from kclub_desktop.store.exchange import FILE_NAME
 from kclub_desktop.store.library import Library
 from kclub_desktop.store.privacy import erased_list
 
-SUFFIX = ".kclub-archive"
 MANIFEST = "manifest.json"
 ATTACHMENTS = "attachments"
 FORMAT = 1
 _MOST_MANIFEST = 64 << 20
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    UnicodeDecodeError,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What Python's zip reader says of a file that is not as it was written, or is of a kind we never write."""
+_KEPT = re.compile(rf"{ATTACHMENTS}/([0-9a-f]{{2}})/(\1[0-9a-f]{{62}})")
 _MOST_RATIO = 1000
 """Deflate cannot shrink anything more than 1,032 times: a list that claims more is made to fill the disk."""
 
@@ -50,9 +67,12 @@ class Archived:
 def archive(library: Library, file: Path | str, *, progress: Progress | None = None) -> Archived:
     """Write everything of a library into one file, readable by everybody, whole or not at all; others go on writing.
 
-    Raises FileNotWritable, BackupDamaged, LibraryUnreadable; Cancelled leaves no file.
+    Raises FileThere, FileNotWritable, BackupDamaged, LibraryUnreadable; Cancelled leaves no file.
     """
     file, progress = Path(file), progress or Progress()
+    if os.path.lexists(file):
+        # It may be anything, the library itself not excepted.
+        raise FileThere(str(file))
     made = file.with_name(f".{file.name}.part")
     try:
         with copy_of(library) as copy, disk.writing_named(file):
@@ -101,23 +121,28 @@ def _write(library: Library, copy: Path, made: Path, file: Path, progress: Progr
 def _attachments(folder: Path) -> Iterator[tuple[str, Path]]:
     root = folder / ATTACHMENTS
     for source in sorted(root.rglob("*")):
-        if source.is_file() and not source.is_symlink() and ".part" not in source.name:
-            yield source.relative_to(folder).as_posix(), source
+        name = source.relative_to(folder).as_posix()
+        # What others left in the folder, a system's thumbnails say, is no attachment.
+        if _KEPT.fullmatch(name) and source.is_file() and not source.is_symlink():
+            yield name, source
 
 
 def unpack(file: Path, working: Path) -> Path | None:
     """Lay an archive's library and attachments into a working folder, each checked by size and hash.
 
-    Returns the folder of the attachments, None if there are none. Raises ArchiveRefused, BackupDamaged.
+    Returns the folder of the attachments, None if there are none. Raises ArchiveRefused, BackupDamaged,
+    FileNotReadable, FileNotWritable (also before anything is laid there, if it would not find room).
     """
     try:
-        with zipfile.ZipFile(file) as zipped:
+        with disk.reading_named(file), zipfile.ZipFile(file) as zipped:
             listed, erased = _listed(zipped, file)
+            if sum(size for _name, size, _digest in listed) > shutil.disk_usage(working).free:
+                raise FileNotWritable(str(working), os.strerror(errno.ENOSPC))
             erased_list.add(working, erased)
             for name, size, digest in listed:
                 _unpack_one(zipped, name, size, digest, working, file)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError) as error:
-        raise BackupDamaged(str(file), str(error)) from error
+    except _UNREADABLE as error:
+        raise BackupDamaged(str(file), "contents") from error
     found = working / ATTACHMENTS
     return found if found.is_dir() else None
 
@@ -153,17 +178,8 @@ def _listed(zipped: zipfile.ZipFile, file: Path) -> tuple[list[tuple[str, int, s
 
 
 def _belongs(name: str) -> bool:
-    """The library itself, or a plain path inside the attachments: nothing that could leave the folder."""
-    if name == FILE_NAME:
-        return True
-    path = PurePosixPath(name)
-    parts = name.split("/")
-    return (
-        parts[0] == ATTACHMENTS
-        and len(parts) > 1
-        and not path.is_absolute()
-        and all(part not in ("", ".", "..") and not set(part) & set('\\:\x00*?"<>|') for part in parts)
-    )
+    """The library itself, or an attachment under the hash of its bytes: nothing that could leave the folder."""
+    return name == FILE_NAME or _KEPT.fullmatch(name) is not None
 
 
 def _unpack_one(

@@ -36,6 +36,9 @@ def contents_of(file: Path, key: bytes | None = None, name: str = "") -> Content
     try:
         with closing(cipher.connect(file, key, read_only=True)) as connection:
             return _contents(connection, name, key is not None)
+    except UnicodeDecodeError as error:
+        # Where a page was overwritten even what SQLite says of it may be no words.
+        raise BackupDamaged(name, "contents") from error
     except cipher.database_errors(key) as error:
         if "not a database" in str(error):
             raise NotABackup(name) from error
@@ -47,7 +50,7 @@ def _contents(connection: Any, name: str, encrypted: bool) -> Contents:
         raise NotABackup(name)
     faults = [row[0] for row in connection.execute("PRAGMA integrity_check(1)")]
     if faults != ["ok"]:
-        raise BackupDamaged(name, str(faults[0]))
+        raise BackupDamaged(name, str(faults[0]).splitlines()[-1])
     if encrypted and (bad := connection.execute("PRAGMA cipher_integrity_check").fetchone()):
         raise BackupDamaged(name, str(bad[0]))
     tables = [
@@ -60,9 +63,12 @@ def _contents(connection: Any, name: str, encrypted: bool) -> Contents:
     counts = {
         table: int(connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]) for table in tables
     }
+    state = connection.execute("SELECT key FROM library_state").fetchone()
+    if state is None:
+        raise BackupDamaged(name, "contents")
     return Contents(
         version=int(connection.execute("PRAGMA user_version").fetchone()[0]),
         change=int(connection.execute("SELECT coalesce(max(id), 0) FROM change_set").fetchone()[0]),
         counts=counts,
-        community=str(connection.execute("SELECT key FROM library_state").fetchone()[0]),
+        community=str(state[0]),
     )

@@ -7,6 +7,7 @@ opens is in the keyring, so that a backup at night asks nobody.
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 from kclub_desktop.errors import EncryptedAlready, PassphraseNeeded
@@ -86,6 +87,9 @@ def locked_by(library: Library, secrets: Secrets) -> tuple[bytes, Lock] | None:
         return library.key, found[0]
     lock = _lock(library)
     if lock is None:
+        if os.path.lexists(library.folder / FOLDER / LOCK):
+            # Damaged, it still says that no backup may be readable for everybody.
+            raise PassphraseNeeded(str(library.folder / FOLDER / LOCK))
         return None
     key = key_file.held(secrets, lock)
     if key is None:

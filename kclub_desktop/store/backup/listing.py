@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import json
 import re
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from kclub_desktop.store import disk
 
 LIST = "backups.jsonl"
 PLAIN, LOCKED = ".kclub", ".kclub-locked"
+_KINDS = {"sha256": str, "version": int, "change": int, "counts": dict}
+"""What a line adds to the file's own name and size; anybody may have written into the list."""
 _NAME = re.compile(r"community-(\d{8}T\d{6})Z-([a-z_]+)(?:-\d+)?(\.kclub(?:-locked)?)")
 
 
@@ -107,14 +109,16 @@ def all_backups(*folders: Path) -> list[Backup]:
 def _in(folder: Path) -> list[Backup]:
     known = _noted(folder)
     try:
-        files = [(entry.name, entry.stat().st_size) for entry in folder.iterdir()]
+        entries = list(folder.iterdir())
     except OSError:
         return []
     found = []
-    for name, size in files:
-        told = parsed(name)
-        if told is None:
+    for entry in entries:
+        name, told = entry.name, parsed(entry.name)
+        # A link to something that is gone, or a folder, must not hide the backups beside it.
+        if told is None or not entry.is_file():
             continue
+        size = entry.stat().st_size
         at, reason, locked = told
         noted = known.get(name, {})
         found.append(Backup(**{**noted, "file": str(folder / name), "at": at, "reason": reason, "size": size,
@@ -127,12 +131,13 @@ def _noted(folder: Path) -> dict[str, dict[str, Any]]:
         lines = (folder / LIST).read_bytes().splitlines()
     except OSError:
         return {}
-    names = {each.name for each in fields(Backup)}
     known: dict[str, dict[str, Any]] = {}
     for line in lines:
         try:
             told = json.loads(line)
-            known[told["file"]] = {name: told[name] for name in names & told.keys()}
+            known[told["file"]] = {
+                name: told[name] for name, kind in _KINDS.items() if isinstance(told.get(name), kind)
+            }
         except (ValueError, TypeError, KeyError, AttributeError):
             continue
     return known

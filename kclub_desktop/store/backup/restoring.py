@@ -8,8 +8,8 @@ to `after_restore`.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from secrets import token_hex
@@ -19,6 +19,7 @@ import peewee
 
 from kclub_desktop.clock import Clock
 from kclub_desktop.errors import (
+    BackupDamaged,
     BackupOfAnother,
     BackupTooNew,
     FileNotWritable,
@@ -100,7 +101,8 @@ def restore(
             present = _present(folder, key)
             taken = reading.take_out(file, working, secrets, passphrase, beside=folder)
             contents = _checked(file, folder, working, taken.key, present)
-            _made_current(working, taken.key, clock, present, folder)
+            with _damage_named(file, taken.key):
+                _made_current(working, taken.key, clock, present, folder)
             kept, encrypted = _put(folder, working, taken, present, clock, secrets)
         finally:
             shutil.rmtree(working, ignore_errors=True)
@@ -151,6 +153,19 @@ def _checked(file: Path, folder: Path, working: Path, key: bytes | None, present
     return contents
 
 
+@contextmanager
+def _damage_named(file: Path, key: bytes | None) -> Iterator[None]:
+    """What the check of every page does not see comes up when the file is worked in: its rules may be no SQL, say."""
+    try:
+        yield
+    except LibraryUnreadable as error:
+        raise BackupDamaged(str(file), error.reason) from error
+    except (UnicodeDecodeError, peewee.DatabaseError) as error:
+        raise BackupDamaged(str(file), "contents") from error
+    except cipher.database_errors(key) as error:
+        raise BackupDamaged(str(file), "contents") from error
+
+
 def _made_current(working: Path, key: bytes | None, clock: Clock, present: _Present, folder: Path) -> None:
     library = Library(working, clock, key=key)
     try:
@@ -162,6 +177,8 @@ def _made_current(working: Path, key: bytes | None, clock: Clock, present: _Pres
             each(library, folder)
         library.execute_sql("PRAGMA journal_mode = delete")
     except peewee.OperationalError as error:
+        if not disk.refuses(str(error)):
+            raise
         raise FileNotWritable(str(working), str(error)) from error
     finally:
         library.shut()

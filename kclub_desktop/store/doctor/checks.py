@@ -29,6 +29,7 @@ CHECKS: tuple[Check, ...] = (
         files.collect_unused,
     ),
     Check("backups", ("backup_damaged",), file.bad_backups),
+    Check("plain_copies", ("copies_plain",), file.plain_copies, file.lock_plain_copies),
     Check("surroundings", ("cloud_drive", "copies_beside"), file.surroundings_of),
     Check("write_ahead_log", ("log_large",), file.large_log, file.empty_log),
 )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kclub_desktop.store import surroundings, triggers
 from kclub_desktop.store.backup import all_backups, choices, is_good
 from kclub_desktop.store.backup.making import FOLDER as BACKUPS
 from kclub_desktop.store.doctor.finding import Finding, State
+from kclub_desktop.store.encryption import changing, key_file
 from kclub_desktop.store.privacy import cleaning
 
 if TYPE_CHECKING:
@@ -85,6 +87,25 @@ def bad_backups(library: Library) -> Iterator[Finding]:
     if bad:
         names = ", ".join(backup.path.name for backup in bad[:_SHOWN])
         yield Finding("backup_damaged", {"n": len(bad), "names": names})
+
+
+def plain_copies(library: Library) -> Iterator[Finding]:
+    """Copies of an encrypted library that anybody can read: its encryption was cut short, or a stick was away."""
+    plain = _plain(library) if library.key is not None else []
+    if plain:
+        names = ", ".join(path.name for path in plain[:_SHOWN])
+        yield Finding("copies_plain", {"n": len(plain), "names": names})
+
+
+def lock_plain_copies(library: Library) -> None:
+    """Lock them by the library's own key."""
+    found = key_file.read(library.folder)
+    if library.key is not None and found:
+        changing.lock_copies(_plain(library), library.key, found[0])
+
+
+def _plain(library: Library) -> list[Path]:
+    return changing.plain_copies(library.folder, choices.second_folder(library))
 
 
 def erased_bytes(library: Library) -> Iterator[Finding]:

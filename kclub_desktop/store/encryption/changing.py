@@ -6,6 +6,8 @@ as far as the disk lets it go, and so are plain backups, which are locked instea
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -19,12 +21,15 @@ from kclub_desktop.errors import (
 )
 from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import disk, exchange
-from kclub_desktop.store.backup import all_backups, listing
+from kclub_desktop.store.backup import all_backups, choices, listing
 from kclub_desktop.store.backup.checking import contents_of
 from kclub_desktop.store.backup.making import FOLDER, lock_file
 from kclub_desktop.store.encryption import cipher, key_file, locks
 from kclub_desktop.store.encryption.locks import Lock
+from kclub_desktop.store.library import Library
 from kclub_desktop.store.opening import is_library, key_of
+
+log = logging.getLogger(__name__)
 
 
 def encrypt(folder: Path, passphrase: str, *, clock: Clock, secrets: Secrets) -> bool:
@@ -52,7 +57,8 @@ def encrypt(folder: Path, passphrase: str, *, clock: Clock, secrets: Secrets) ->
         staged = exported(file, None, key)
         key_file.write(folder, [lock])
         exchange.put_in_place(folder, staged, clock.now(), wiped=True)
-        _lock_old_copies(folder, key, lock)
+        lock_copies(plain_copies(folder), key, lock)
+        _lock_second(folder, clock, key, lock)
     return held
 
 
@@ -133,17 +139,38 @@ def _export(file: Path, key: bytes | None, staged: Path, new_key: bytes | None) 
             raise FileNotWritable(str(staged), str(error)) from error
 
 
-def _lock_old_copies(folder: Path, key: bytes, lock: Lock) -> None:
-    """What was kept of the plain library would say all that the encrypted one hides."""
-    for backup in all_backups(folder / FOLDER):
-        if not backup.locked:
-            locked = backup.path.with_name(backup.path.name + "-locked")
-            _lock_copy(backup.path, locked, key, lock)
-            listing.note(listing.relocked(backup, locked))
+def plain_copies(folder: Path, second: Path | None = None) -> list[Path]:
+    """What was kept of a plain library and would say all that the encrypted one hides: backups and replaced files."""
+    folders = [folder / FOLDER, *([second] if second else [])]
     replaced = folder / exchange.REPLACED
-    for kept in replaced.glob("*.kclub") if replaced.is_dir() else ():
-        if not cipher.is_encrypted(kept):
-            _lock_copy(kept, kept.with_name(kept.name + "-locked"), key, lock)
+    return [each.path for each in all_backups(*folders) if not each.locked] + [
+        kept for kept in sorted(replaced.glob("*.kclub")) if not cipher.is_encrypted(kept)
+    ]
+
+
+def lock_copies(copies: Iterable[Path], key: bytes, lock: Lock) -> None:
+    """Lock each beside itself and wipe it. One that cannot be written to raises FileNotWritable, and stays."""
+    for plain in copies:
+        backup = next((each for each in all_backups(plain.parent) if each.path == plain), None)
+        locked = plain.with_name(plain.name + "-locked")
+        _lock_copy(plain, locked, key, lock)
+        if backup:
+            listing.note(listing.relocked(backup, locked))
+
+
+def _lock_second(folder: Path, clock: Clock, key: bytes, lock: Lock) -> None:
+    """Those in the folder that gets every daily backup too. A stick that is away or full: doctor sees it later."""
+    library = Library(folder, clock, key=key)
+    try:
+        second = choices.second_folder(library)
+    finally:
+        library.shut()
+    for backup in all_backups(second) if second else ():
+        if not backup.locked:
+            try:
+                lock_copies([backup.path], key, lock)
+            except FileNotWritable as error:
+                log.warning("a backup in the second folder stays plain: %s", error.reason)
 
 
 def _lock_copy(plain: Path, locked: Path, key: bytes, lock: Lock) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from kclub_desktop.errors import (
     AnotherCommunity,
@@ -21,6 +22,7 @@ from kclub_desktop.errors import (
 )
 from kclub_desktop.sync.endpoint import AnotherLife, NotTaken, Page, PullFirst, TableDigest
 from kclub_protocol.changes import ChangeSet, MalformedChange, change_set_from_json
+from kclub_protocol.ids import MAX_NODE
 
 if TYPE_CHECKING:
     import requests
@@ -80,16 +82,24 @@ class HubEndpoint:
         return self._paired(self._ask("POST", "/v1/renew", body={"key": key}))
 
     def _paired(self, answer: Mapping[str, Any]) -> PairedAs:
-        try:
-            return PairedAs(**{field: answer[field] for field in PairedAs.__dataclass_fields__})
-        except (KeyError, TypeError) as error:
-            raise HubRefused(self.url, 200, _BAD_ANSWER) from error
+        kinds = {field: int if field == "node" else str for field in PairedAs.__dataclass_fields__}
+        with self._shaped():
+            told = PairedAs(**{field: answer[field] for field in kinds})
+            # A node of another kind would spoil every id that is made from now on.
+            if not all(isinstance(getattr(told, field), kind) for field, kind in kinds.items()):
+                raise TypeError
+            if not 0 <= told.node <= MAX_NODE:
+                raise ValueError
+            if told.zone and told.zone not in available_timezones():
+                raise ValueError
+            return told
 
     def push(self, number: int, after: int, change_sets: Sequence[ChangeSet], life: str = "") -> int:
         """See Endpoint."""
         body = {"number": number, "after": after, "life": life}
         body["change_sets"] = [each.to_json() for each in change_sets]
-        return int(self._ask("POST", "/v1/changes", body=body).get("last", after))
+        with self._shaped():
+            return int(self._ask("POST", "/v1/changes", body=body).get("last", after))
 
     def pull(self, after: int, wait: float = 0.0, life: str = "") -> Page:
         """See Endpoint."""
@@ -136,8 +146,9 @@ class HubEndpoint:
             name: {"columns": columns, "rows": rows, "digest": digest}
             for name, (columns, rows, digest) in tables.items()
         }
-        answer = self._ask("POST", "/v1/digests", body={"cursor": cursor, "tables": told})
-        return [str(name) for name in answer.get("tables", [])]
+        with self._shaped():
+            answer = self._ask("POST", "/v1/digests", body={"cursor": cursor, "tables": told})
+            return [str(name) for name in answer.get("tables", [])]
 
     def new_token(self) -> str:
         """A new token for this device; the old one goes on until the new one is used."""
@@ -145,7 +156,8 @@ class HubEndpoint:
 
     def devices(self) -> list[dict[str, Any]]:
         """The community's devices as the hub lists them."""
-        return list(self._ask("GET", "/v1/devices").get("devices", []))
+        with self._shaped():
+            return list(self._ask("GET", "/v1/devices").get("devices", []))
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -203,8 +215,10 @@ class HubEndpoint:
         """What is not of the agreed shape is not a hub's answer."""
         try:
             yield
-        except (MalformedChange, KeyError, TypeError, ValueError) as error:
-            raise HubRefused(self.url, 200, str(error) or _BAD_ANSWER) from error
+        except MalformedChange as error:
+            raise HubRefused(self.url, 200, str(error)) from error
+        except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+            raise HubRefused(self.url, 200, _BAD_ANSWER) from error
 
     def _refuse(self, status: int, said: Mapping[str, Any]) -> None:
         kind = str(said.get("type", "")).rpartition("/")[2]
@@ -216,7 +230,8 @@ class HubEndpoint:
         if kind in ("already-founded", "another-community"):
             raise AnotherCommunity("", self.url)
         if kind == "clock":
-            raise ClockWrong(int(said.get("ahead", 0)))
+            with self._shaped():
+                raise ClockWrong(int(said.get("ahead", 0)))
         if kind == "another-life":
             raise AnotherLife
         if status in (403, 422) and isinstance(said.get("change_set"), int):
@@ -252,7 +267,7 @@ def _session() -> requests.Session:
 def _read(answer: requests.Response) -> dict[str, Any]:
     try:
         said = answer.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         said = None
     return said if isinstance(said, dict) else {"title": _BAD_ANSWER if answer.ok else ""}
 

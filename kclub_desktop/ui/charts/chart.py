@@ -25,6 +25,7 @@ from kclub_desktop.errors import FileNotWritable
 from kclub_desktop.import_export.fields import harmless
 from kclub_desktop.ui.theme import tokens as t
 from kclub_desktop.ui.theme.apply import scaled, tokens
+from kclub_desktop.ui.widgets.label import plain_tip
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_errors import words_for
 
@@ -119,7 +120,7 @@ class Chart(QWidget):
             self._point_at(max(0, min(len(self._spots) - 1, self.pointed_at + step)))
             box, words, _key = self._spots[self.pointed_at]
             self.setAccessibleDescription(words)
-            QToolTip.showText(self.mapToGlobal(box.center().toPoint()), words, self)
+            QToolTip.showText(self.mapToGlobal(box.center().toPoint()), plain_tip(words), self)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and 0 <= self.pointed_at < len(self._spots):
             key = self._spots[self.pointed_at][2]
             if key is not None:
@@ -134,7 +135,7 @@ class Chart(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         found = self._at(event.position())
         if found:
-            QToolTip.showText(event.globalPosition().toPoint(), found[1], self)
+            QToolTip.showText(event.globalPosition().toPoint(), plain_tip(found[1]), self)
         else:
             QToolTip.hideText()
         self._point_at(self._spots.index(found) if found else -1)

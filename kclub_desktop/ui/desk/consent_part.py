@@ -11,6 +11,7 @@ from kclub_desktop.community.consent import PURPOSES, Said
 from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.theme.apply import scaled
 from kclub_desktop.ui.widgets.flow import Flow
+from kclub_desktop.ui.widgets.label import plain_tip
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_consent import given_words, how_words, purpose_words
 from kclub_desktop.words_for_values import day
@@ -34,7 +35,7 @@ class ConsentPart(QWidget):
             name.setFixedWidth(scaled(96))
             told = parts.text(self._words(said, zone), wrap=True)
             if said is not None and said.wording:
-                told.setToolTip(said.wording)
+                told.setToolTip(plain_tip(said.wording))
             told.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
             both = QWidget()
             flow = Flow(both)

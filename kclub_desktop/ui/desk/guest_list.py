@@ -25,6 +25,7 @@ from kclub_desktop.ui.desk.events_query import Guest
 from kclub_desktop.ui.theme import tokens as t
 from kclub_desktop.ui.theme.apply import tokens
 from kclub_desktop.ui.widgets.avatar import paint_avatar
+from kclub_desktop.ui.widgets.label import plain_tip
 from kclub_desktop.words import tr, tr_code, tr_noop
 
 _ROW_PX, _AVATAR_PX, _ACTION_PX = 52, 32, 84
@@ -57,7 +58,8 @@ class _Guests(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return guest.name or tr("No name")
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return f"{guest.name}: {self.note(guest)}. {action_words(guest)}"
+            words = f"{guest.name}: {self.note(guest)}. {action_words(guest)}"
+            return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         return None
 
     def note(self, guest: Guest) -> str:

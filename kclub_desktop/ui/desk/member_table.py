@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from kclub_desktop.store import Library
 from kclub_desktop.ui.desk import members_query, shown
 from kclub_desktop.ui.desk.member_words import status_words
+from kclub_desktop.ui.widgets.label import plain_tip
 from kclub_desktop.words import tr, tr_noop
 
 PAGE_ROWS = 128
@@ -104,7 +105,7 @@ class MemberTable(QAbstractTableModel):
         words = line.words[index.column()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{tr(COLUMNS[index.column()][1])}: {words}"
-        return words
+        return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
 
     def _words(self, member: members_query.MemberRow) -> tuple[str, ...]:
         special = {

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 
 from kclub_desktop.store.segments import EVERYBODY, SUGGESTED, Part
 from kclub_desktop.ui.desk import parts, shown
@@ -30,8 +31,7 @@ class MembersFilter(QWidget):
     rename_wanted = Signal(object, str)
     delete_wanted = Signal(object)
 
-    def __init__(self, wanted: Filter, *more: QWidget) -> None:
-        """more: what stands behind the filter in the same bar."""
+    def __init__(self, wanted: Filter) -> None:
         super().__init__()
         self.filter = wanted
         self._saved: list[SavedRow] = []
@@ -61,7 +61,9 @@ class MembersFilter(QWidget):
         said.setStretch(0, 1)
         self._said.setLayout(said)
         layout = parts.column(self)
-        layout.addWidget(parts.FilterBar(self.search, quick, self.segments, self.edit, *more))
+        buttons = QWidget()
+        buttons.setLayout(parts.row(self.segments, self.edit, None))
+        layout.addWidget(_Bar(self.search, quick, buttons))
         layout.addWidget(self._said)
         self.show_state([], self._choices, "", 0)
 
@@ -153,6 +155,47 @@ class MembersFilter(QWidget):
     def _ask_new_name(self, chosen: SavedRow) -> None:
         rename = lambda name: self.rename_wanted.emit(chosen.id, name)  # noqa: E731
         NamePopover(tr("Rename"), chosen.name, rename, self).open_below(self.segments)
+
+
+class _Bar(QWidget):
+    """Three things in one line, in two or in three, as there is room: beside an open inspector there is little."""
+
+    def __init__(self, *things: QWidget) -> None:
+        super().__init__()
+        self._things = things
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(parts.GAP)
+        self._lines = 0
+        self._place(1)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the widest of the three."""
+        hint = super().minimumSizeHint()
+        return QSize(max(thing.minimumSizeHint().width() for thing in self._things), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        widths = [thing.sizeHint().width() for thing in self._things]
+        widths[0] = self._things[0].minimumWidth()
+        room = self.width() - parts.GAP
+        fits = sum(widths) + parts.GAP <= room
+        self._place(1 if fits else 2 if widths[0] + widths[1] <= room else 3)
+
+    def _place(self, lines: int) -> None:
+        if lines == self._lines:
+            return
+        self._lines = lines
+        where = {
+            1: ((0, 0, 1), (0, 1, 1), (0, 2, 1)),
+            2: ((0, 0, 1), (0, 1, 1), (1, 0, 2)),
+            3: ((0, 0, 3), (1, 0, 3), (2, 0, 3)),
+        }[lines]
+        for thing, (row, column, span) in zip(self._things, where, strict=True):
+            self._grid.addWidget(thing, row, column, 1, span)
+        for column in range(3):
+            self._grid.setColumnStretch(column, {0: 2, 2: 1}.get(column, 0) if lines == 1 else column == 0)
+        self.updateGeometry()
 
 
 def _mark(button: QWidget, on: bool) -> None:

@@ -177,7 +177,7 @@ class MembersPage(Page):
         library, part = self.session.library, self.filter.part
         around = self._around
         if around is None:
-            around = self._around = segments_query.saved_rows(library), segments_query.choices(library)
+            around = segments_query.saved_rows(library), segments_query.choices(library)
         words = said(to_data(part), segments.titles(library, part)) if part != EVERYBODY else ""
         return Loaded(
             members_query.member_ids(library, self.filter, self.order),
@@ -189,6 +189,7 @@ class MembersPage(Page):
     def show_loaded(self, found: Loaded) -> None:
         """Show the list; the chosen member stays chosen."""
         ids, total = found.ids, found.total
+        self._around = found.saved, found.choices
         self.inspector.known_tags = found.choices.tags
         if total == 0:
             self.show_message(
@@ -330,7 +331,7 @@ class MembersPage(Page):
         self.do(
             lambda: segments.save(self.session.library, name, part),
             said=tr("Segment saved"),
-            done=lambda row: self.bar.choose(part, row),
+            done=lambda row: self._chosen_anew(part, row),
         )
 
     def rename_segment(self, segment: int, name: str) -> None:
@@ -338,7 +339,7 @@ class MembersPage(Page):
         self.do(
             lambda: segments.rename(self.session.library, segment, name),
             said=tr("Segment renamed"),
-            done=lambda _result: self.refresh(),
+            done=lambda _result: self._chosen_anew(self.filter.part, segment),
         )
 
     def delete_segment(self, segment: int) -> None:
@@ -346,8 +347,13 @@ class MembersPage(Page):
         self.do(
             lambda: segments.delete(self.session.library, segment),
             said=tr("Segment deleted"),
-            done=lambda _result: self.refresh(),
+            done=lambda _result: self._chosen_anew(self.filter.part, 0),
         )
+
+    def _chosen_anew(self, part: Part, saved: int) -> None:
+        self._around = None
+        self.bar.choose(part, saved)
+        self.refresh()
 
     def ask_to_erase(self, member: int, name: str) -> None:
         """Say what would go; erase when the person says so."""

@@ -1,8 +1,9 @@
-"""A label in a role of the theme; its text is never taken for markup, since names and titles are other people's."""
+"""Labels in a role of the theme, and tooltips; their text is never taken for markup, since names and titles are other people's."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import Qt as Text
 from PySide6.QtWidgets import QLabel
 
 
@@ -13,3 +14,8 @@ def plain_label(words: str, role: str = "") -> QLabel:
     if role:
         label.setObjectName(role)
     return label
+
+
+def plain_tip(words: str) -> str:
+    """The words as a tooltip takes them: it reads anything that begins like markup as markup."""
+    return Text.convertFromPlainText(words) if words else ""

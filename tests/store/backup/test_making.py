@@ -232,3 +232,22 @@ def unlocked(sealed, key):
     source, target = BytesIO(sealed), BytesIO()
     container.unlock_into(source, target, key, container.read_header(source, "file"), "file")
     return target.getvalue()
+
+
+def test_a_dead_link_a_folder_or_a_line_of_rubbish_hides_no_backup(library, members):
+    made = make(library, Reason.MANUAL)
+    folder = made.path.parent
+    (folder / "community-20260101T000000Z-daily.kclub").symlink_to(folder / "gone")
+    (folder / "community-20260102T000000Z-daily.kclub").mkdir()
+    with open(folder / "backups.jsonl", "a", encoding="utf-8") as listed:
+        for rubbish in ([], 7, None, "x"):
+            listed.write("\n" + json.dumps({"file": made.path.name, "sha256": rubbish, "counts": rubbish}))
+    (found,) = all_backups(folder)
+    assert found.path == made.path and found.counts == {} and before(library, Reason.IMPORT)
+
+
+def test_backups_do_not_become_readable_for_everybody_when_the_lock_is_damaged(library, members, secrets):
+    choices.set_passphrase(library, "correct horse battery", secrets)
+    (library.folder / "backups" / choices.LOCK).write_bytes(b"{")
+    with pytest.raises(PassphraseNeeded):
+        choices.locked_by(library, secrets)

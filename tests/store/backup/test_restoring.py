@@ -1,9 +1,12 @@
 """Going back: nothing is destroyed, nothing is changed when it cannot be done, and the copy knows that it was restored."""
 
+import hashlib
 import json
+import random
 import shutil
 import sqlite3
 import zipfile
+from collections import namedtuple
 
 import pytest
 
@@ -13,6 +16,8 @@ from kclub_desktop.errors import (
     BackupOfAnother,
     BackupTooNew,
     FileNotReadable,
+    FileNotWritable,
+    KClubError,
     LibraryOpenElsewhere,
     LibraryUnreadable,
     NotABackup,
@@ -26,6 +31,7 @@ from kclub_desktop.store.backup.archive import archive
 from kclub_desktop.store.backup.restoring import after_restore, restore
 from kclub_desktop.store.encryption.changing import encrypt
 from kclub_desktop.store.tables import Member
+from kclub_desktop.words_for_errors import words_for
 
 WORDS = "correct horse battery"
 
@@ -265,11 +271,22 @@ def test_what_else_has_to_be_done_is_done_and_a_failure_there_changes_nothing(cl
 
 # Archives
 
+SLIDES = b"slides" * 1000
+
+
+def place(content):
+    digest = hashlib.sha256(content).hexdigest()
+    return f"attachments/{digest[:2]}/{digest}"
+
+
+ATTACHED = place(SLIDES)
+
 
 @pytest.fixture
 def archived(club, clock, tmp_path):
-    (club / "attachments" / "ab").mkdir(parents=True)
-    (club / "attachments" / "ab" / "abcd").write_bytes(b"slides" * 1000)
+    (club / ATTACHED).parent.mkdir(parents=True)
+    (club / ATTACHED).write_bytes(SLIDES)
+    (club / "attachments" / "Thumbs.db").write_bytes(b"a system's own")
     file = tmp_path / "all.kclub-archive"
     with open_library(club, clock=clock) as library:
         archive(library, file)
@@ -279,11 +296,11 @@ def archived(club, clock, tmp_path):
 def test_an_archive_brings_everything_to_another_computer(archived, clock, secrets, tmp_path):
     restore(tmp_path / "new", archived, clock=clock, secrets=secrets)
     assert count(tmp_path / "new", clock) == 11
-    assert (tmp_path / "new" / "attachments" / "ab" / "abcd").read_bytes() == b"slides" * 1000
+    assert (tmp_path / "new" / ATTACHED).read_bytes() == SLIDES
     with zipfile.ZipFile(archived) as zipped:
         told = json.loads(zipped.read("manifest.json"))
     assert told["counts"]["member"] == 11 and told["erased"] == []
-    assert {each["name"] for each in told["files"]} == {"community.kclub", "attachments/ab/abcd"}
+    assert {each["name"] for each in told["files"]} == {"community.kclub", ATTACHED}
 
 
 def test_an_archive_of_an_encrypted_library_is_readable_without_it(club, clock, secrets, tmp_path):
@@ -314,11 +331,9 @@ def rebuilt(archived, tmp_path, *, content=None, listed=None, more=()):
 @pytest.mark.parametrize(
     "name",
     ["../evil", "/etc/evil", "attachments/../../evil", "attachments/c:evil", "attachments\\..\\evil", "attachments//x",
-     "community.key", "backups/x", "attachments/."],
+     "community.key", "backups/x", "attachments/.", "attachments/ab/run.exe", ATTACHED[:-2] + "zz"],
 )  # fmt: skip
 def test_an_archive_cannot_write_outside_its_place(archived, clock, secrets, tmp_path, name):
-    import hashlib
-
     def listed(told):
         told["files"].append({"name": name, "size": 4, "sha256": hashlib.sha256(b"evil").hexdigest()})
 
@@ -330,7 +345,7 @@ def test_an_archive_cannot_write_outside_its_place(archived, clock, secrets, tmp
 
 
 def test_a_changed_attachment_or_a_list_that_lies_is_refused(archived, clock, secrets, tmp_path):
-    changed = rebuilt(archived, tmp_path, content={"attachments/ab/abcd": b"slidez" * 1000})
+    changed = rebuilt(archived, tmp_path, content={ATTACHED: b"slidez" * 1000})
     with pytest.raises(BackupDamaged):
         restore(tmp_path / "new", changed, clock=clock, secrets=secrets)
 
@@ -340,7 +355,7 @@ def test_a_changed_attachment_or_a_list_that_lies_is_refused(archived, clock, se
     with pytest.raises(ArchiveRefused):
         restore(tmp_path / "new", rebuilt(archived, tmp_path, listed=smaller), clock=clock, secrets=secrets)
     missing = rebuilt(archived, tmp_path, listed=lambda told: told["files"].append(
-        {"name": "attachments/gone", "size": 1, "sha256": ""}))  # fmt: skip
+        {"name": place(b"gone"), "size": 1, "sha256": ""}))  # fmt: skip
     with pytest.raises(BackupDamaged):
         restore(tmp_path / "new", missing, clock=clock, secrets=secrets)
     with pytest.raises(ArchiveRefused):
@@ -350,15 +365,42 @@ def test_a_changed_attachment_or_a_list_that_lies_is_refused(archived, clock, se
 
 
 def test_an_archive_made_to_fill_the_disk_is_refused_before_it_does(archived, clock, secrets, tmp_path):
-    import hashlib
-
     bomb = bytes(80 << 20)
 
     def listed(told):
         told["files"].append(
-            {"name": "attachments/bomb", "size": len(bomb), "sha256": hashlib.sha256(bomb).hexdigest()}
+            {"name": place(bomb), "size": len(bomb), "sha256": hashlib.sha256(bomb).hexdigest()}
         )
 
-    evil = rebuilt(archived, tmp_path, listed=listed, more=[("attachments/bomb", bomb)])
+    evil = rebuilt(archived, tmp_path, listed=listed, more=[(place(bomb), bomb)])
     with pytest.raises(ArchiveRefused):
         restore(tmp_path / "new", evil, clock=clock, secrets=secrets)
+
+
+def test_an_archive_larger_than_the_room_there_is_is_refused_before_the_disk_is_full(
+    archived, clock, secrets, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: namedtuple("Usage", "free")(1000))
+    with pytest.raises(FileNotWritable):
+        restore(tmp_path / "new", archived, clock=clock, secrets=secrets)
+    assert not list((tmp_path / "new").rglob("*.kclub"))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_byte_of_an_archive_or_a_backup_is_spoiled_the_answer_is_in_words(
+    club, archived, clock, secrets, tmp_path, seed
+):
+    draw = random.Random(seed)
+    for whole in (archived, backup_of(club)):
+        spoiled = bytearray(whole.read_bytes())
+        for _ in range(draw.choice([1, 3, 20])):
+            end = draw.choice([len(spoiled), 600])
+            spoiled[draw.randrange(end)] = draw.randrange(256)
+        file = tmp_path / f"spoiled{whole.suffix}"
+        file.write_bytes(spoiled)
+        try:
+            restore(tmp_path / "new", file, clock=clock, secrets=secrets)
+        except KClubError as error:
+            assert words_for(error) and not list((tmp_path / "new").glob("*.kclub"))
+        else:
+            shutil.rmtree(tmp_path / "new")
