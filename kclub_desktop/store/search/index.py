@@ -148,11 +148,12 @@ def _touched(
     fields = touched[model.number].intersection(("", *watched))
     if not fields:
         return []
+    # Not DISTINCT by itself: SQLite would walk the index by row, the whole log, instead of its newest entries.
     found = library.rows(
-        f"SELECT DISTINCT {which} FROM change WHERE id > ? AND entity = ? AND field IN ({','.join('?' * len(fields))})",
+        f"SELECT {which} FROM change WHERE id > ? AND entity = ? AND field IN ({','.join('?' * len(fields))})",
         (first_change, model.number, *fields),
     )
-    return [value for (value,) in found]
+    return list({value for (value,) in found})
 
 
 def _watched(searched: Searched) -> tuple[str, ...]:

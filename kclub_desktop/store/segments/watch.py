@@ -98,7 +98,7 @@ class SegmentWatch:
         after = (self._seen, newest, model.number)
         logged = "change c WHERE c.id > ? AND c.id <= ? AND c.entity = ?"
         if model is Member:
-            rows = self._library.rows(f"SELECT DISTINCT c.row FROM {logged} LIMIT {MANY + 1}", after)
+            rows = self._library.rows(f"SELECT DISTINCT +c.row FROM {logged} LIMIT {MANY + 1}", after)
         elif "member" in model.columns():
             table = model.name_of_table()
             rows = self._library.rows(
