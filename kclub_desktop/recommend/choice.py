@@ -14,7 +14,7 @@ import numpy as np
 
 from kclub_desktop.progress import Progress
 from kclub_desktop.recommend import blend, ease, neighbours, popularity, spectrum, transitions
-from kclub_desktop.recommend.arrays import Floats, Ints, mixed, ranked
+from kclub_desktop.recommend.arrays import Floats, Ints, ranked
 from kclub_desktop.recommend.blend import COMPONENTS
 from kclub_desktop.recommend.cases import ALL_CANDIDATES, LeftOut, left_out, target_rows
 from kclub_desktop.recommend.ease import Ridge
@@ -38,9 +38,8 @@ RIDGES_OF_MANY = RIDGES[:2]
 DECAYS_OF_MANY = (0.9, 0.8, 0.65)
 CLEARLY = 1.0
 """Standard errors by which another setting must explain the cases better than one earlier in its list."""
-FOLDS = 4
 FEW_SHARE = 0.15
-"""Share of members up to which all who are judged by are left out of the filter at once."""
+"""Share of members up to which the filter serves as it was judged, without the last steps of those judged by."""
 TYPICAL = np.array([1.0, 1.0, 0.08, 0.03, 0.05, 0.05, 0.05, 0.1])
 """Standard deviation of each feature on public course data; the logarithms of popularity are taken as they are."""
 TYPICAL_CASES = 10
@@ -139,11 +138,11 @@ class _Search:
         self.depths = [0]
         if n_courses >= FILTERED_COURSES:
             self.depths = list(dict.fromkeys(min(len(known) // per, DEEPEST) for per in DEPTHS))
-        self.filters = self._filters() if self.depths[0] else []
+        self.directions = self._directions() if self.depths[0] else None
         self.inverted: tuple[Ridge, Floats] | None = None
         self.now = int(histories.at.max())
         self.popular = self._popularity()
-        there = {"filter": bool(self.filters), "texts": alike is not None}
+        there = {"filter": self.directions is not None, "texts": alike is not None}
         self.live = np.array([at for at, name in enumerate(COMPONENTS) if there.get(name, True)])
         self.made: dict[str, object] = {}
         self.candidates: Ints | None = None
@@ -177,8 +176,9 @@ class _Search:
         """Directions of the filter for use; None where it has no weight."""
         if not settings.weights[COMPONENTS.index("filter")]:
             return None
-        if len(self.filters) == 1:
-            return self.filters[0][1][:, : settings.depth].astype(np.float64)
+        judged = len(np.unique(self.cases.member))
+        if self.directions is not None and judged <= FEW_SHARE * len(self.histories.members):
+            return self.directions[:, : settings.depth].astype(np.float64)
         return spectrum.directions(block(self.gram, self.known), settings.depth, self.seed).astype(np.float64)
 
     def _cases(self, tried: _Tried) -> blend.Cases:
@@ -255,34 +255,21 @@ class _Search:
         recent[row, cases.target] -= cases.weight_then * popularity.age_weights(cases.at_then, self.now)
         return popularity.features(total, recent, popularity.recent_rate(all_total, all_recent))
 
-    def _filters(self) -> list[tuple[Ints, Floats]]:
-        """(positions of cases, directions learned without the members of these cases) …, all cases once."""
-        members = np.unique(self.cases.member)
-        n_members, deepest = len(self.histories.members), max(self.depths)
-        if len(members) <= FEW_SHARE * n_members:
-            return [(np.arange(len(self.cases)), self._directions_without(members, deepest))]
-        ids = self.histories.members
-        fold = (mixed(ids, np.zeros(len(ids), np.int64), self.seed + 2) % np.uint64(FOLDS)).astype(np.int64)
-        return [
-            (
-                np.flatnonzero(fold[self.cases.member] == number),
-                self._directions_without(np.flatnonzero(fold == number), deepest),
-            )
-            for number in range(FOLDS)
-        ]
-
-    def _directions_without(self, members: Ints, depth: int) -> Floats:
-        whole = self.histories
+    def _directions(self) -> Floats:
+        """Directions learned as they will be for whoever is served: with each judged member's history, but nothing of what
+        they took from the first step on that is foretold."""
+        members, first = np.unique(self.cases.member, return_index=True)
+        whole, cases = self.histories, self.cases
         rows = Rows(whole.column, member_rows(whole), whole.starts, self.n_courses)
-        theirs = rows.picked(members).within(self.known).squared().astype(self.gram.dtype)
-        return spectrum.directions(block(self.gram, self.known) - theirs, depth, self.seed)
+        all_of_them = rows.picked(members).within(self.known).squared()
+        before = cases.before.valued(cases.own_before).picked(first).within(self.known).squared()
+        changed = (before - all_of_them).astype(self.gram.dtype)
+        return spectrum.directions(block(self.gram, self.known) + changed, max(self.depths), self.seed)
 
     def _filtered(self, history: Rows, depth: int) -> Floats:
-        made = np.empty((len(history), len(self.known)), self.gram.dtype)
-        known = history.within(self.known)
-        for cases, found in self.filters:
-            made[cases] = known.picked(cases).times(found[:, :depth]) @ found[:, :depth].T
-        return self._spread(made)
+        assert self.directions is not None
+        found = self.directions[:, :depth]
+        return self._spread(history.within(self.known).times(found) @ found.T)
 
     def _at_candidates(self, feature: Floats) -> Floats:
         if self.candidates is None:

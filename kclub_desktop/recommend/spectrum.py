@@ -1,8 +1,8 @@
 """The low-pass filter: the few directions in which most of the co-taken matrix lies; what a member took, seen through them.
 
 The graph filter of Shen et al. 2021 ("How Powerful is Graph Convolution for Recommendation?"), on the shrunk cosine and
-from its n × n eigenvectors. It wins with much data. The directions are learned on the oldest rows only (choice.py), and
-on other members than those whom the choice is judged by: there is no closed form for leaving one out.
+from its n × n eigenvectors. It wins with much data. The directions are learned on the oldest rows only (choice.py),
+and judged without the last steps of those judged by: there is no closed form for leaving a member out.
 """
 
 from __future__ import annotations

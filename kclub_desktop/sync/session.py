@@ -150,6 +150,9 @@ class _Run:
         library, steps = self._library, Steps()
         for page in self._pages():
             self._check_own(page.own)
+            # A stream is not asked for by life: a copy that was put back may still know the one before.
+            if page.life and settings.get(library, settings.LIFE) not in ("", page.life):
+                raise AnotherLife
             known = state.of(library)
             for part in _parts(page.change_sets):
                 with library.together():

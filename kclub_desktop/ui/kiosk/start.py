@@ -85,6 +85,8 @@ def open_kiosk(
         window.left.connect(app.quit)
         window.showFullScreen()
         code = app.exec()
+        # Quitting once more, with no loop running, would end every later loop of this process at once.
+        window.left.disconnect(app.quit)
         window.leave()
         return code
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 from guests import seen_on
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from kclub_desktop.clock import SystemClock
@@ -57,6 +57,12 @@ def test_an_event_that_is_not_there_is_refused_before_a_window_is_seen(qapp, fol
     )
 
 
+def loops_run():
+    loop = QEventLoop()
+    QTimer.singleShot(0, lambda: loop.exit(7))
+    return loop.exec() == 7
+
+
 def test_it_opens_at_the_event_that_is_on_keeps_a_pin_shows_a_bug_in_words_and_ends_when_left(
     qapp, folder, evening
 ):
@@ -95,6 +101,7 @@ def test_it_opens_at_the_event_that_is_on_keeps_a_pin_shows_a_bug_in_words_and_e
     code = open_kiosk(folder)
 
     assert code == 0 and sys.excepthook is hook
+    assert loops_run(), "whatever comes after it in this program still works"
     assert seen[0] == (True, evening)
     assert "Evening" in seen[1] and "Check in" in seen[1]
     assert "Something went wrong." in seen[2]
