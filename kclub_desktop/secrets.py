@@ -12,7 +12,7 @@ import os
 from pathlib import Path
 from typing import Protocol
 
-from kclub_desktop.errors import FileNotWritable, NoKeyring
+from kclub_desktop.errors import FileNotReadable, FileNotWritable, NoKeyring, WrongPassphrase
 
 SERVICE = "kclub-desktop"
 PASSPHRASE_VARIABLE = "KCLUB_PASSPHRASE"
@@ -31,10 +31,13 @@ class Secrets(Protocol):
     """A place for secrets, by name."""
 
     def get(self, name: str) -> str | None:
-        """The secret, or None if there is none of that name. Raises NoKeyring."""
+        """The secret, or None if there is none of that name.
+
+        Raises NoKeyring; for locked ones WrongPassphrase, FileNotReadable.
+        """
 
     def put(self, name: str, secret: str) -> None:
-        """Keep a secret under a name. Raises NoKeyring, FileNotWritable."""
+        """Keep a secret under a name. Raises NoKeyring, FileNotWritable, FileNotReadable."""
 
 
 class Held:
@@ -101,7 +104,7 @@ class _Locked:
         try:
             return self._key(base64.b64decode(salt)).decrypt(locked.encode()).decode()
         except (InvalidToken, ValueError) as error:
-            raise NoKeyring(name) from error
+            raise WrongPassphrase(str(self._file)) from error
 
     def put(self, name: str, secret: str) -> None:
         salt = os.urandom(_SALT_BYTES)
@@ -121,8 +124,10 @@ class _Locked:
             return dict(json.loads(self._file.read_text(encoding="utf-8")))
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError) as error:
-            raise NoKeyring(str(self._file)) from error
+        except OSError as error:
+            raise FileNotReadable(str(self._file), error.strerror or str(error)) from error
+        except (ValueError, TypeError) as error:
+            raise FileNotReadable(str(self._file), "JSON") from error
 
     def _key(self, salt: bytes):  # type: ignore[no-untyped-def]  # cryptography is imported late
         from cryptography.fernet import Fernet

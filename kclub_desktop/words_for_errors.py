@@ -69,6 +69,11 @@ _DAMAGED = {
     "hash": tr_noop("a part of it was changed"),
 }
 
+_HUB = {
+    "no token": tr_noop("this computer does not hold the library's key to it; pair the library again"),
+    "the answer is not one of a hub": tr_noop("the answer is not one of a hub"),
+}
+
 _ARCHIVE = {
     "manifest": tr_noop("its list of contents is missing or not readable"),
     "name": tr_noop("it holds a file that does not belong there"),
@@ -153,7 +158,10 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         reason=e.reason,
     ),
     errors.HubRefused: lambda e: tr(
-        "The hub at {url} said no: {reason} ({status}).", url=e.url, reason=e.reason, status=e.status
+        "The hub at {url} said no: {reason} ({status}).",
+        url=e.url,
+        reason=tr(_HUB[e.reason]) if e.reason in _HUB else e.reason,
+        status=e.status,
     ),
     errors.NotPaired: lambda e: tr(
         "This library is not paired with a hub yet. Make a code at the hub and pair with it."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,10 @@ class SqliteConnection:
         return True
 
 
+class NotAHub(ValueError):
+    """The file is no database, or another program's."""
+
+
 class SqliteEngine:
     """Opens connections to one file and tells when another connection wrote to it."""
 
@@ -82,7 +87,9 @@ class SqliteEngine:
     """What means that the database cannot be reached now."""
 
     def __init__(self, path: Path) -> None:
+        """Raises NotAHub: a library named by mistake must not get the hub's tables."""
         self.path = path
+        _not_anothers(path)
         path.parent.mkdir(parents=True, exist_ok=True)
 
     def connect(self) -> SqliteConnection:
@@ -97,6 +104,21 @@ class SqliteEngine:
     def size(self) -> int:
         """Bytes on disk."""
         return sum(part.stat().st_size for part in (self.path, Path(f"{self.path}-wal")) if part.is_file())
+
+
+def _not_anothers(path: Path) -> None:
+    if not path.is_file():
+        return
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            marked = connection.execute("PRAGMA application_id").fetchone()[0]
+    except sqlite3.OperationalError:
+        # It cannot be looked at now; opening it will say why.
+        return
+    except sqlite3.DatabaseError as error:
+        raise NotAHub(str(error)) from error
+    if marked:
+        raise NotAHub(f"application_id {marked:#x}")
 
 
 class _FileWatch:

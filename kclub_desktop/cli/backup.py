@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder
-from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
+from kclub_desktop.cli.data import LibraryFolder, library_of
+from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table, typed
 from kclub_desktop.words import tr
 
-PASSPHRASE_VARIABLE = "KCLUB_NEW_PASSPHRASE"
+NEW_PASSPHRASE = "KCLUB_NEW_PASSPHRASE"
+T = TypeVar("T")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -65,17 +67,13 @@ def restore(
 ) -> None:
     """Go back to a backup. The library as it is now is kept beside; nobody may have it open meanwhile."""
     from kclub_desktop.clock import SystemClock
-    from kclub_desktop.errors import PassphraseNeeded
     from kclub_desktop.store.backup.restoring import restore as put_back
 
     with in_words(json):
-        try:
-            done = put_back(library, file, clock=SystemClock(), passphrase=_old_passphrase())
-        except PassphraseNeeded:
-            if not sys.stdin.isatty():
-                raise
-            said = _typed(tr("Passphrase of the backup"))
-            done = put_back(library, file, clock=SystemClock(), passphrase=said)
+        done = _asking(
+            lambda said: put_back(library, file, clock=SystemClock(), passphrase=said),
+            tr("Passphrase of the backup"),
+        )
     if json:
         say_json(done.as_json())
         return
@@ -96,7 +94,10 @@ def encrypt(library: LibraryFolder, json: JsonFlag = False) -> None:
         new = _new_passphrase()
         changed = cipher.is_encrypted(library / exchange.FILE_NAME)
         if changed:
-            changing.change_passphrase(library, new, secrets=secrets, passphrase=_old_passphrase())
+            _asking(
+                lambda said: changing.change_passphrase(library, new, secrets=secrets, passphrase=said),
+                tr("Passphrase until now"),
+            )
             held = True
         else:
             held = changing.encrypt(library, new, clock=SystemClock(), secrets=secrets)
@@ -118,7 +119,10 @@ def decrypt(library: LibraryFolder, json: JsonFlag = False) -> None:
 
     with in_words(json):
         secrets = SystemSecrets(configuration_folder())
-        changing.decrypt(library, clock=SystemClock(), secrets=secrets, passphrase=_old_passphrase())
+        _asking(
+            lambda said: changing.decrypt(library, clock=SystemClock(), secrets=secrets, passphrase=said),
+            tr("Passphrase"),
+        )
     if json:
         say_json({"encrypted": False})
     else:
@@ -126,15 +130,13 @@ def decrypt(library: LibraryFolder, json: JsonFlag = False) -> None:
 
 
 def _made(folder: Path, to: Path | None, with_passphrase: bool, if_due: bool) -> Any:
-    from kclub_desktop.clock import SystemClock
     from kclub_desktop.errors import EncryptedAlready
     from kclub_desktop.secrets import SystemSecrets, configuration_folder
-    from kclub_desktop.store import open_library
     from kclub_desktop.store.backup import Reason, backup_if_due, choices, make
     from kclub_desktop.store.encryption import locks
 
     secrets = SystemSecrets(configuration_folder())
-    with open_library(folder, clock=SystemClock()) as library:
+    with library_of(folder) as library:
         if if_due:
             return backup_if_due(library, secrets)
         if with_passphrase:
@@ -174,14 +176,12 @@ def _list(folder: Path, to: Path | None, as_json: bool) -> None:
 
 def _second(folder: Path) -> Path | None:
     """The second folder a library's backups go to. Unknown while it cannot be opened, when its backups matter most."""
-    from kclub_desktop.clock import SystemClock
     from kclub_desktop.errors import KClubError
-    from kclub_desktop.store import open_library
     from kclub_desktop.store.backup import choices
     from kclub_desktop.store.backup.making import FOLDER
 
     try:
-        with open_library(folder, clock=SystemClock()) as library:
+        with library_of(folder) as library:
             return choices.second_folder(library)
     except KClubError:
         if not (folder / FOLDER).is_dir():
@@ -194,7 +194,7 @@ def _new_passphrase() -> str:
     from kclub_desktop.errors import PassphraseTooShort
     from kclub_desktop.store.encryption.locks import LEAST_LETTERS
 
-    said = os.environ.get(PASSPHRASE_VARIABLE, "") or _asked_twice()
+    said = os.environ.get(NEW_PASSPHRASE, "") or _asked_twice()
     if len(said) < LEAST_LETTERS:
         raise PassphraseTooShort(LEAST_LETTERS)
     return said
@@ -204,17 +204,20 @@ def _asked_twice() -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
     while True:
-        first, again = _typed(tr("New passphrase")), _typed(tr("The same again"))
+        first, again = typed(tr("New passphrase")), typed(tr("The same again"))
         if first == again:
             return first
         print(tr("The two are not the same."), file=sys.stderr)
 
 
-def _old_passphrase() -> str:
-    return os.environ.get("KCLUB_PASSPHRASE", "")
+def _asking(work: Callable[[str], T], words: str) -> T:
+    """Do it with the passphrase of the environment, or the one that is typed at a terminal if none fits."""
+    from kclub_desktop.errors import PassphraseNeeded
+    from kclub_desktop.secrets import PASSPHRASE_VARIABLE
 
-
-def _typed(words: str) -> str:
-    import getpass
-
-    return getpass.getpass(f"{words}: ")
+    try:
+        return work(os.environ.get(PASSPHRASE_VARIABLE, ""))
+    except PassphraseNeeded:
+        if not sys.stdin.isatty():
+            raise
+    return work(typed(words))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kclub_desktop.cli.say import JsonFlag, in_words, progress_bar, say, say_json, say_table
+from kclub_desktop.cli.say import JsonFlag, in_words, progress_bar, say, say_json, say_table, typed
 from kclub_desktop.words import tr
 
 if TYPE_CHECKING:
@@ -23,6 +24,23 @@ def row_id(said: str) -> int | None:
     if not (said.removeprefix("-").isdecimal() and len(said) <= 20):
         return None
     return int(said) if abs(int(said)) <= ID_MOST else None
+
+
+def library_of(folder: Path) -> Library:
+    """A folder's library, opened for a command; whoever sits at a terminal is asked for its passphrase.
+
+    Raises as open_library.
+    """
+    from kclub_desktop.clock import SystemClock
+    from kclub_desktop.errors import PassphraseNeeded
+    from kclub_desktop.store import open_library
+
+    try:
+        return open_library(folder, clock=SystemClock())
+    except PassphraseNeeded:
+        if not sys.stdin.isatty():
+            raise
+    return open_library(folder, clock=SystemClock(), passphrase=typed(tr("Passphrase")))
 
 
 def add_to(app: typer.Typer) -> None:
@@ -89,10 +107,10 @@ def _bring(files: list[Path], folder: Path, dry_run: bool, quiet: bool) -> dict[
 def _for_import(folder: Path, dry_run: bool) -> Library:
     """The folder's library; made when there is none, and for a dry run made elsewhere and thrown away."""
     from kclub_desktop.clock import SystemClock
-    from kclub_desktop.store import is_library, make_library, open_library
+    from kclub_desktop.store import is_library, make_library
 
     if is_library(folder):
-        return open_library(folder, clock=SystemClock())
+        return library_of(folder)
     name = folder.absolute().name
     if not dry_run:
         return make_library(folder, name=name, clock=SystemClock())

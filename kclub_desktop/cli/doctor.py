@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder
+from kclub_desktop.cli.data import LibraryFolder, library_of
 from kclub_desktop.cli.say import JsonFlag, in_words, progress_bar, say, say_json
 from kclub_desktop.words import tr
 
@@ -24,15 +24,13 @@ def doctor(
     json: JsonFlag = False,
 ) -> None:
     """Look a library over: file, rules, references, search, erasures. Exit code 1 if something needs attention."""
-    from kclub_desktop.clock import SystemClock
     from kclub_desktop.progress import Progress
-    from kclub_desktop.store import open_library
     from kclub_desktop.store.doctor import State, examine
     from kclub_desktop.words_for_doctor import finding_words, state_words
 
     with (
         in_words(json),
-        open_library(library, clock=SystemClock()) as opened,
+        library_of(library) as opened,
         progress_bar(tr("Looking the library over"), not json) as shown,
     ):
         found = examine(opened, repair, Progress(shown))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder
+from kclub_desktop.cli.data import LibraryFolder, library_of
 from kclub_desktop.cli.figures import find_member
 from kclub_desktop.cli.say import JsonFlag, in_words, progress_bar, say, say_json
 from kclub_desktop.words import tr
@@ -46,13 +46,11 @@ def export(
 
 
 def _archive(folder: Path, file: Path, as_json: bool) -> None:
-    from kclub_desktop.clock import SystemClock
     from kclub_desktop.progress import Progress
-    from kclub_desktop.store import open_library
     from kclub_desktop.store.backup.archive import archive
 
     with (
-        open_library(folder, clock=SystemClock()) as opened,
+        library_of(folder) as opened,
         progress_bar(tr("Exporting"), not as_json) as shown,
     ):
         written = archive(opened, file, progress=Progress(shown))
@@ -68,13 +66,11 @@ def _archive(folder: Path, file: Path, as_json: bool) -> None:
 
 
 def _person(folder: Path, person: str, to: Path, as_json: bool) -> None:
-    from kclub_desktop.clock import SystemClock
     from kclub_desktop.import_export.person import export_person
     from kclub_desktop.progress import Progress
-    from kclub_desktop.store import open_library
 
     with (
-        open_library(folder, clock=SystemClock()) as opened,
+        library_of(folder) as opened,
         progress_bar(tr("Exporting"), not as_json) as shown,
     ):
         member, name = find_member(opened, person)

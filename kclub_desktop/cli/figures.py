@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder, row_id
+from kclub_desktop.cli.data import LibraryFolder, library_of, row_id
 from kclub_desktop.cli.say import JsonFlag, in_words, say_json, say_table
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_figures import FUNNEL_STEPS
@@ -23,12 +23,9 @@ def add_to(app: typer.Typer) -> None:
 def insights(library: LibraryFolder, json: JsonFlag = False) -> None:
     """Say how the community is doing: overview, funnel, retention and ratings."""
     from kclub_desktop.analytics import insights as ask
-    from kclub_desktop.clock import SystemClock
-    from kclub_desktop.store import open_library
 
-    clock = SystemClock()
-    with in_words(json), open_library(library, clock=clock) as opened:
-        answer = ask(opened, clock.now())
+    with in_words(json), library_of(library) as opened:
+        answer = ask(opened, opened.clock.now())
     if json:
         say_json(answer)
     else:

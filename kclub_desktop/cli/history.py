@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kclub_desktop.cli.data import ID_MOST, LibraryFolder
+from kclub_desktop.cli.data import ID_MOST, LibraryFolder, library_of
 from kclub_desktop.cli.figures import find_member
 from kclub_desktop.cli.say import JsonFlag, in_words, progress_bar, say, say_json, say_table
 from kclub_desktop.words import tr
@@ -49,7 +48,7 @@ def history(
     json: JsonFlag = False,
 ) -> None:
     """Say what was done, when and on which device, newest first; each line can be taken back by its number."""
-    with in_words(json), _opened(library) as opened:
+    with in_words(json), library_of(library) as opened:
         if member:
             _of_member(opened, member, limit, before, json)
         else:
@@ -70,7 +69,7 @@ def undo(
     from kclub_desktop.store import undo as undoing
     from kclub_desktop.store.since import since
 
-    with in_words(json), _opened(library) as opened:
+    with in_words(json), library_of(library) as opened:
         if dry_run:
             number = step if step is not None else undoing.last_undoable(opened)
             if number is None:
@@ -92,20 +91,13 @@ def redo(library: LibraryFolder, step: StepNumber = None, json: JsonFlag = False
     from kclub_desktop.progress import Progress
     from kclub_desktop.store import undo as undoing
 
-    with in_words(json), _opened(library) as opened, progress_bar(tr("Redo"), not json) as shown:
+    with in_words(json), library_of(library) as opened, progress_bar(tr("Redo"), not json) as shown:
         progress = Progress(shown)
         if step is None:
             done = undoing.redo_last(opened, progress=progress)
         else:
             done = undoing.redo(opened, step, progress=progress)
         _say_taken(opened, done, _numbers(done), json, redo=True)
-
-
-def _opened(folder: Path) -> Library:
-    from kclub_desktop.clock import SystemClock
-    from kclub_desktop.store import open_library
-
-    return open_library(folder, clock=SystemClock())
 
 
 def _all(library: Library, limit: int, before: int | None, as_json: bool) -> None:

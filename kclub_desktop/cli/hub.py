@@ -100,9 +100,12 @@ def code(
 def _started(database: str, host: str, port: int) -> HubServer:
     from kclub_hub.database import HubDown, HubTooNew
     from kclub_hub.serve import HubServer
+    from kclub_hub.sqlite import NotAHub
 
     try:
         server = HubServer(database, host, port)
+    except NotAHub as error:
+        raise HubNotStarted(database, tr("it is not a hub's file")) from error
     except (HubDown, HubTooNew, ValueError, OSError) as error:
         raise HubNotStarted(without_password(database), str(error)) from error
     try:

@@ -13,6 +13,7 @@ import typer
 
 from kclub_desktop.cli import places
 from kclub_desktop.errors import FileNotReadable, HubNotStarted, UnknownOnHub
+from kclub_desktop.words import tr
 
 if TYPE_CHECKING:
     from kclub_hub.database import HubDatabase
@@ -48,12 +49,15 @@ def hub_at(context: typer.Context, database: str | None, *, new: bool = False) -
     new  make it where there is none; else a mistyped name would be answered by an empty hub, and backed up
     """
     from kclub_hub.database import HubDatabase, HubDown, HubTooNew
+    from kclub_hub.sqlite import NotAHub
 
     where = chosen(context, database)
     if not new and "://" not in where and not Path(where).is_file():
         raise FileNotReadable(where, os.strerror(errno.ENOENT))
     try:
         hub = HubDatabase(where)
+    except NotAHub as error:
+        raise HubNotStarted(where, tr("it is not a hub's file")) from error
     except (HubDown, HubTooNew, ValueError, OSError) as error:
         raise HubNotStarted(without_password(where), str(error)) from error
     try:

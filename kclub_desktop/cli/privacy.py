@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder
+from kclub_desktop.cli.data import LibraryFolder, library_of
 from kclub_desktop.cli.figures import find_member
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
 from kclub_desktop.words import tr
@@ -37,11 +37,9 @@ def erase(
     json: JsonFlag = False,
 ) -> None:
     """Erase a person for good: here, at the hub, on every device, and again when an old backup is restored."""
-    from kclub_desktop.clock import SystemClock
-    from kclub_desktop.store import open_library
     from kclub_desktop.store.privacy import erasing
 
-    with in_words(json), open_library(library, clock=SystemClock()) as opened:
+    with in_words(json), library_of(library) as opened:
         who, name = find_member(opened, member)
         before = erasing.preview(opened, who)
         if not json:
@@ -77,15 +75,13 @@ def consent(
     json: JsonFlag = False,
 ) -> None:
     """Say what a member agreed to and took back; --give and --take-back record it."""
-    from kclub_desktop.clock import SystemClock
     from kclub_desktop.community.consent import How, log_of, record, standing
-    from kclub_desktop.store import open_library
 
     if how not in HOW:
         raise typer.BadParameter(" | ".join(HOW), param_hint="--how")
     if give and take_back:
         raise typer.BadParameter(tr("Name one of --give and --take-back."))
-    with in_words(json), open_library(library, clock=SystemClock()) as opened:
+    with in_words(json), library_of(library) as opened:
         who, name = find_member(opened, member)
         if purpose := give or take_back:
             record(opened, who, purpose, bool(give), how=How(how), wording=wording, note=note)
@@ -122,13 +118,11 @@ def retention(
     json: JsonFlag = False,
 ) -> None:
     """Erase what the retention rules say is old enough; --keep and --off only change the rules."""
-    from kclub_desktop.clock import SystemClock
     from kclub_desktop.community import retention as rules
-    from kclub_desktop.store import open_library
 
     wanted = [_rule(text, True) for text in keep or []] + [_rule(text, False) for text in off or []]
     done: list[rules.Due] = []
-    with in_words(json), open_library(library, clock=SystemClock()) as opened:
+    with in_words(json), library_of(library) as opened:
         known = {str(rule.subject): rule for rule in rules.rules(opened)}
         for subject, months in wanted:
             if subject not in known:

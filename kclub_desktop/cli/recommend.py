@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder, row_id
+from kclub_desktop.cli.data import LibraryFolder, library_of, row_id
 from kclub_desktop.cli.figures import find_member
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
 from kclub_desktop.words import tr, tr_many
@@ -44,13 +44,11 @@ def recommend(
     json: JsonFlag = False,
 ) -> None:
     """Say which courses are next for a member, best first, and why; or whom to invite; or how well it works."""
-    from kclub_desktop.clock import SystemClock
-    from kclub_desktop.store import open_library
 
     asked = [bool(member), bool(invite), evaluate]
     if sum(asked) != 1 or (not_interested and not member) or (segment and not invite):
         raise typer.BadParameter(tr("Name one of --member, --invite and --evaluate."))
-    with in_words(json), open_library(library, clock=SystemClock()) as opened:
+    with in_words(json), library_of(library) as opened:
         if evaluate:
             answer = evaluated(opened)
         elif invite:

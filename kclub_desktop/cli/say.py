@@ -56,6 +56,13 @@ def say_table(title: str, heads: Sequence[str], rows: Iterable[Sequence[object]]
     Console(width=None if sys.stdout.isatty() else 120).print(table)
 
 
+def typed(words: str) -> str:
+    """What a person types without its being shown, after words that say what is asked for."""
+    import getpass
+
+    return getpass.getpass(f"{words}: ")
+
+
 @contextmanager
 def in_words(as_json: bool) -> Iterator[None]:
     """Turn a Refused or Unavailable inside into its words on stderr and exit code 1."""

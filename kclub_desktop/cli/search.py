@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder
+from kclub_desktop.cli.data import LibraryFolder, library_of
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
 from kclub_desktop.words import tr, tr_noop
 
@@ -57,11 +57,9 @@ def search(
     json: JsonFlag = False,
 ) -> None:
     """Find members, courses, events and more; the best first, what was perhaps meant last."""
-    from kclub_desktop.clock import SystemClock
-    from kclub_desktop.store import open_library
     from kclub_desktop.store import search as searching
 
-    with in_words(json), open_library(library, clock=SystemClock()) as opened:
+    with in_words(json), library_of(library) as opened:
         tables = {str(each) for each in where} if where else None
         models = [
             model for model in searching.SEARCHED if tables is None or f"{model.name_of_table()}s" in tables

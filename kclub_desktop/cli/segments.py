@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder
+from kclub_desktop.cli.data import LibraryFolder, library_of
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
 from kclub_desktop.words import tr
 
@@ -29,7 +29,7 @@ def list_(library: LibraryFolder, json: JsonFlag = False) -> None:
     from kclub_desktop.community import segments
     from kclub_desktop.store.segments import SUGGESTED
 
-    with in_words(json), _opened(library) as opened:
+    with in_words(json), library_of(library) as opened:
         lines = [_data(opened, each.name, each.part, str(each.id)) for each in segments.saved(opened)]
         names = {line["name"] for line in lines}
         lines += [
@@ -55,7 +55,7 @@ def list_(library: LibraryFolder, json: JsonFlag = False) -> None:
 @app.command()
 def show(segment: Asked, library: LibraryFolder, json: JsonFlag = False) -> None:
     """Say in words who is in a segment, and how many."""
-    with in_words(json), _opened(library) as opened:
+    with in_words(json), library_of(library) as opened:
         found = _found(opened, segment)
         line = _data(opened, found.name, found.part, str(found.id))
     if json:
@@ -74,7 +74,7 @@ def members(
     """List who is in a segment, the newest first."""
     from kclub_desktop.store import segments
 
-    with in_words(json), _opened(library) as opened:
+    with in_words(json), library_of(library) as opened:
         ids = list(segments.members(opened, _part(_found(opened, segment))))
         wanted = ids[:limit]
         rows = {
@@ -117,7 +117,7 @@ def save(
     from kclub_desktop.community import segments
     from kclub_desktop.store.segments import parse
 
-    with in_words(json), _opened(library) as opened:
+    with in_words(json), library_of(library) as opened:
         part = _part(_found(opened, suggested)) if suggested else parse(_given(filter))
         row = segments.save(opened, name, part)
         line = _data(opened, name.strip(), part, str(row))
@@ -132,20 +132,13 @@ def delete(segment: Asked, library: LibraryFolder, json: JsonFlag = False) -> No
     """Delete a segment; its members stay as they are, and kclub undo brings it back."""
     from kclub_desktop.community import segments
 
-    with in_words(json), _opened(library) as opened:
+    with in_words(json), library_of(library) as opened:
         found = segments.find(opened, segment)
         segments.delete(opened, found.id)
     if json:
         say_json({"deleted": str(found.id), "name": found.name})
     else:
         say(tr("Segment deleted"))
-
-
-def _opened(folder: Path) -> Library:
-    from kclub_desktop.clock import SystemClock
-    from kclub_desktop.store import open_library
-
-    return open_library(folder, clock=SystemClock())
 
 
 def _found(library: Library, asked: str) -> Saved:

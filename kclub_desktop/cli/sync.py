@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder
+from kclub_desktop.cli.data import LibraryFolder, library_of
 from kclub_desktop.cli.say import JsonFlag, in_words, progress_bar, say, say_json
 from kclub_desktop.progress import Progress
 from kclub_desktop.words import tr
@@ -54,7 +54,7 @@ def _sync(folder: Path, hub: str, code: str, progress: Progress) -> dict[str, An
     from kclub_desktop.cli import places
     from kclub_desktop.clock import SystemClock
     from kclub_desktop.secrets import SystemSecrets
-    from kclub_desktop.store import is_library, make_library, open_library
+    from kclub_desktop.store import is_library, make_library
     from kclub_desktop.sync import state
     from kclub_desktop.sync.pairing import pair
     from kclub_desktop.sync.session import sync as agree
@@ -62,7 +62,7 @@ def _sync(folder: Path, hub: str, code: str, progress: Progress) -> dict[str, An
     secrets = SystemSecrets(places.configuration_folder())
     new = bool(code) and not is_library(folder)
     made = make_library(folder, name="", clock=SystemClock()) if new else None
-    with made or open_library(folder, clock=SystemClock()) as library:
+    with made or library_of(folder) as library:
         if code:
             pair(library, hub, code, secrets)
         synced = agree(library, secrets, progress)

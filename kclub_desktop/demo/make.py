@@ -13,7 +13,8 @@ from kclub_desktop.demo.catalogue import COURSES, CREATORS, EVENTS, LESSONS
 from kclub_desktop.demo.facts import Facts, level
 from kclub_desktop.demo.members import make_people
 from kclub_desktop.demo.seasons import DAY, DAYS, ZONE
-from kclub_desktop.store import ChangeGroup, Library, Op, make_library, rows
+from kclub_desktop.errors import AlreadyALibrary
+from kclub_desktop.store import ChangeGroup, Library, Op, make_library, open_library, rows
 from kclub_desktop.store.tables import Consent, Course, Event, Lesson, Member, Payment
 
 NAME = "知行学社 Zhixing Studio"
@@ -21,12 +22,24 @@ SEED = 2026
 _KINDS = ("video", "video", "article", "audio", "live")
 
 
+def _empty(folder: Path | str, clock: Clock) -> Library:
+    """A new library, or the one that a demo cut short left without anything in it. Raises AlreadyALibrary."""
+    try:
+        return make_library(folder, name=NAME, clock=clock, zone="Asia/Shanghai", currency="CNY")
+    except AlreadyALibrary:
+        library = open_library(folder, clock=clock)
+        if library.name == NAME and library.value("SELECT 1 FROM change_set LIMIT 1") is None:
+            return library
+        library.shut()
+        raise
+
+
 def make_demo(folder: Path | str, *, clock: Clock, seed: int = SEED) -> Library:
     """Make the demo's library in a folder and open it: 400 members, 40 courses, 12 events, two years up to now.
 
     The same seed at the same moment makes the same community. Raises AlreadyALibrary, LibraryNotWritable.
     """
-    library = make_library(folder, name=NAME, clock=clock, zone="Asia/Shanghai", currency="CNY")
+    library = _empty(folder, clock)
     chance, now = random.Random(seed), clock.now()
     # One change set: the demo is there as a whole or not at all.
     with library.write(Op.MAKE_DEMO, group=ChangeGroup()):

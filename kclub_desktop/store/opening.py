@@ -130,7 +130,8 @@ def _opened(
             before(library, Reason.MIGRATION, secrets=secrets)
         if version < migrations.CURRENT or not search.is_current(library):
             migrations.migrate(library)
-        library.value("SELECT node FROM library_state")
+        if library.value("SELECT node FROM library_state") is None:
+            raise LibraryUnreadable(str(folder), "library_state is empty")
         library.poll()
     except BaseException:
         library.shut()

@@ -1,6 +1,9 @@
 """Backing up, going back, encrypting and archiving, as a person types it."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from typer.testing import CliRunner
@@ -154,3 +157,30 @@ def test_backups_are_listed_when_the_library_itself_cannot_be_opened(club, endin
     assert [each["file"] for each in answered("backup", "--library", club, "--list")["backups"]] == [
         made["file"]
     ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of POSIX")
+def test_whoever_sits_at_a_terminal_is_asked_for_the_passphrase(club, tmp_path, monkeypatch):
+    monkeypatch.setenv("KCLUB_NEW_PASSPHRASE", "correct horse battery")
+    assert answered("encrypt", "--library", club)["encrypted"]
+    nowhere = {**os.environ, "KCLUB_CONFIGURATION": str(tmp_path / "another computer")}
+    nowhere.pop("KCLUB_PASSPHRASE")
+    terminal, end = os.openpty()
+    command = [sys.executable, "-m", "kclub_desktop.app.main", "backup", "--library", str(club), "--json"]
+    with subprocess.Popen(
+        command,
+        stdin=end,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=nowhere,
+        start_new_session=True,
+    ) as asking:
+        # getpass throws away what was typed before it asks; stderr says when it does.
+        said = b""
+        while not said.endswith(b": "):
+            said += asking.stderr.read(1)
+        os.write(terminal, b"correct horse battery\n")
+        out, _ = asking.communicate(timeout=60)
+    os.close(terminal)
+    os.close(end)
+    assert asking.returncode == 0 and json.loads(out)["locked"]

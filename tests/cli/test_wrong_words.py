@@ -88,3 +88,13 @@ def test_a_mistyped_hub_is_not_answered_by_an_empty_one(tmp_path, words):
     result = kclub("hub", *words, "--database", tmp_path / "mistyped.db")
     assert result.exit_code == 1 and "cannot be read" in result.stderr
     assert not (tmp_path / "mistyped.db").exists()
+
+
+def test_a_library_named_as_the_hubs_file_by_mistake_gets_no_tables_of_a_hub(library):
+    before = library.rows("SELECT name FROM sqlite_master ORDER BY name")
+    (library.folder / "list.txt").write_text("Anna, Bo, and nothing of a database at all" * 100)
+    for file in (library.file, library.folder / "list.txt"):
+        for words in (("code",), ("devices",)):
+            result = kclub("hub", *words, "--database", file)
+            assert result.exit_code == 1 and "not a hub's file" in result.stderr
+    assert library.rows("SELECT name FROM sqlite_master ORDER BY name") == before

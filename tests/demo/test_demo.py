@@ -95,3 +95,17 @@ def test_courses_are_recommended_that_the_member_does_not_have(demo):
     found = next_courses(demo, ModelCache().get(demo), member, 5)
     assert len(found) == 5
     assert all(each.reasons and each.course_id not in owned for each in found)
+
+
+def test_a_demo_that_was_cut_short_is_made_when_it_is_asked_for_again(tmp_path, monkeypatch):
+    def cut(*_rows):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("kclub_desktop.demo.make.make_people", cut)
+        with pytest.raises(KeyboardInterrupt):
+            make_demo(tmp_path, clock=FixedClock(NOW))
+    with make_demo(tmp_path, clock=FixedClock(NOW)) as library:
+        assert library.value("SELECT count(*) FROM member") == 400
+    with pytest.raises(AlreadyALibrary):
+        make_demo(tmp_path, clock=FixedClock(NOW))

@@ -2,12 +2,14 @@
 
 import json
 import sqlite3
+from contextlib import nullcontext
 
 import pytest
 from typer.testing import CliRunner
 
 from kclub_desktop.cli.main import app
 from kclub_desktop.demo import make_demo
+from kclub_desktop.errors import LibraryUnreadable
 from kclub_desktop.store import Op, open_library, rows
 from kclub_desktop.store.doctor import State, examine
 from kclub_desktop.store.doctor.checks import CHECKS
@@ -175,3 +177,22 @@ def test_the_command_says_what_it_found_and_what_it_did(library, member, languag
 
 def test_a_state_is_one_of_three():
     assert set(State) == {"fault", "notice", "repaired"}
+
+
+@pytest.mark.parametrize("table", ["badge", "enrolment", "change", "member_activity"])
+def test_a_table_that_is_gone_is_a_finding_and_ends_no_repair_half_done(library, member, table):
+    broken(library, (f'DROP TABLE "{table}"',))
+    for repair in (False, True):
+        assert ("unreadable", "fault") in codes(library, repair)
+    with library.write(Op.EDIT_MEMBER) if table not in ("change", "member_activity") else nullcontext():
+        pass
+    gated = {name for (name,) in library.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+    assert any(name.startswith("member__") for name in gated)
+
+
+def test_a_library_whose_own_line_is_gone_is_unreadable_and_no_bug(library, member):
+    folder, clock = library.folder, library.clock
+    broken(library, ("DELETE FROM library_state",))
+    library.shut()
+    with pytest.raises(LibraryUnreadable):
+        open_library(folder, clock=clock)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import peewee
 
-from kclub_desktop.errors import LibraryBusy, LibraryUnreadable
+from kclub_desktop.errors import LibraryBusy, LibraryNotWritable, LibraryUnreadable
 from kclub_desktop.progress import Progress
+from kclub_desktop.store import disk
 from kclub_desktop.store.doctor.checks import CHECKS
 from kclub_desktop.store.doctor.finding import Check, Finding, State
 from kclub_desktop.store.encryption import cipher
@@ -39,7 +40,14 @@ def _one(library: Library, check: Check, repair: bool) -> Iterator[Finding]:
     if not before or not repair or check.repair is None:
         yield from before
         return
-    check.repair(library)
+    try:
+        check.repair(library)
+    except _of_the_file(library) as error:
+        if "locked" in str(error):
+            raise LibraryBusy(str(library.folder)) from error
+        if disk.refuses(str(error)):
+            raise LibraryNotWritable(str(library.folder), str(error)) from error
+        # A file too damaged for this repair: looking again says what is left.
     left = _look(library, check)
     still = {(finding.code, str(finding.values)) for finding in left}
     for finding in before:
@@ -50,14 +58,13 @@ def _one(library: Library, check: Check, repair: bool) -> Iterator[Finding]:
 
 def _look(library: Library, check: Check) -> list[Finding]:
     """What the check finds; a file too damaged for it to be asked is a finding too."""
-    told: tuple[type[Exception], ...] = (
-        peewee.DatabaseError,
-        LibraryUnreadable,
-        *cipher.database_errors(library.key),
-    )
     try:
         return list(check.look(library))
-    except told as error:
+    except _of_the_file(library) as error:
         if "locked" in str(error):
             raise LibraryBusy(str(library.folder)) from error
         return [Finding("unreadable", {"check": check.name, "reason": getattr(error, "reason", str(error))})]
+
+
+def _of_the_file(library: Library) -> tuple[type[Exception], ...]:
+    return (peewee.DatabaseError, LibraryUnreadable, *cipher.database_errors(library.key))

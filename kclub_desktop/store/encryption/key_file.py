@@ -10,7 +10,13 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from kclub_desktop.errors import NoKeyring, PassphraseNeeded, WrongPassphrase
+from kclub_desktop.errors import (
+    FileNotReadable,
+    FileNotWritable,
+    NoKeyring,
+    PassphraseNeeded,
+    WrongPassphrase,
+)
 from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import disk
 from kclub_desktop.store.encryption import cipher
@@ -48,7 +54,7 @@ def keep(secrets: Secrets, lock: Lock, key: bytes) -> bool:
     """Let the keyring hold the key, so that the library opens by itself on this computer. False if it cannot."""
     try:
         secrets.put(secret_name(lock), key.hex())
-    except NoKeyring:
+    except (NoKeyring, FileNotReadable, FileNotWritable):
         return False
     return True
 
@@ -58,7 +64,7 @@ def held(secrets: Secrets, lock: Lock) -> bytes | None:
     try:
         found = secrets.get(secret_name(lock)) or ""
         key = bytes.fromhex(found)
-    except (NoKeyring, ValueError):
+    except (NoKeyring, WrongPassphrase, FileNotReadable, ValueError):
         return None
     return key if len(key) == KEY_BYTES else None
 
