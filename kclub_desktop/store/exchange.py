@@ -19,6 +19,7 @@ FILE_NAME = "community.kclub"
 REPLACED = "replaced"
 STAGED = ".staged.part"
 _GOING = ".going.part"
+_KEY_PART = f".{cipher.KEY_FILE}.part"
 _SHARED_FIRST, _SHARED_SIZE = 0x40000002, 510
 """Where SQLite locks a file it has open. Source: sqlite.org/lockingv3, os.h."""
 
@@ -72,11 +73,18 @@ def finish(folder: Path) -> None:
     disk.wipe(going)
     for end in ("", "-journal", "-wal", "-shm"):
         disk.wipe(folder / (STAGED + end))
+    for left in _left_over(folder):
+        disk.wipe(left)
 
 
 def unfinished(folder: Path) -> bool:
     """Was an exchange cut short here?"""
-    return (folder / _GOING).exists() or (folder / STAGED).exists()
+    return any((folder / name).exists() for name in (_GOING, STAGED)) or bool(_left_over(folder))
+
+
+def _left_over(folder: Path) -> list[Path]:
+    """A key file not finished, and replaced files that were being locked."""
+    return [each for each in (folder / _KEY_PART, *(folder / REPLACED).glob(".*.part")) if each.exists()]
 
 
 def _fold(folder: Path, key: bytes | None) -> None:

@@ -165,11 +165,18 @@ def key_of(folder: Path, secrets: Secrets | None = None, passphrase: str = "") -
 def _version(file: Path, key: bytes | None) -> int:
     if not file.is_file():
         return 0
-    connection = cipher.connect(file, key, read_only=True)
     try:
+        return _version_told(file, key, read_only=True)
+    except cipher.database_errors(key) as error:
+        # What a program that was killed left half-written is rolled back first, and a reader cannot do that.
+        if "readonly" not in str(error):
+            raise
+        return _version_told(file, key, read_only=False)
+
+
+def _version_told(file: Path, key: bytes | None, read_only: bool) -> int:
+    with closing(cipher.connect(file, key, read_only=read_only)) as connection:
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
-    finally:
-        connection.close()
 
 
 @contextmanager

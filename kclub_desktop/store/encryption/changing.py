@@ -178,4 +178,7 @@ def _lock_copy(plain: Path, locked: Path, key: bytes, lock: Lock) -> None:
     with disk.writing_named(locked):
         lock_file(plain, made, key, lock)
         disk.take_place(made, locked)
-    disk.wipe(plain)
+        # Half overwritten it would be listed as a damaged backup: it loses its name first.
+        going = plain.with_name(f".{plain.name}.part")
+        plain.replace(going)
+    disk.wipe(going)
