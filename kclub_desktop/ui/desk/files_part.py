@@ -29,28 +29,41 @@ class FilesPart(QWidget):
         remove: Callable[[int, str], None],
     ) -> None:
         super().__init__()
-        layout = parts.column(self, gap=4)
+        self._zone, self._add, self._save, self._remove = zone, add, save, remove
+        self._files: list[MemberFile] | None = None
+        self._layout = parts.column(self, gap=parts.GAP)
+        self.show_files(files)
+
+    def show_files(self, files: Sequence[MemberFile]) -> None:
+        """Show these in place of those before."""
+        if self._files == list(files):
+            return
+        self._files = list(files)
+        parts.clear(self._layout)
         for one in files:
-            told = [size(one.size), shown.day(one.added_at, zone)]
-            if not one.here:
-                told.append(tr("not on this computer"))
-            words = parts.column(gap=0)
-            words.addWidget(_FileName(one.name))
-            words.addWidget(parts.text(" · ".join(told), "secondary", wrap=True))
-            save_one = parts.icon_button(
-                tr("Save {name} as …", name=one.name), partial(save, one.id, one.name), "export"
-            )
-            save_one.setEnabled(one.here)
-            remove_one = parts.icon_button(
-                tr("Remove {name}", name=one.name), partial(remove, one.id, one.name), "close"
-            )
-            for act in (save_one, remove_one):
-                # A name is other people's words.
-                act.setToolTip(plain_tip(act.accessibleName()))
-            line = parts.row(words, save_one, remove_one, gap=4)
-            line.setStretch(0, 1)
-            layout.addLayout(line)
-        layout.addLayout(parts.row(parts.button(tr("Add file …"), add, kind="link"), None))
+            self._layout.addLayout(self._line(one))
+        self._layout.addLayout(parts.row(parts.button(tr("Add file …"), self._add, kind="link"), None))
+
+    def _line(self, one: MemberFile) -> parts.QHBoxLayout:
+        told = [size(one.size), shown.day(one.added_at, self._zone)]
+        if not one.here:
+            told.append(tr("not on this computer"))
+        words = parts.column(gap=0)
+        words.addWidget(_FileName(one.name))
+        words.addWidget(parts.text(" · ".join(told), "secondary", wrap=True))
+        save = parts.icon_button(
+            tr("Save {name} as …", name=one.name), partial(self._save, one.id, one.name), "export"
+        )
+        save.setEnabled(one.here)
+        remove = parts.icon_button(
+            tr("Remove {name}", name=one.name), partial(self._remove, one.id, one.name), "close"
+        )
+        for act in (save, remove):
+            # A name is other people's words.
+            act.setToolTip(plain_tip(act.accessibleName()))
+        line = parts.row(words, save, remove, gap=4)
+        line.setStretch(0, 1)
+        return line
 
 
 class _FileName(QLabel):

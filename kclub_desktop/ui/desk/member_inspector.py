@@ -75,6 +75,7 @@ class MemberInspector(QWidget):
         self.known_tags: list[str] = []
         """Suggested while typing one."""
         self.next: Suggestions | None = None
+        self.files: FilesPart | None = None
         self.history: RecordHistorySection | None = None
         panel, self._layout = parts.inspector_panel()
         parts.column(self).addWidget(panel)
@@ -85,6 +86,8 @@ class MemberInspector(QWidget):
         typing = any(one.line.hasFocus() or one.error.isVisible() for one in self.fields.values())
         typing = typing or (self.tags is not None and self.tags.line.hasFocus())
         if int(member.id) == self.member and typing:
+            if self.files is not None:
+                self.files.show_files(found.files)
             return
         self.member = int(member.id)
         parts.clear(self._layout)
@@ -218,14 +221,14 @@ class MemberInspector(QWidget):
 
     def _files(self, found: Details) -> None:
         self._section(tr("Files"))
-        part = FilesPart(
+        self.files = FilesPart(
             found.files,
             self._zone,
             add=lambda: self.files_wanted.emit(self.member),
             save=self.file_saved.emit,
             remove=self.file_removed.emit,
         )
-        self._layout.addWidget(part)
+        self._layout.addWidget(self.files)
 
     def _courses(self, found: Details) -> None:
         if not found.taken:

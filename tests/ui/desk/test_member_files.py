@@ -96,6 +96,19 @@ def test_a_removed_file_comes_back_with_undo_and_can_still_be_saved(desk, anna, 
     assert chosen[0].read_bytes() == contract.read_bytes()
 
 
+def test_a_file_added_while_the_cursor_is_in_a_field_was_not_shown_and_the_typing_was_lost(
+    desk, anna, contract
+):
+    page, member = anna
+    note = page.inspector.fields["note"]
+    note.error.show()
+
+    member_files.add(desk.library, member, [contract])
+    desk.settle()
+
+    assert "contract.pdf" in words(page) and page.inspector.fields["note"] is note
+
+
 def test_leaving_the_choice_adds_nothing(desk, anna, monkeypatch):
     page, member = anna
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
