@@ -75,7 +75,7 @@ def add(
     Raises UnknownMember, also for somebody who was erased; otherwise as attachments.add_all.
     """
     here = library.value(
-        "SELECT 1 FROM member WHERE id = ? AND deleted_at IS NULL AND merged_into IS NULL AND erased_at IS NULL",
+        "SELECT 1 FROM member WHERE id = ? AND deleted_at IS NULL AND merged_into IS NULL",
         (member,),
     )
     if not here:

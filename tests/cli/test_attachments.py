@@ -108,9 +108,7 @@ def test_a_file_that_is_not_on_this_computer_is_named_and_the_others_are_saved(
     said, told = kclub(*words), kclub(*words, "--json")
 
     assert said.exit_code == told.exit_code == 1
-    assert (
-        "lost.txt is not on this computer yet" in said.stderr and (tmp_path / "out" / "contract.pdf").exists()
-    )
+    assert "lost.txt is not on this computer." in said.stderr and (tmp_path / "out" / "contract.pdf").exists()
     assert json.loads(told.stderr)["error"]["kind"] == "AttachmentNotHere"
     assert [one["here"] for one in json.loads(told.stdout)["files"]] == [False, True]
 
