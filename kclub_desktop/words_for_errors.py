@@ -262,7 +262,10 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     errors.AttachmentNotHere: lambda e: (
         tr("{name} is damaged on this computer. Look for it in a backup or on another device.", name=e.name)
         if e.damaged
-        else tr("{name} is not on this computer yet. It may arrive with the next sync.", name=e.name)
+        else tr(
+            "{name} is not on this computer. Look for it on the device where it was added, or in an archive.",
+            name=e.name,
+        )
     ),
     errors.ExperimentRunning: lambda e: tr(
         "“{name}” is still running. End it before another comparison begins.", name=e.name

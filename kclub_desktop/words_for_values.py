@@ -1,4 +1,4 @@
-"""Values in words: money, days and times in the person's language and the community's zone; for every face."""
+"""Values in words: money, sizes, days and times in the person's language and the community's zone; for every face."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from kclub_desktop.words import current_language
+from kclub_desktop.words import current_language, tr_many
 
 NOTHING = "–"
 _LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
@@ -54,6 +54,21 @@ def clock_time(at: int, zone_name: str) -> str:
 def number(value: int) -> str:
     """A whole number with thousands marks."""
     return f"{value:,}"
+
+
+def size(bytes_: int) -> str:
+    """A size a person reads."""
+    value, unit = float(bytes_), "B"
+    for unit in ("B", "KB", "MB", "GB", "TB"):
+        if value < 1000 or unit == "TB":
+            break
+        value /= 1000
+    return f"{value:.0f} {unit}" if unit in ("B", "KB") or value >= 100 else f"{value:.1f} {unit}"
+
+
+def added_words(n: int) -> str:
+    """That so many files were added."""
+    return tr_many("1 file added", "{n} files added", n)
 
 
 def plain_yuan(said: str) -> str:

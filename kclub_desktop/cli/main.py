@@ -12,6 +12,7 @@ import typer.core
 
 from kclub_desktop import __version__
 from kclub_desktop.cli import (
+    attachments,
     backup,
     data,
     doctor,
@@ -57,7 +58,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (backup, data, export, figures, recommend, sync, history, privacy, doctor, search):
+for group in (backup, data, export, figures, recommend, sync, history, privacy, attachments, doctor, search):
     group.add_to(app)
 app.add_typer(hub.app, name="hub")
 app.add_typer(segments.app, name="segment")

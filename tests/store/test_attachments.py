@@ -15,6 +15,7 @@ from kclub_desktop.store.doctor import examine
 from kclub_desktop.store.privacy.erasing import erase
 from kclub_desktop.store.tables import Attachment, Member, Note
 from kclub_desktop.store.undo import undo
+from kclub_protocol.ids import MAX_NODE, snowflake
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture" * 50
 
@@ -167,6 +168,20 @@ def test_doctor_names_missing_damaged_and_unused_files_and_collects_the_unused(
     assert [file.read_bytes() for file in files(library)] == [b"B"]
     assert library.value("SELECT count(*) FROM attachment") == 3
     assert rows.get(library, Attachment, library.value("SELECT min(id) FROM attachment")).name == "me.png"
+
+
+def test_doctor_calls_for_help_because_a_file_is_on_the_device_where_it_was_added(library, member, picture):
+    attachments.add(library, picture, Member, member)
+    with library.write(Op.EDIT_ATTACHMENT):
+        # What came from another device carries that one's node in its id.
+        elsewhere = snowflake(1_600_000_000_000, (library.node + 1) % MAX_NODE)
+        said = {"sha256": "ab" * 32, "name": "x", "entity": "member", "row": member, "added_at": 1}
+        rows.add(library, Attachment, id=elsewhere, **said)
+
+    told = {(each.code, each.state.value) for each in examine(library)}
+
+    assert ("attachment_elsewhere", "notice") in told
+    assert not {code for code, state in told if state == "fault" and code.startswith("attachment")}
 
 
 @pytest.mark.parametrize(

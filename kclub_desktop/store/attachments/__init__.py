@@ -4,22 +4,26 @@ from kclub_desktop.store.attachments.collecting import collect, drop, unused
 from kclub_desktop.store.attachments.keeping import (
     LARGEST_BYTES,
     add,
+    add_all,
     of_row,
     path_of,
     remove,
     save_as,
+    save_into,
     total_bytes,
 )
 
 __all__ = [
     "LARGEST_BYTES",
     "add",
+    "add_all",
     "collect",
     "drop",
     "of_row",
     "path_of",
     "remove",
     "save_as",
+    "save_into",
     "total_bytes",
     "unused",
 ]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kclub_desktop.store import disk
+from kclub_protocol.ids import node_of
 
 if TYPE_CHECKING:
     from kclub_desktop.store.library import Library
@@ -65,11 +66,15 @@ def drop(library: Library, hashes: Iterable[str]) -> None:
 
 
 def missing(library: Library) -> Iterator[tuple[str, Path]]:
-    """(name, where it should be) of attachments whose bytes are not here."""
-    for name, sha256 in _named(library):
-        file = library.folder / FOLDER / sha256[:2] / sha256
-        if not file.is_file():
-            yield name, file
+    """(name, where it should be) of attachments that were added on this device and whose bytes are gone."""
+    here = _added_here(library)
+    yield from ((name, file) for name, file in _not_here(library) if file.name in here)
+
+
+def elsewhere(library: Library) -> Iterator[tuple[str, Path]]:
+    """As missing, of attachments added on another device: a sync brings their names, and not their bytes."""
+    here = _added_here(library)
+    yield from ((name, file) for name, file in _not_here(library) if file.name not in here)
 
 
 def damaged(library: Library) -> Iterator[tuple[str, Path]]:
@@ -78,6 +83,18 @@ def damaged(library: Library) -> Iterator[tuple[str, Path]]:
         file = library.folder / FOLDER / sha256[:2] / sha256
         if file.is_file() and disk.sha256_of(file) != sha256:
             yield name, file
+
+
+def _not_here(library: Library) -> Iterator[tuple[str, Path]]:
+    for name, sha256 in _named(library):
+        file = library.folder / FOLDER / sha256[:2] / sha256
+        if not file.is_file():
+            yield name, file
+
+
+def _added_here(library: Library) -> set[str]:
+    live = library.rows("SELECT id, sha256 FROM attachment WHERE deleted_at IS NULL AND sha256 <> ''")
+    return {str(sha256) for row, sha256 in live if node_of(row) == library.node}
 
 
 def _named(library: Library) -> list[tuple[str, str]]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from kclub_desktop.errors import AttachmentNotHere, AttachmentTooLarge
+from kclub_desktop.progress import Progress
 from kclub_desktop.store import disk, rows
 from kclub_desktop.store.attachments.media_type import SNIFFED_BYTES, media_type_of
 from kclub_desktop.store.attachments.names import safe_name
@@ -40,32 +42,49 @@ def add(
     name  as people see it; by default the file's own
     Raises AttachmentTooLarge, FileNotReadable, FileNotWritable, LibraryBusy, LibraryNotWritable.
     """
-    name = safe_name(name or source.name)
-    with disk.reading_named(source):
-        size = source.stat().st_size
-        if size > LARGEST_BYTES:
-            raise AttachmentTooLarge(str(source), size, LARGEST_BYTES)
-        with open(source, "rb") as file:
-            first = file.read(SNIFFED_BYTES)
-            file.seek(0)
-            digest, size = _keep(library, file, source)
+    (made,) = add_all(library, [source], owner, row, names=[name], initiator=initiator)
+    return made
+
+
+def add_all(
+    library: Library,
+    sources: Sequence[Path],
+    owner: type[Table],
+    row: int,
+    *,
+    names: Sequence[str] = (),
+    progress: Progress | None = None,
+    initiator: object | None = None,
+) -> list[int]:
+    """Copy files into the library, as attachments of a row, all of them or none; return their ids in the same order.
+
+    names     as people see them, one for each file; by default, and where one is empty, the file's own
+    progress  advances with each file
+    Raises as add, and Cancelled.
+    """
+    progress = progress or Progress()
+    progress.expect(len(sources))
+    kept = []
+    for source, name in zip(sources, names or [""] * len(sources), strict=True):
+        kept.append(_kept(library, source, safe_name(name or source.name)))
+        progress.advance()
     with library.write(Op.EDIT_ATTACHMENT, initiator=initiator):
-        position = library.value(
-            'SELECT count(*) FROM attachment WHERE "row" = ? AND entity = ? AND deleted_at IS NULL',
+        first = library.value(
+            'SELECT coalesce(max(position) + 1, 0) FROM attachment WHERE "row" = ? AND entity = ? AND deleted_at IS NULL',
             (row, owner.name_of_table()),
         )
-        return rows.add(
-            library,
-            Attachment,
-            sha256=digest,
-            name=name,
-            media_type=media_type_of(first, name),
-            bytes=size,
-            entity=owner.name_of_table(),
-            row=row,
-            position=position,
-            added_at=library.clock.now(),
-        )
+        return [
+            rows.add(
+                library,
+                Attachment,
+                entity=owner.name_of_table(),
+                row=row,
+                position=position,
+                added_at=library.clock.now(),
+                **said,
+            )
+            for position, said in enumerate(kept, start=first)
+        ]
 
 
 def remove(library: Library, attachment: int, *, initiator: object | None = None) -> None:
@@ -100,6 +119,23 @@ def save_as(library: Library, attachment: int, target: Path) -> None:
     disk.copy_checked(source, target)
 
 
+def save_into(library: Library, attachment: int, folder: Path) -> Path:
+    """Write an attachment's bytes into a folder, under its name or, where that is taken, one with a number; the file.
+
+    Raises as save_as.
+    """
+    kept = rows.get(library, Attachment, attachment)
+    if kept is None:
+        raise AttachmentNotHere(str(attachment))
+    # A name may have come from another device, which may have been careless with it.
+    wanted = Path(safe_name(str(kept.name)))
+    target, number = folder / wanted, 2
+    while os.path.lexists(target):
+        target, number = folder / f"{wanted.stem} {number}{wanted.suffix}", number + 1
+    save_as(library, attachment, target)
+    return target
+
+
 def path_of(library: Library, sha256: str) -> Path:
     """Where the bytes of that hash lie, if they are here."""
     return library.folder / FOLDER / sha256[:2] / sha256
@@ -113,6 +149,19 @@ def total_bytes(library: Library) -> int:
             " WHERE deleted_at IS NULL AND sha256 <> '' GROUP BY sha256)"
         )
     )
+
+
+def _kept(library: Library, source: Path, name: str) -> dict[str, Any]:
+    """Copy a file's bytes into the library; what its row then says of them."""
+    with disk.reading_named(source):
+        size = source.stat().st_size
+        if size > LARGEST_BYTES:
+            raise AttachmentTooLarge(str(source), size, LARGEST_BYTES)
+        with open(source, "rb") as file:
+            first = file.read(SNIFFED_BYTES)
+            file.seek(0)
+            digest, size = _keep(library, file, source)
+    return {"sha256": digest, "name": name, "media_type": media_type_of(first, name), "bytes": size}
 
 
 def _keep(library: Library, file: BinaryIO, source: Path) -> tuple[str, int]:

@@ -24,7 +24,7 @@ CHECKS: tuple[Check, ...] = (
     Check("cleaning", ("cleaning_due",), file.erased_bytes, cleaning.clean),
     Check(
         "attachments",
-        ("attachment_missing", "attachment_damaged", "attachment_unused"),
+        ("attachment_missing", "attachment_damaged", "attachment_elsewhere", "attachment_unused"),
         files.attachment_troubles,
         files.collect_unused,
     ),

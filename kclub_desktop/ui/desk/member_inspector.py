@@ -1,4 +1,4 @@
-"""The inspector of one member: who they are, what to take next and why, facts, courses, and what happened."""
+"""The inspector of one member: who they are, what to take next and why, facts, files, courses, and what happened."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from kclub_desktop.store.tables import Member
 from kclub_desktop.ui.desk import parts, shown
 from kclub_desktop.ui.desk.consent_part import ConsentPart
 from kclub_desktop.ui.desk.editable import Editable
+from kclub_desktop.ui.desk.files_part import FilesPart
 from kclub_desktop.ui.desk.history_query import RecordHistory
 from kclub_desktop.ui.desk.member_privacy import more_button
 from kclub_desktop.ui.desk.member_words import moment_words, status_words
@@ -56,6 +57,11 @@ class MemberInspector(QWidget):
     """(member, name)"""
     consent_said = Signal(object, str, bool)
     """(member, purpose, given)"""
+    files_wanted = Signal(object)
+    """The member who is to get files."""
+    file_saved = Signal(object, str)
+    file_removed = Signal(object, str)
+    """(attachment, name)"""
     history_wanted = Signal(object)
     """The member whose whole history is to be shown."""
 
@@ -69,6 +75,7 @@ class MemberInspector(QWidget):
         self.known_tags: list[str] = []
         """Suggested while typing one."""
         self.next: Suggestions | None = None
+        self.files: FilesPart | None = None
         self.history: RecordHistorySection | None = None
         panel, self._layout = parts.inspector_panel()
         parts.column(self).addWidget(panel)
@@ -79,6 +86,8 @@ class MemberInspector(QWidget):
         typing = any(one.line.hasFocus() or one.error.isVisible() for one in self.fields.values())
         typing = typing or (self.tags is not None and self.tags.line.hasFocus())
         if int(member.id) == self.member and typing:
+            if self.files is not None:
+                self.files.show_files(found.files)
             return
         self.member = int(member.id)
         parts.clear(self._layout)
@@ -93,6 +102,7 @@ class MemberInspector(QWidget):
         self._layout.addWidget(self.next)
         self._facts(found)
         self._consent(found)
+        self._files(found)
         self._courses(found)
         self._timeline(found)
         self._history()
@@ -208,6 +218,17 @@ class MemberInspector(QWidget):
             lambda purpose, given: self.consent_said.emit(self.member, purpose, given),
         )
         self._layout.addWidget(part)
+
+    def _files(self, found: Details) -> None:
+        self._section(tr("Files"))
+        self.files = FilesPart(
+            found.files,
+            self._zone,
+            add=lambda: self.files_wanted.emit(self.member),
+            save=self.file_saved.emit,
+            remove=self.file_removed.emit,
+        )
+        self._layout.addWidget(self.files)
 
     def _courses(self, found: Details) -> None:
         if not found.taken:

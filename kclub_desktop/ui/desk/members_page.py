@@ -15,6 +15,7 @@ from kclub_desktop.store import Changes
 from kclub_desktop.store.segments import EVERYBODY, Part, to_data
 from kclub_desktop.store.tables import (
     Activity,
+    Attachment,
     CheckIn,
     Consent,
     Enrolment,
@@ -28,6 +29,7 @@ from kclub_desktop.store.tables import (
 )
 from kclub_desktop.ui.desk import (
     history_query,
+    member_files,
     member_privacy,
     members_query,
     parts,
@@ -70,6 +72,7 @@ class MembersPage(Page):
         {
             Member,
             Activity,
+            Attachment,
             CheckIn,
             Consent,
             Enrolment,
@@ -131,6 +134,9 @@ class MembersPage(Page):
         self.inspector.export_wanted.connect(partial(member_privacy.export_everything, self))
         self.inspector.erase_wanted.connect(self.ask_to_erase)
         self.inspector.consent_said.connect(partial(member_privacy.record_consent, self))
+        self.inspector.files_wanted.connect(partial(member_files.choose_and_add, self))
+        self.inspector.file_saved.connect(partial(member_files.choose_and_save, self))
+        self.inspector.file_removed.connect(partial(member_files.remove, self))
         self.inspector.declined.connect(self.decline)
         self.inspector.taken_back.connect(self.take_back)
         self.inspector.undo_wanted.connect(self.undo_wanted)

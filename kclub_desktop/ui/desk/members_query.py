@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 
 from kclub_desktop.community.consent import Said, log_of, standing
+from kclub_desktop.community.member_files import MemberFile, of_member
 from kclub_desktop.community.points import points
 from kclub_desktop.store import Library, search, segments
 from kclub_desktop.store.segments import EVERYBODY, Part
@@ -109,6 +110,7 @@ class Details:
     points: int
     timeline: list[Moment]
     consent: dict[str, Said]
+    files: list[MemberFile]
 
 
 def member_ids(library: Library, wanted: Filter, order: Order) -> IdArray:
@@ -164,6 +166,7 @@ def details(library: Library, member_id: int) -> Details | None:
         points=points(library, member_id),
         timeline=timeline(library, member_id),
         consent=standing(log_of(library, member_id)),
+        files=of_member(library, member_id),
     )
 
 

@@ -12,9 +12,10 @@ from kclub_desktop.store.backup import Backup, Reason, choices, make
 from kclub_desktop.ui.desk import parts, shown
 from kclub_desktop.ui.desk.passphrase import NewPassphrase
 from kclub_desktop.ui.desk.settings.backup_query import Backups, backups
-from kclub_desktop.ui.desk.settings.section import Section, line, size
+from kclub_desktop.ui.desk.settings.section import Section, line
 from kclub_desktop.words import tr, tr_many
 from kclub_desktop.words_for_backups import reason_words
+from kclub_desktop.words_for_values import size
 
 _FEW = 6
 _WHEN_PX = 148

@@ -60,13 +60,3 @@ def line(name: str, value: str, *actions: QWidget, tone: str = "") -> QHBoxLayou
 def said(words: str, tone: str = "") -> QLabel:
     """A sentence that wraps; tone: warn, bad or ''."""
     return parts.text(words, {"warn": "warning", "bad": "field_error"}.get(tone, ""), wrap=True)
-
-
-def size(bytes_: int) -> str:
-    """A size a person reads."""
-    value, unit = float(bytes_), "B"
-    for unit in ("B", "KB", "MB", "GB", "TB"):
-        if value < 1000 or unit == "TB":
-            break
-        value /= 1000
-    return f"{value:.0f} {unit}" if unit in ("B", "KB") or value >= 100 else f"{value:.1f} {unit}"

@@ -11,9 +11,10 @@ from kclub_desktop.progress import Progress
 from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.desk.check_dialog import CheckDialog
 from kclub_desktop.ui.desk.passphrase import NewPassphrase
-from kclub_desktop.ui.desk.settings.section import Section, line, size
+from kclub_desktop.ui.desk.settings.section import Section, line
 from kclub_desktop.ui.desk.settings.storage_query import Storage, storage
 from kclub_desktop.words import tr
+from kclub_desktop.words_for_values import size
 
 
 class StorageSection(Section):
