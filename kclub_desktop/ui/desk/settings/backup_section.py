@@ -96,8 +96,9 @@ class BackupSection(Section):
     def _archive(self, found: Backups) -> parts.QHBoxLayout:
         words = tr("The library with its attachments, to keep for years or to take to another computer.")
         if found.lock == "library":
-            words += " " + tr(
-                "It is not encrypted: no passphrase protects it, whoever has the file can read it."
+            words = tr(
+                "The library with its attachments, to keep for years or to take to another computer. It is not"
+                " encrypted: no passphrase protects it, whoever has the file can read it."
             )
         return line(tr("Archive"), words, parts.button(tr("Everything in one file …"), self.choose_archive))
 
