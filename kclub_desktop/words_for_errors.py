@@ -72,6 +72,7 @@ _DAMAGED = {
 _HUB = {
     "no token": tr_noop("this computer does not hold the library's key to it; pair the library again"),
     "the answer is not one of a hub": tr_noop("the answer is not one of a hub"),
+    "the answer is larger than any of a hub": tr_noop("the answer is larger than any of a hub"),
 }
 
 _ARCHIVE = {
