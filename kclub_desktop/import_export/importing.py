@@ -61,8 +61,6 @@ def import_files(
     """
     progress = progress or Progress()
     files = [recognise(path, source) for path in paths]
-    if not dry_run:
-        before(library, Reason.IMPORT)
     report = ImportReport([FileReport(file) for file in files], dry_run)
     defaults = Defaults(library.zone, library.currency, region, day_first)
     progress.expect(sum(file.letters.lines for file in files))
@@ -73,7 +71,9 @@ def import_files(
             reader = RowReader(file_report.recognised, defaults)
             planner = _PLANNERS[reader.profile.subject](library, known, reader, now, dry_run)
             for planned in _slices(reader, planner, progress):
-                if not dry_run:
+                if planned.writes and not dry_run:
+                    if report.undo.id is None:
+                        before(library, Reason.IMPORT)
                     apply(library, planned, known, report.undo, initiator)
                 file_report.add(planned)
     except Cancelled:

@@ -45,7 +45,7 @@ def make(
     with disk.writing_named(target):
         target.mkdir(parents=True, exist_ok=True)
     with copy_of(library) as copy:
-        contents = checking.contents_of(copy, library.key)
+        contents = checking.contents_of(copy, library.key, just_made=True)
         made = _placed(library, copy, target, reason, locked_by, contents)
         listing.note(made)
         _rotate(target)
