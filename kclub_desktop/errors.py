@@ -303,6 +303,13 @@ class PassphraseTooShort(Refused):
 
 
 @dataclass(eq=False)
+class ErasureUnconfirmed(Refused):
+    """A person was to be erased where nobody can be asked whether it is meant; who: name or id."""
+
+    who: str
+
+
+@dataclass(eq=False)
 class EncryptedAlready(Refused):
     """The library is encrypted and was to be encrypted, or to have a second passphrase for its backups."""
 

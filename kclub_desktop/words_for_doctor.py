@@ -13,6 +13,7 @@ FINDINGS = {
     "index_wrong": tr_noop("Index entries that do not agree with their tables: {n}."),
     "gate_open": tr_noop("Another program left the library open for unrecorded edits."),
     "triggers_wrong": tr_noop("Rules that record every edit are missing or changed: {n}."),
+    "indices_wrong": tr_noop("Indices that are missing or changed ({n}): {names}. Without them KClub gets slow."),
     "dangling": tr_noop("Rows of “{table}” whose “{column}” is not here: {n}. It may arrive with the next sync."),
     "id_behind": tr_noop("The counter of ids lags behind; new entries could have clashed with old ones."),
     "stamp_behind": tr_noop("The clock of the change log lags behind."),

@@ -72,6 +72,7 @@ _DAMAGED = {
 _HUB = {
     "no token": tr_noop("this computer does not hold the library's key to it; pair the library again"),
     "the answer is not one of a hub": tr_noop("the answer is not one of a hub"),
+    "the answer is larger than any of a hub": tr_noop("the answer is larger than any of a hub"),
 }
 
 _ARCHIVE = {
@@ -230,6 +231,11 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         what=e.what,
     ),
     errors.WrongPassphrase: lambda e: tr("This passphrase does not open {what}.", what=e.what),
+    errors.ErasureUnconfirmed: lambda e: tr(
+        "Nothing was erased: erasing {name} cannot be undone, and nobody can be asked here. Repeat it with --yes, or with"
+        " --dry-run to see what would go.",
+        name=e.who,
+    ),
     errors.PassphraseTooShort: lambda e: tr(
         "A passphrase needs at least {least} characters; a few words that nobody guesses are best.",
         least=e.least,

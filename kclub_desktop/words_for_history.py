@@ -71,6 +71,18 @@ def step_words(step: Step) -> str:
     return f"{did} · {about}" if about else did
 
 
+def step_line(step: Step, zone: str) -> str:
+    """A step as a sentence of its own: its number, what it did, when, on which device."""
+    when, device = moment(step.at, zone), device_words(step.device, step.here)
+    return tr(
+        "Step {step}: {what} · {when} · {device}",
+        step=step.id,
+        what=step_words(step),
+        when=when,
+        device=device,
+    )
+
+
 def rows_words(rows: Mapping[type[Table], int]) -> str:
     """How many rows of which table, most first."""
     most_first = sorted(rows.items(), key=lambda item: -item[1])

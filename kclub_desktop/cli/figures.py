@@ -49,6 +49,23 @@ def find_member(library: Library, asked: str) -> tuple[int, str]:
     return int(found[0][0]), str(found[0][1])
 
 
+def find_course(library: Library, asked: str) -> tuple[int, str]:
+    """Id and title of the course with that id, that title in whatever case, or the only one whose title has the words."""
+    from kclub_desktop.errors import UnknownCourse
+    from kclub_desktop.store.tables import Course
+
+    said = asked.strip()
+    query = Course.select(Course.id, Course.title).where(Course.deleted_at.is_null()).order_by(Course.id)
+    by_id = row_id(said)
+    fits = (Course.id == by_id) if by_id is not None else (Course.title.collate("NOCASE") == said)
+    found = list(query.where(fits).limit(1).tuples().execute(library)) if said else []
+    if said and not found:
+        found = list(query.where(Course.title.contains(said)).limit(2).tuples().execute(library))
+    if len(found) != 1:
+        raise UnknownCourse(asked)
+    return int(found[0][0]), str(found[0][1])
+
+
 def _say_figures(answer: dict[str, Any]) -> None:
     """The figures a person asks for first; --json has all of them."""
     overview, ratings = answer["overview"], answer["ratings"]["all"]

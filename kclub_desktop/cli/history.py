@@ -188,9 +188,12 @@ def _numbers(done: Any) -> dict[str, Any]:
 def _say_taken(
     library: Library, told: Taken, numbers: dict[str, Any], as_json: bool, redo: bool = False
 ) -> None:
+    from kclub_desktop.store.history import step_named
     from kclub_desktop.store.since import Since
-    from kclub_desktop.words_for_history import forecast_words, left_words, undone_words
+    from kclub_desktop.words_for_history import forecast_words, left_words, step_line, undone_words
 
+    # Of a redo the person wants to hear what was done again, not which undo that took back.
+    about = step_named(library, int(numbers["step"]), first=redo)
     if as_json:
         which = [
             {
@@ -203,7 +206,8 @@ def _say_taken(
             for left in told.which
         ]
         counts = {"taken_back": told.taken_back, "left": told.left, "facts": told.facts, "which": which}
-        say_json(numbers | counts)
+        say_json(numbers | {"about": _step_data(about)} | counts)
         return
     say(forecast_words(told) if isinstance(told, Since) else undone_words(told, redo))
+    say(f"  {step_line(about, library.zone)}")
     say(*(f"  {left_words(left, library.zone)}" for left in told.which))

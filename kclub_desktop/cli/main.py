@@ -20,6 +20,7 @@ from kclub_desktop.cli import (
     figures,
     history,
     hub,
+    learning,
     privacy,
     recommend,
     search,
@@ -58,7 +59,9 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (backup, data, export, figures, recommend, sync, history, privacy, attachments, doctor, search):
+for group in (
+    backup, data, export, figures, learning, recommend, sync, history, privacy, attachments, doctor, search,
+):  # fmt: skip
     group.add_to(app)
 app.add_typer(hub.app, name="hub")
 app.add_typer(segments.app, name="segment")

@@ -33,21 +33,28 @@ def erase(
     member: MemberAsked,
     library: LibraryFolder,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go and erase nothing.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    yes: Annotated[
+        bool,
+        typer.Option("--yes", help="Do not ask first; needed with --json, and where nobody can be asked."),
+    ] = False,
     json: JsonFlag = False,
 ) -> None:
     """Erase a person for good: here, at the hub, on every device, and again when an old backup is restored."""
+    from kclub_desktop.errors import ErasureUnconfirmed
     from kclub_desktop.store.privacy import erasing
 
     with in_words(json), library_of(library) as opened:
         who, name = find_member(opened, member)
+        # There is no way back: a script with a wrong address in it must not be taken at its word.
+        if not (dry_run or yes) and (json or not sys.stdin.isatty()):
+            raise ErasureUnconfirmed(name or str(who))
         before = erasing.preview(opened, who)
         if not json:
             say_what_goes(before, name)
         if dry_run:
             erased = False
         else:
-            if not (yes or json) and sys.stdin.isatty():
+            if not yes:
                 typer.confirm(tr("Erase {name} for good?", name=name), abort=True)
             before = erasing.erase(opened, who)
             erased = True

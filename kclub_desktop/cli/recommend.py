@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder, library_of, row_id
-from kclub_desktop.cli.figures import find_member
+from kclub_desktop.cli.data import LibraryFolder, library_of
+from kclub_desktop.cli.figures import find_course, find_member
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
 from kclub_desktop.words import tr, tr_many
 from kclub_desktop.words_for_figures import COMPONENTS
@@ -93,7 +93,7 @@ def declined(library: Library, asked: str, course: str) -> None:
     from kclub_desktop.recommend import feedback
 
     member, _ = find_member(library, asked)
-    feedback.decline(library, member, _course(library, course)[0])
+    feedback.decline(library, member, find_course(library, course)[0])
 
 
 def invited(library: Library, asked: str, count: int, *, keep: bool = False) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def invited(library: Library, asked: str, count: int, *, keep: bool = False) -> 
     from kclub_desktop.recommend.inviting import invite
     from kclub_desktop.words_for_reasons import reasons_words
 
-    course, title = _course(library, asked)
+    course, title = find_course(library, asked)
     found = invite(library, ModelCache(), course, count)
     segment = None
     if keep and found.members:
@@ -224,20 +224,3 @@ def _say_proof(answer: dict[str, Any]) -> None:
         ),
     ]
     say_table("", ["", ""], breadth)
-
-
-def _course(library: Library, asked: str) -> tuple[int, str]:
-    """Id and title of the course with that id, that title in whatever case, or the only one whose title has the words."""
-    from kclub_desktop.errors import UnknownCourse
-    from kclub_desktop.store.tables import Course
-
-    said = asked.strip()
-    query = Course.select(Course.id, Course.title).where(Course.deleted_at.is_null()).order_by(Course.id)
-    by_id = row_id(said)
-    fits = (Course.id == by_id) if by_id is not None else (Course.title.collate("NOCASE") == said)
-    found = list(query.where(fits).limit(1).tuples().execute(library)) if said else []
-    if said and not found:
-        found = list(query.where(Course.title.contains(said)).limit(2).tuples().execute(library))
-    if len(found) != 1:
-        raise UnknownCourse(asked)
-    return int(found[0][0]), str(found[0][1])

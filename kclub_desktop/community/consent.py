@@ -121,11 +121,6 @@ def standing(said: Sequence[Said]) -> dict[str, Said]:
     return newest
 
 
-def may_write_to(library: Library, member: int) -> bool:
-    """May this member be written to by e-mail?"""
-    return bool(library.value("SELECT email_consent FROM member WHERE id = ?", (member,)))
-
-
 def wording_of(library: Library, purpose: str) -> str:
     """The sentence members are asked to agree to for a purpose; '' if the community has none."""
     setting = rows.id_for(CommunitySetting, {"key": _WORDING + purpose})

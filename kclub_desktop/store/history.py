@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kclub_desktop.errors import UnknownChange
 from kclub_desktop.store.changes import NOT_UNDOABLE, Op, touched_by
 from kclub_desktop.store.declare import Kind, Table
 from kclub_desktop.store.library import Library
@@ -75,6 +76,19 @@ def steps(library: Library, *, before: int | None = None, limit: int = 50) -> li
             )
         )
     return listed
+
+
+def step_named(library: Library, number: int, *, first: bool = False) -> Step:
+    """One line of the history by the id of its step; first: for an undo or redo, the step that it is about in the end.
+
+    Raises UnknownChange.
+    """
+    found = steps(library, before=number + 1, limit=1)
+    if not found or found[0].id != number:
+        raise UnknownChange(number)
+    if first and found[0].undoes is not None:
+        return step_named(library, found[0].undoes, first=True)
+    return found[0]
 
 
 def undoable(

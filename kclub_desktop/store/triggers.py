@@ -32,7 +32,17 @@ def generated() -> dict[str, str]:
 
 def install(database: peewee.SqliteDatabase) -> None:
     """Make the file's triggers exactly the generated ones."""
-    wanted = generated()
+    _make_exactly(database, generated())
+
+
+def mend(database: peewee.SqliteDatabase) -> None:
+    """As `install` for the tables that are there: one that a damaged file has lost leaves no other without its gate."""
+    there = {name for (name,) in database.execute_sql("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    tables = [model for model in REPLICATED if model.name_of_table() in there]
+    _make_exactly(database, {name: sql for model in tables for name, sql in _triggers_of(model)})
+
+
+def _make_exactly(database: peewee.SqliteDatabase, wanted: dict[str, str]) -> None:
     present = dict(
         database.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
     )

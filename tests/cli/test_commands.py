@@ -43,6 +43,40 @@ def imported(tmp_path):
     return folder
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_members_courses_and_ratings_are_exported_and_come_back_in_another_library(
+    imported, tmp_path, language
+):
+    files = {what: tmp_path / f"{what}.csv" for what in ("members", "courses", "ratings")}
+    named = [word for what, file in files.items() for word in (f"--{what}", file)]
+
+    said = kclub("export", "--library", imported, *named, language=language)
+    assert said.exit_code == 0 and all(str(file) in said.stdout.replace("\n", "") for file in files.values())
+    answered("import", *files.values(), "--library", tmp_path / "again")
+
+    tables = ("member", "course", "rating")
+    counts = []
+    for folder in (imported, tmp_path / "again"):
+        with open_library(folder, clock=SystemClock()) as library:
+            counts.append([library.value(f"SELECT count(*) FROM {table}") for table in tables])
+    assert counts[0] == counts[1] and all(counts[0])
+    told = answered("export", "--library", imported, "--courses", tmp_path / "c.csv")
+    assert told == {"courses": {"file": str(tmp_path / "c.csv"), "rows": counts[0][1]}}
+
+
+def test_a_list_takes_no_other_files_place_least_of_all_the_librarys(imported, tmp_path):
+    one, file = tmp_path / "one.csv", imported / "community.kclub"
+    for words in (
+        ("--courses", file),
+        ("--members", one, "--courses", file),
+        ("--members", one, "--ratings", one),
+    ):
+        refused = kclub("export", "--library", imported, *words)
+        assert refused.exit_code == 1 and "is there already" in refused.stderr
+        assert not one.exists()
+    assert kclub("insights", "--library", imported).exit_code == 0
+
+
 def test_importing_twice_creates_nothing_the_second_time(tmp_path):
     first = answered("import", *FILES, "--library", tmp_path / "L")
     again = answered("import", *FILES, "--library", tmp_path / "L")

@@ -66,6 +66,22 @@ def test_undo_takes_back_the_newest_and_redo_brings_it_again(folder):
     assert note(folder) == "second"
 
 
+def test_undo_and_redo_say_which_step_that_was_when_and_on_which_device(folder):
+    newest = answered("history", "--library", folder)["steps"][0]
+
+    would = answered("undo", "--library", folder, "--dry-run")["about"]
+    undone = answered("undo", "--library", folder)["about"]
+    again = answered("redo", "--library", folder)["about"]
+
+    for about in (would, undone, again):
+        told = ("step", "operation", "what", "at", "device", "node", "here")
+        assert {each: about[each] for each in told} == {each: newest[each] for each in told}
+    assert undone["undone"] and not again["undone"]
+    for words, language in (("undo", "en"), ("redo", "zh")):
+        said = kclub(words, "--library", folder, language=language).stdout.splitlines()[1]
+        assert newest["step"] in said and "Anna" in said and ("Edit" in said or "修改" in said)
+
+
 def test_undo_of_an_older_step_leaves_what_changed_since_and_says_what(folder):
     older = answered("history", "--library", folder)["steps"][1]["step"]
 

@@ -36,9 +36,20 @@ def test_erasing_from_the_command_line(library, anna, language):
 
 
 def test_the_answer_to_a_script_has_ids_as_text_and_counts(library, anna):
-    told = json.loads(kclub("erase", anna, "--library", library.folder, "--json").stdout)
+    told = json.loads(kclub("erase", anna, "--library", library.folder, "--json", "--yes").stdout)
 
     assert told["erased"] and told["members"] == [str(anna)] and told["rows"]["member"] == 1
+
+
+@pytest.mark.parametrize("also", [[], ["--json"]])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_script_that_did_not_say_yes_erases_nobody(library, anna, also, language):
+    result = kclub("erase", anna, "--library", library.folder, *also, language=language)
+
+    assert result.exit_code == 1 and result.stdout == ""
+    assert "--yes" in result.stderr and "Anna" in result.stderr
+    assert not also or json.loads(result.stderr)["error"]["kind"] == "ErasureUnconfirmed"
+    assert library.value("SELECT name FROM member") == "Anna"
 
 
 def test_somebody_who_is_not_there_is_said_in_words(library):

@@ -57,6 +57,11 @@ def test_every_finding_has_words():
     [
         ("triggers_wrong", [("DROP TRIGGER member__made",)]),
         ("triggers_wrong", [("CREATE TRIGGER stranger AFTER INSERT ON setting BEGIN SELECT 1; END",)]),
+        ("indices_wrong", [("DROP INDEX member__email",), ("DROP INDEX change__row",)]),
+        (
+            "indices_wrong",
+            [("DROP INDEX member__email",), ("CREATE INDEX member__email ON member (name)",)],
+        ),
         ("gate_open", [("UPDATE library_state SET open_change_set = 1",)]),
         ("id_behind", [("UPDATE library_state SET last_id = 1",)]),
         ("stamp_behind", [("UPDATE library_state SET last_stamp = 1",)]),
@@ -138,8 +143,9 @@ def test_an_index_that_lost_entries_is_made_anew(library, member):
     library.shut()
 
     with open_library(folder, clock=clock) as again:
-        assert codes(again) == {("index_wrong", "fault")}
-        assert codes(again, repair=True) == {("index_wrong", "repaired")}
+        assert codes(again) == {("index_wrong", "fault"), ("indices_wrong", "fault")}
+        assert codes(again, repair=True) == {("index_wrong", "repaired"), ("indices_wrong", "repaired")}
+        assert codes(again) == set()
 
 
 def test_a_damaged_page_is_named_and_the_command_ends_with_1(library, member):
@@ -188,6 +194,29 @@ def test_a_table_that_is_gone_is_a_finding_and_ends_no_repair_half_done(library,
         pass
     gated = {name for (name,) in library.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
     assert any(name.startswith("member__") for name in gated)
+
+
+def test_a_table_that_is_gone_keeps_no_other_from_its_gate_and_its_indices(library, member):
+    broken(
+        library,
+        ("DROP TABLE badge",),
+        ("DROP TRIGGER rating__made",),
+        ("DROP TRIGGER activity__made",),
+        ("DROP INDEX member__email",),
+        ("DROP TABLE enrolment",),
+    )
+
+    examine(library, repair=True)
+
+    made = {name for (name,) in library.rows("SELECT name FROM sqlite_master")}
+    assert {"rating__made", "activity__made", "member__email"} <= made
+    assert {"triggers_wrong", "indices_wrong"} <= {code for code, state in codes(library) if state == "fault"}
+
+
+def test_an_index_somebody_added_for_their_own_questions_stays(library, member):
+    broken(library, ("CREATE INDEX mine ON member (note)",))
+    assert codes(library, repair=True) == set()
+    assert library.value("SELECT count(*) FROM sqlite_master WHERE name = 'mine'") == 1
 
 
 def test_a_library_whose_own_line_is_gone_is_unreadable_and_no_bug(library, member):

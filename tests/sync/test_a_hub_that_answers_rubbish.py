@@ -1,17 +1,24 @@
 """Whatever answers under the hub's address, the person reads words, and no id is spoiled by what it said."""
 
+import contextlib
+import gzip
 import json
 import threading
+import tracemalloc
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from kclub_desktop.errors import HubRefused, HubUnreachable, KClubError
+from kclub_desktop.sync.endpoints import hub
 from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.words_for_errors import words_for
+from kclub_protocol.changes import ChangeSet
 
 PAIRED = {"token": "t", "device": "d", "node": 3, "role": "owner", "community": "c", "name": "Club",
           "zone": "Asia/Shanghai", "currency": "CNY"}  # fmt: skip
+
+CHANGE_SET = ChangeSet(1 << 60, 3, "edit_member", 1_790_000_000, ()).to_json()
 
 
 @pytest.fixture
@@ -24,10 +31,13 @@ def answering():
             self.do_GET()
 
         def do_GET(self):
-            self.send_response(200)
+            self.send_response(server.status)
+            if server.packed:
+                self.send_header("Content-Encoding", "gzip")
             self.send_header("Content-Length", str(len(server.body)))
             self.end_headers()
-            self.wfile.write(server.body)
+            with contextlib.suppress(ConnectionError):
+                self.wfile.write(server.body)
 
         def log_message(self, *_words):
             pass
@@ -36,7 +46,8 @@ def answering():
     threading.Thread(target=server.serve_forever, daemon=True).start()
     endpoint = HubEndpoint(f"http://127.0.0.1:{server.server_port}")
 
-    def give(body):
+    def give(body, packed=False, status=200):
+        server.packed, server.status = packed, status
         server.body = body if isinstance(body, bytes) else json.dumps(body).encode()
         return endpoint
 
@@ -75,3 +86,38 @@ def test_a_node_or_a_zone_that_cannot_be_is_not_taken(answering, field, value):
     assert answering(PAIRED).pair("ABCDEFGH", "laptop").node == 3
     with pytest.raises(HubRefused):
         answering(PAIRED | {field: value}).pair("ABCDEFGH", "laptop")
+
+
+@pytest.mark.parametrize("status", [200, 403])
+@pytest.mark.parametrize("ask", [lambda e: e.pull(0), lambda e: list(e.catch_up(0)), lambda e: e.devices()])
+def test_a_little_that_opens_to_very_much_fills_no_memory(answering, monkeypatch, ask, status):
+    monkeypatch.setattr(hub, "_MOST", 4 << 20)
+    # 64 MB of one string that never ends.
+    endpoint = answering(gzip.compress(b'{"title": "' + b"x" * (64 << 20)), packed=True, status=status)
+
+    tracemalloc.start()
+    with pytest.raises(HubRefused) as refused:
+        ask(endpoint)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert most < 16 << 20
+    assert "larger" in words_for(refused.value)
+
+
+def test_an_answer_just_within_the_limit_is_taken(answering, monkeypatch):
+    body = json.dumps({"devices": [{"name": "x" * 1000}]}).encode()
+    monkeypatch.setattr(hub, "_MOST", len(body))
+    assert len(answering(gzip.compress(body), packed=True).devices()) == 1
+    with pytest.raises(HubRefused):
+        answering(body + b" ").devices()
+
+
+def test_a_stream_is_as_long_as_it_likes_while_its_lines_are_not(answering, monkeypatch):
+    line = json.dumps({"seq": 1, "change_set": CHANGE_SET}).encode() + b"\n"
+    monkeypatch.setattr(hub, "_MOST", 2 * len(line))
+    monkeypatch.setattr(hub, "_STREAM_PAGE_BYTES", 50 * (len(line) - 1))
+    pages = list(answering(line * 500 + b'{"end": 7, "life": "l"}').catch_up(0))
+
+    assert [len(page.change_sets) for page in pages] == [50] * 10 + [0]
+    assert (pages[-1].next, pages[-1].more, pages[-1].life) == (7, False, "l")

@@ -30,6 +30,7 @@ from kclub_desktop.store.exchange import FILE_NAME
 from kclub_desktop.store.library import Library
 from kclub_desktop.store.privacy import erased_list
 
+SUFFIX = ".kclub-archive"
 MANIFEST = "manifest.json"
 ATTACHMENTS = "attachments"
 FORMAT = 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kclub_desktop.store import search, triggers
-from kclub_desktop.store.doctor import file, files, people, rows
+from kclub_desktop.store.doctor import file, files, indices, people, rows
 from kclub_desktop.store.doctor.finding import Check
 from kclub_desktop.store.privacy import cleaning
 from kclub_desktop.store.segments import figures
@@ -11,7 +11,8 @@ from kclub_desktop.store.segments import figures
 CHECKS: tuple[Check, ...] = (
     Check("file", ("damaged", "index_wrong"), file.damage, file.reindex),
     Check("gate", ("gate_open",), file.gate, file.close_gate),
-    Check("triggers", ("triggers_wrong",), file.trigger_differences, triggers.install),
+    Check("triggers", ("triggers_wrong",), file.trigger_differences, triggers.mend),
+    Check("indices", ("indices_wrong",), indices.differences, indices.make_missing),
     Check("references", ("dangling",), rows.dangling),
     Check("ids", ("id_behind", "stamp_behind", "id_of_nobody"), rows.ids, rows.move_ids_on),
     Check("log", ("log_orphans",), rows.orphans_of_log),

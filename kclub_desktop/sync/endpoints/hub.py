@@ -32,9 +32,14 @@ _ANSWER_SECONDS = 30.0
 _AGAIN = 2
 _WORTH_IT = 2_000
 _PIECE = 1 << 16
+_MOST = 256 << 20
+"""Bytes, once opened, of an answer or of one line of a stream: far more than a hub ever says, and less than would be the
+end of this program. A few KB of compressed nothing open to as much."""
 _STREAM_PAGE = 200
+_STREAM_PAGE_BYTES = 16 << 20
 _CUT = "the answer was cut short"
 _BAD_ANSWER = "the answer is not one of a hub"
+_TOO_LARGE = "the answer is larger than any of a hub"
 
 
 @dataclass(frozen=True)
@@ -120,24 +125,20 @@ class HubEndpoint:
 
     def catch_up(self, after: int, own: bool = False) -> Iterator[Page]:
         """See Endpoint."""
-        import requests
-
         query = {"after": after, "own": str(own).lower()}
         waiting: list[ChangeSet] = []
-        with self._send("GET", "/v1/snapshot", query=query, stream=True) as answer, self._shaped():
-            try:
-                for line in answer.iter_lines(chunk_size=_PIECE):
-                    told = json.loads(line)
-                    if "end" in told:
-                        yield Page(tuple(waiting), int(told["end"]), False, life=str(told.get("life", "")))
-                        return
-                    waiting.append(change_set_from_json(told["change_set"]))
-                    after = int(told["seq"])
-                    if len(waiting) >= _STREAM_PAGE:
-                        yield Page(tuple(waiting), after, True)
-                        waiting = []
-            except requests.RequestException as error:
-                raise HubUnreachable(self.url, type(error).__name__) from error
+        size = 0
+        with self._send("GET", "/v1/snapshot", query=query) as answer, self._shaped():
+            for line in self._lines(answer):
+                told = json.loads(line)
+                if "end" in told:
+                    yield Page(tuple(waiting), int(told["end"]), False, life=str(told.get("life", "")))
+                    return
+                waiting.append(change_set_from_json(told["change_set"]))
+                after, size = int(told["seq"]), size + len(line)
+                if len(waiting) >= _STREAM_PAGE or size >= _STREAM_PAGE_BYTES:
+                    yield Page(tuple(waiting), after, True)
+                    waiting, size = [], 0
         raise HubUnreachable(self.url, _CUT)
 
     def compare(self, cursor: int, tables: Mapping[str, TableDigest]) -> list[str]:
@@ -173,7 +174,7 @@ class HubEndpoint:
         query: Mapping[str, Any] | None = None,
         wait: float = 0.0,
     ) -> dict[str, Any]:
-        return _read(self._send(method, path, body=body, query=query, wait=wait))
+        return self._read(self._send(method, path, body=body, query=query, wait=wait))
 
     def _send(
         self,
@@ -183,8 +184,8 @@ class HubEndpoint:
         body: Mapping[str, Any] | None = None,
         query: Mapping[str, Any] | None = None,
         wait: float = 0.0,
-        stream: bool = False,
     ) -> requests.Response:
+        """The hub's answer, of which nothing but the head was read yet."""
         import requests
 
         if self._http is None:
@@ -200,15 +201,53 @@ class HubEndpoint:
                 params=query,
                 headers=headers,
                 timeout=(_CONNECT_SECONDS, _ANSWER_SECONDS + wait),
-                stream=stream,
+                stream=True,
                 # A token must not follow a redirect to somewhere else.
                 allow_redirects=False,
             )
         except requests.RequestException as error:
             raise HubUnreachable(self.url, type(error).__name__) from error
         if answer.status_code >= 400 or answer.is_redirect:
-            self._refuse(answer.status_code, _read(answer))
+            self._refuse(answer.status_code, self._read(answer))
         return answer
+
+    def _read(self, answer: requests.Response) -> dict[str, Any]:
+        pieces, size = [], 0
+        with answer:
+            for piece in self._pieces(answer):
+                size += len(piece)
+                if size > _MOST:
+                    raise HubRefused(self.url, answer.status_code, _TOO_LARGE)
+                pieces.append(piece)
+        try:
+            said = json.loads(b"".join(pieces))
+        except (ValueError, RecursionError):
+            said = None
+        return said if isinstance(said, dict) else {"title": _BAD_ANSWER if answer.ok else ""}
+
+    def _lines(self, answer: requests.Response) -> Iterator[bytes]:
+        """The lines of a stream, of which only the one that is coming is held."""
+        begun: list[bytes] = []
+        size = 0
+        for piece in self._pieces(answer):
+            *ended, rest = piece.split(b"\n")
+            for end in ended:
+                yield b"".join((*begun, end))
+                begun, size = [], 0
+            begun.append(rest)
+            size += len(rest)
+            if size > _MOST:
+                raise HubRefused(self.url, answer.status_code, _TOO_LARGE)
+        if size:
+            yield b"".join(begun)
+
+    def _pieces(self, answer: requests.Response) -> Iterator[bytes]:
+        import requests
+
+        try:
+            yield from answer.iter_content(_PIECE)
+        except requests.RequestException as error:
+            raise HubUnreachable(self.url, type(error).__name__) from error
 
     @contextmanager
     def _shaped(self) -> Iterator[None]:
@@ -262,14 +301,6 @@ def _session() -> requests.Session:
     made.mount("http://", HTTPAdapter(max_retries=_AGAIN))
     made.mount("https://", HTTPAdapter(max_retries=_AGAIN))
     return made
-
-
-def _read(answer: requests.Response) -> dict[str, Any]:
-    try:
-        said = answer.json()
-    except (ValueError, RecursionError):
-        said = None
-    return said if isinstance(said, dict) else {"title": _BAD_ANSWER if answer.ok else ""}
 
 
 def _checked(url: str) -> str:

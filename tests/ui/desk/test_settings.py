@@ -1,9 +1,13 @@
 """Settings at the desk: a backup made, locked and gone back to, a second folder, encryption, and what is warned of."""
 
+import zipfile
+from dataclasses import replace
+
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from kclub_desktop.app import working
+from kclub_desktop.progress import Progress
 from kclub_desktop.secrets import Held
 from kclub_desktop.store import Op, open_library, rows
 from kclub_desktop.store.backup import Reason, all_backups, make
@@ -137,6 +141,43 @@ def test_a_wrong_passphrase_is_said_in_the_dialog_and_the_right_one_opens(qtbot)
     asked.line.setText(WORDS)
     asked.go.click()
     assert not asked.isVisible()
+
+
+@pytest.mark.parametrize("language", languages())
+def test_everything_in_one_file_from_the_desk_says_where_it_is_and_takes_no_files_place(
+    desk, work, tmp_path, monkeypatch, language
+):
+    set_language(language)
+    names = []
+    desk.session.jobs.began.connect(lambda _key, name: names.append(name))
+    asked = []
+
+    def choose(_parent, _title, suggested, *_rest, **_options):
+        asked.append(suggested)
+        return str(tmp_path / "all"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    page = desk.open("settings")
+    words = {"en": "Everything in one file", "zh": "全部存为一个文件"}[language]
+    button = f"{words} …" if language == "en" else f"{words}…"
+    press(page, button)
+    desk.settle()
+
+    file = tmp_path / "all.kclub-archive"
+    assert str(file) in desk.said and names == [words]
+    assert zipfile.is_zipfile(file) and asked[0].endswith(".kclub-archive") and "/" not in asked[0]
+    before = file.read_bytes()
+    press(page, button)
+    desk.settle()
+    assert file.read_bytes() == before and {"en": "there already", "zh": "已"}[language] in desk.said
+
+
+def test_an_archive_of_an_encrypted_library_is_said_to_be_readable_by_whoever_has_it(desk, work):
+    page = desk.open("settings")
+    assert "whoever has the file can read it" not in words_on(page)
+    section = page.section("backup")
+    section.show_loaded(replace(section.query(Progress()), lock="library"))
+    assert "whoever has the file can read it" in words_on(page)
 
 
 def test_a_second_folder_is_used_and_left_again(desk, work, tmp_path):

@@ -1,4 +1,4 @@
-"""Settings, Backup: the last and the next one, a second folder, a passphrase, one made now, and going back to one."""
+"""Settings, Backup: the last and the next one, a second folder, a passphrase, an archive, one made now, going back."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from kclub_desktop.progress import Progress
 from kclub_desktop.store.backup import Backup, Reason, choices, make
+from kclub_desktop.store.backup.archive import SUFFIX, archive
 from kclub_desktop.ui.desk import parts, shown
 from kclub_desktop.ui.desk.passphrase import NewPassphrase
 from kclub_desktop.ui.desk.settings.backup_query import Backups, backups
@@ -19,6 +20,8 @@ from kclub_desktop.words_for_values import size
 
 _FEW = 6
 _WHEN_PX = 148
+_NOT_IN_NAMES = '/\\:*?"<>|'
+"""What one system or another takes in no file's name."""
 
 
 class BackupSection(Section):
@@ -44,6 +47,7 @@ class BackupSection(Section):
         add(line(tr("Next backup"), self._next(found), tone="warn" if overdue else ""))
         add(self._folder(found))
         add(self._lock(found))
+        add(self._archive(found))
         self.layout_.addWidget(parts.line())
         self._list(found)
 
@@ -89,6 +93,15 @@ class BackupSection(Section):
             return line(name, tr("New backups are locked."), change, end)
         lock = parts.button(tr("Lock backups …"), self.set_passphrase)
         return line(name, tr("None: whoever finds a backup can read it."), lock)
+
+    def _archive(self, found: Backups) -> parts.QHBoxLayout:
+        words = tr("The library with its attachments, to keep for years or to take to another computer.")
+        if found.lock == "library":
+            words = tr(
+                "The library with its attachments, to keep for years or to take to another computer. It is not"
+                " encrypted: no passphrase protects it, whoever has the file can read it."
+            )
+        return line(tr("Archive"), words, parts.button(tr("Everything in one file …"), self.choose_archive))
 
     def _list(self, found: Backups) -> None:
         if not found.there:
@@ -176,9 +189,39 @@ class BackupSection(Section):
             undoable=False,
         )
 
+    def choose_archive(self) -> None:
+        """Ask where to, then write everything into that one file; it can be stopped, and then leaves none."""
+        library = self.session.library
+        today = shown.day(self.session.clock.now(), library.zone)
+        suggested = "".join(
+            "-" if letter in _NOT_IN_NAMES else letter for letter in f"{library.name} {today}"
+        )
+        file, _kind = QFileDialog.getSaveFileName(
+            self.page,
+            tr("Everything in one file"),
+            f"{suggested}{SUFFIX}",
+            f"{tr('Archives')} (*{SUFFIX})",
+            # An archive takes no other file's place, so nobody may be asked whether it shall.
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        if file:
+            self.write_archive(Path(file))
+
+    def write_archive(self, file: Path) -> None:
+        """Write the archive in the background and say where it is."""
+        library = self.session.library
+        if file.suffix != SUFFIX:
+            file = file.with_name(file.name + SUFFIX)
+        self.page.do(
+            lambda progress: archive(library, file, progress=progress),
+            name=tr("Everything in one file"),
+            said=lambda made: tr("Everything is in {file}: {size}", file=made.file, size=size(made.size)),
+            undoable=False,
+        )
+
     def choose_file(self) -> None:
         """Ask for a backup or an archive."""
-        kinds = tr("Backups and archives") + " (*.kclub *.kclub-locked *.kclub-archive)"
+        kinds = tr("Backups and archives") + f" (*.kclub *.kclub-locked *{SUFFIX})"
         file, _kind = QFileDialog.getOpenFileName(self.page, tr("Restore from a file"), "", kinds)
         if file:
             self.restore(Path(file))
