@@ -95,9 +95,9 @@ def note(backup: Backup) -> None:
         disk.settle(out)
 
 
-def relocked(backup: Backup, file: Path) -> Backup:
-    """The same backup after its file was locked."""
-    return replace(backup, file=str(file), size=file.stat().st_size, locked=True, sha256=disk.sha256_of(file))
+def relocked(backup: Backup, made: Path, file: Path) -> Backup:
+    """The same backup locked. made: the locked file, which will have the name `file`."""
+    return replace(backup, file=str(file), size=made.stat().st_size, locked=True, sha256=disk.sha256_of(made))
 
 
 def all_backups(*folders: Path) -> list[Backup]:

@@ -153,9 +153,17 @@ def lock_copies(copies: Iterable[Path], key: bytes, lock: Lock) -> None:
     for plain in copies:
         backup = next((each for each in all_backups(plain.parent) if each.path == plain), None)
         locked = plain.with_name(plain.name + "-locked")
-        _lock_copy(plain, locked, key, lock)
-        if backup:
-            listing.note(listing.relocked(backup, locked))
+        made = locked.with_name(f".{locked.name}.part")
+        with disk.writing_named(locked):
+            lock_file(plain, made, key, lock)
+            if backup:
+                # Before it has its name: a backup nobody noted cannot be told from a spoiled one without the passphrase.
+                listing.note(listing.relocked(backup, made, locked))
+            disk.take_place(made, locked)
+            # Half overwritten the plain one would be listed as damaged: it loses its name first.
+            going = plain.with_name(f".{plain.name}.part")
+            plain.replace(going)
+        disk.wipe(going)
 
 
 def _lock_second(folder: Path, clock: Clock, key: bytes, lock: Lock) -> None:
@@ -171,14 +179,3 @@ def _lock_second(folder: Path, clock: Clock, key: bytes, lock: Lock) -> None:
                 lock_copies([backup.path], key, lock)
             except FileNotWritable as error:
                 log.warning("a backup in the second folder stays plain: %s", error.reason)
-
-
-def _lock_copy(plain: Path, locked: Path, key: bytes, lock: Lock) -> None:
-    made = locked.with_name(f".{locked.name}.part")
-    with disk.writing_named(locked):
-        lock_file(plain, made, key, lock)
-        disk.take_place(made, locked)
-        # Half overwritten it would be listed as a damaged backup: it loses its name first.
-        going = plain.with_name(f".{plain.name}.part")
-        plain.replace(going)
-    disk.wipe(going)
