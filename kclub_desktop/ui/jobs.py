@@ -79,6 +79,7 @@ class Jobs(QObject):
         self._current: dict[str, _Run] = {}
         self._started = 0
         self._leaving: list[_Run] = []
+        self._ended = False
 
     def start(
         self,
@@ -96,6 +97,8 @@ class Jobs(QObject):
         done    called with its result on the UI thread, unless a newer job took the key
         failed  called with the Refused or Unavailable, or None when cancelled; a bug goes to `crashed` instead
         """
+        if self._ended:
+            return
         self._started += 1
         number = self._started
         key = key or f"#{number}"
@@ -125,7 +128,11 @@ class Jobs(QObject):
         return bool(self._current)
 
     def wait(self, milliseconds: int = 30_000) -> bool:
-        """Wait for running jobs to leave their threads, at shutdown; nobody hears of them any more. True if all did."""
+        """Wait for running jobs to leave their threads, at shutdown; nobody hears of them any more. True if all did.
+
+        What is asked for afterwards, by a timer of a window that is about to go, is not begun.
+        """
+        self._ended = True
         for run in self._current.values():
             run.progress.cancel()
             self._leave(run)

@@ -154,3 +154,13 @@ def test_the_keyboard_map_finds_by_words_and_by_key(qtbot):
     qtbot.keyClicks(made.line, "ctrl+k")
     assert made._grid.itemAtPosition(0, 0).widget().text() == "Find anything"
     qtbot.keyClick(made.line, Qt.Key.Key_Escape)
+
+
+def test_after_the_end_nothing_is_begun_any_more(qtbot):
+    jobs, begun = Jobs(), []
+    jobs.wait()
+
+    jobs.start(lambda progress: begun.append(1), done=begun.append)
+
+    qtbot.wait(50)
+    assert begun == [] and not jobs.busy
