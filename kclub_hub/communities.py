@@ -201,21 +201,6 @@ def revoke(hub: HubDatabase, community: str, device: str, by: str = "") -> None:
         audit.note(db, hub.now(), community, by, audit.Action.REVOKED, device)
 
 
-def reissue_token(hub: HubDatabase, community: str, device: str) -> str:
-    """A new token for a known device, for who sits at the hub's own machine; the old one ends. Raises LookupError."""
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
-    with hub.writing() as db:
-        changed = db.execute(
-            "UPDATE device SET token_hash = ?, next_token_hash = NULL, revoked_at = NULL"
-            " WHERE community = ? AND id = ?",
-            (_hash(token), community, device),
-        )
-        if not changed.rowcount:
-            raise LookupError(f"no device {device}")
-        audit.note(db, hub.now(), community, device, audit.Action.TOKEN, "")
-    return token
-
-
 def device_from(row: Any) -> KnownDevice:
     """A device from its columns, in the order of DEVICE."""
     community, device, node, name, role, added_at, revoked_at, money, seen_at, cursor = row
