@@ -71,6 +71,11 @@ def settle_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def part_of(file: Path) -> Path:
+    """Under which name a file is made before it takes its place; what is found under it later was cut short."""
+    return file.with_name(f".{file.name}.part")
+
+
 def take_place(made: Path, file: Path) -> None:
     """Let a finished file appear under its name at once, in place of what was there."""
     settle_file(made)
@@ -80,7 +85,7 @@ def take_place(made: Path, file: Path) -> None:
 
 def write_whole(file: Path, content: bytes, mode: int = 0o600) -> None:
     """A small file, whole or not at all. Raises FileNotWritable."""
-    made = file.with_name(f".{file.name}.part")
+    made = part_of(file)
     with writing_named(file):
         made.unlink(missing_ok=True)
         with open(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as out:
@@ -118,7 +123,7 @@ def sha256_of(path: Path) -> str:
 
 def copy_checked(source: Path, target: Path) -> None:
     """Copy a file under another name, whole or not at all, and read it again. Raises FileNotWritable."""
-    made = target.with_name(f".{target.name}.part")
+    made = part_of(target)
     with writing_named(target):
         try:
             shutil.copyfile(source, made)

@@ -19,7 +19,6 @@ FILE_NAME = "community.kclub"
 REPLACED = "replaced"
 STAGED = ".staged.part"
 _GOING = ".going.part"
-_KEY_PART = f".{cipher.KEY_FILE}.part"
 _SHARED_FIRST, _SHARED_SIZE = 0x40000002, 510
 """Where SQLite locks a file it has open. Source: sqlite.org/lockingv3, os.h."""
 
@@ -84,7 +83,8 @@ def unfinished(folder: Path) -> bool:
 
 def _left_over(folder: Path) -> list[Path]:
     """A key file not finished, and replaced files that were being locked."""
-    return [each for each in (folder / _KEY_PART, *(folder / REPLACED).glob(".*.part")) if each.exists()]
+    key = disk.part_of(folder / cipher.KEY_FILE)
+    return [each for each in (key, *(folder / REPLACED).glob(".*.part")) if each.exists()]
 
 
 def _fold(folder: Path, key: bytes | None) -> None:

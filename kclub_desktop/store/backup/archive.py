@@ -74,7 +74,7 @@ def archive(library: Library, file: Path | str, *, progress: Progress | None = N
     if os.path.lexists(file):
         # It may be anything, the library itself not excepted.
         raise FileThere(str(file))
-    made = file.with_name(f".{file.name}.part")
+    made = disk.part_of(file)
     try:
         with copy_of(library) as copy, disk.writing_named(file):
             plain = copy

@@ -153,7 +153,7 @@ def lock_copies(copies: Iterable[Path], key: bytes, lock: Lock) -> None:
     for plain in copies:
         backup = next((each for each in all_backups(plain.parent) if each.path == plain), None)
         locked = plain.with_name(plain.name + "-locked")
-        made = locked.with_name(f".{locked.name}.part")
+        made = disk.part_of(locked)
         with disk.writing_named(locked):
             lock_file(plain, made, key, lock)
             if backup:
@@ -161,7 +161,7 @@ def lock_copies(copies: Iterable[Path], key: bytes, lock: Lock) -> None:
                 listing.note(listing.relocked(backup, made, locked))
             disk.take_place(made, locked)
             # Half overwritten the plain one would be listed as damaged: it loses its name first.
-            going = plain.with_name(f".{plain.name}.part")
+            going = disk.part_of(plain)
             plain.replace(going)
         disk.wipe(going)
 
