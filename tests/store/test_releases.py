@@ -115,7 +115,9 @@ def test_the_oldest_and_a_new_file_have_the_same_tables_and_indices(library, tmp
 
 @pytest.mark.parametrize("breaking", range(1, migrations.CURRENT))
 def test_a_step_that_breaks_leaves_the_file_as_it_was(released, monkeypatch, breaking):
-    folder, _held = released
+    folder, held = released
+    if breaking < held.get("version", 1):
+        pytest.skip("the file has that step behind it")
     before = hashlib.sha256((folder / FILE_NAME).read_bytes()).hexdigest()
     step = migrations.STEPS[breaking]
 

@@ -14,9 +14,25 @@ from kclub_desktop.store.migrations import (
     m0003_history,
     m0004_search,
     m0006_backup,
+    m0007_members,
+    m0008_plans,
+    m0009_money,
+    m0010_incentives,
+    m0011_sync,
 )
 
-STEPS = (m0001_first.up, m0002_schema.up, m0003_history.up, m0004_search.up, m0006_backup.up)
+STEPS = (
+    m0001_first.up,
+    m0002_schema.up,
+    m0003_history.up,
+    m0004_search.up,
+    m0006_backup.up,
+    m0007_members.up,
+    m0008_plans.up,
+    m0009_money.up,
+    m0010_incentives.up,
+    m0011_sync.up,
+)
 CURRENT = len(STEPS)
 
 
