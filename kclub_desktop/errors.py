@@ -400,3 +400,25 @@ class CourseNotOpen(Refused):
     """Nobody can be invited to this course: it is not published, or its rights do not hold."""
 
     title: str
+
+
+@dataclass(eq=False)
+class MergeRefused(Refused):
+    """Two members cannot become one; why is a code with words of its own (same, merged, erased). name: whom it is about."""
+
+    name: str
+    why: str
+
+
+@dataclass(eq=False)
+class UnknownHousehold(Refused):
+    """No household or company fits what was asked for."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownField(Refused):
+    """The owner has no field of their own that is called so."""
+
+    asked: str

@@ -62,6 +62,12 @@ _NOT_UNDOABLE = {
     "standing": tr_noop("This step stands; there is nothing to do again."),
 }
 
+_MERGE = {
+    "same": tr_noop("A member cannot be merged with themself. Choose two records."),
+    "merged": tr_noop("{name} was merged already. Choose the record that was kept."),
+    "erased": tr_noop("One of the two was erased and says nothing any more, so there is nothing to merge."),
+}
+
 _DAMAGED = {
     "header": tr_noop("its beginning is not what was written"),
     "piece": tr_noop("a part of it was changed or is missing"),
@@ -281,4 +287,7 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         "Nobody can be invited to “{title}” now: it is not published, or its rights do not hold.",
         title=e.title,
     ),
+    errors.MergeRefused: lambda e: tr(_MERGE[e.why], name=e.name or tr("No name")),
+    errors.UnknownHousehold: lambda e: tr("There is no household or company “{asked}”.", asked=e.asked),
+    errors.UnknownField: lambda e: tr("There is no field of your own called “{asked}”.", asked=e.asked),
 }

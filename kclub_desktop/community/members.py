@@ -26,7 +26,9 @@ def edit(
     """Set fields of a member. Raises FieldRefused, UnknownMember; then nothing is written."""
     checked = {field: _checked(field, value) for field, value in values.items()}
     with library.write(Op.EDIT_MEMBER, initiator=initiator):
-        if not library.value("SELECT 1 FROM member WHERE id = ? AND deleted_at IS NULL", (member,)):
+        if not library.value(
+            "SELECT 1 FROM member WHERE id = ? AND deleted_at IS NULL AND merged_into IS NULL", (member,)
+        ):
             raise UnknownMember(str(member))
         rows.change(library, Member, member, **checked)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kclub_desktop.store import ChangeGroup, Library, Op, Origin
+from kclub_desktop.store.moving import MOVING
 from kclub_desktop.store.privacy import cleaning
 from kclub_desktop.store.privacy.blanking import scrub
 from kclub_desktop.store.privacy.erasing import ERASING
@@ -54,7 +55,8 @@ def merge(
     with library.write(
         received.operation, origin=Origin.SYNC, as_of=(*written, received.at), group=group
     ) as opened:
-        arriving = Arriving(opened, written, pushed, late, received.operation in ERASING)
+        operation = received.operation
+        arriving = Arriving(opened, written, pushed, late, operation in ERASING, operation in MOVING)
         for changes in _without_repeats(received.changes):
             result.conflicts += merge_rows(library, arriving, changes)
         if received.operation == Op.RETENTION and _obey(library, received):

@@ -14,6 +14,7 @@ from typing import Any
 from kclub_desktop.store import Library, Origin
 from kclub_desktop.store.changes import ChangeSet as OpenChangeSet
 from kclub_desktop.store.declare import Kind, Table
+from kclub_desktop.store.moving import moved
 from kclub_desktop.store.privacy.blank import blanks
 from kclub_desktop.store.tables import BY_NAME
 from kclub_desktop.sync.wire import fields_from_wire, neutral
@@ -32,6 +33,7 @@ class Arriving:
     pushed   id of our last change set the other side had seen
     late     it is the part of one that is here already which this version has only now come to know
     erasing  what it says stands against everything, and a fact may be edited
+    moving   it may make a fact speak of another member: two were merged, or a merge was taken back
     """
 
     opened: OpenChangeSet
@@ -39,6 +41,7 @@ class Arriving:
     pushed: int
     late: bool
     erasing: bool
+    moving: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,8 @@ class _OneTable:
             self._change(there)
         elif there and self._arriving.erasing:
             self._blank_facts(there)
+        elif there and self._arriving.moving:
+            self._move_facts(there)
         self._write_down()
         return len(self._conflicts)
 
@@ -186,6 +191,16 @@ class _OneTable:
                 if field in allowed and value == allowed[field]:
                     self._many(f'UPDATE "{self._table}" SET "{field}" = ? WHERE id = ?', [(value, row.id)])
                     self._note(row.id, field, value, applied=1)
+
+    def _move_facts(self, rows: Sequence[_Row]) -> None:
+        """Whom a fact speaks of is decided like a field of a record; nothing else of it is believed."""
+        may = moved(self._model)
+        told = [
+            _Row(row.id, False, {field: value for field, value in row.fields.items() if field in may})
+            for row in rows
+        ]
+        if told := [row for row in told if row.fields]:
+            self._change(told)
 
     def _note(self, row: int, field: str, value: Any, applied: int) -> None:
         """Keep in the log what no trigger saw."""

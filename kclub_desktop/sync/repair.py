@@ -11,6 +11,7 @@ from typing import Any
 
 from kclub_desktop.store import Library, Op, Origin
 from kclub_desktop.store.declare import Kind, Table
+from kclub_desktop.store.moving import moved
 from kclub_desktop.store.tables import BY_NAME
 from kclub_desktop.sync.endpoint import Endpoint
 from kclub_desktop.sync.wire import fields_from_wire, neutral
@@ -32,7 +33,8 @@ def repair(library: Library, endpoint: Endpoint, pushed: int) -> int:
     for key, fields in wanted.items():
         present = _present(library, *key)
         if present is not None and key[0].replication is Kind.FACT:
-            continue  # what happened is not edited, whoever says so
+            # What happened is not edited, whoever says so; whom it speaks of follows a merge.
+            fields = {name: winner for name, winner in fields.items() if name in moved(key[0])}
         for field, (stamp, node, at, value) in fields.items():
             if present is not None and present[field] == value:
                 continue
