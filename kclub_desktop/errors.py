@@ -83,7 +83,7 @@ class UnknownMember(Refused):
 
 @dataclass(eq=False)
 class FieldRefused(Refused):
-    """A value does not fit its field; why is a code with words of its own (empty, too_long, email, phone, stars, date, progress)."""
+    """A value does not fit its field; why is a code with words of its own (empty, email, number …)."""
 
     field: str
     why: str

@@ -21,6 +21,11 @@ _FIELD_REASONS = {
     "date": tr_noop("This is not a date."),
     "months": tr_noop("Months go from 1 to 1200."),
     "amount": tr_noop("This is not an amount of money."),
+    "number": tr_noop("This is not a number."),
+    "choice": tr_noop("This is not one of the choices."),
+    "choices": tr_noop("A choice needs at least two words to choose from."),
+    "oneself": tr_noop("Nobody brings themself."),
+    "taken": tr_noop("There is one of that name already."),
 }
 
 _NOT_IMPORTABLE = {

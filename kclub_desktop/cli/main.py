@@ -16,11 +16,14 @@ from kclub_desktop.cli import (
     backup,
     data,
     doctor,
+    duplicates,
     export,
     figures,
     history,
     hub,
     learning,
+    member_notes,
+    members,
     privacy,
     recommend,
     search,
@@ -65,6 +68,9 @@ for group in (
     group.add_to(app)
 app.add_typer(hub.app, name="hub")
 app.add_typer(segments.app, name="segment")
+for beside in (duplicates, member_notes):
+    beside.add_to(members.app)
+app.add_typer(members.app, name="member")
 
 
 def _version(asked: bool) -> None:

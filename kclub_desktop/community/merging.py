@@ -11,10 +11,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kclub_desktop.community import consent
+from kclub_desktop.community import consent, duplicates
 from kclub_desktop.community.repointing import MEMBER, repoint
 from kclub_desktop.errors import MergeRefused, UnknownMember
-from kclub_desktop.store import Library, Op, rows
+from kclub_desktop.progress import Progress
+from kclub_desktop.store import Library, Op, backup, rows
 from kclub_desktop.store.declare import Table
 from kclub_desktop.store.tables import Contact, Member, Note
 
@@ -70,9 +71,35 @@ def merge(
     return Merged(winner, tuple(losers), brought)
 
 
-def _merge_one(
-    library: Library, kept: Member, gone: Member, take: Collection[str]
-) -> dict[type[Table], int]:
+def merge_certain(library: Library, *, progress: Progress | None = None) -> list[Merged]:
+    """Merge every pair that is almost certainly one person, as one step of undo and after a backup; the older record is kept.
+
+    Raises what backup.before raises; then nothing is merged.
+    """
+    pairs = [
+        pair for pair in duplicates.find(library, progress=progress) if pair.confidence >= duplicates.CERTAIN
+    ]
+    if not pairs:
+        return []
+    backup.before(library, backup.Reason.MERGE)
+    done, kept = [], dict[int, int]()
+    with library.write(Op.MERGE_MEMBERS):
+        for pair in pairs:
+            first, second = _end(kept, pair.first), _end(kept, pair.second)
+            if first != second:
+                winner, loser = sorted((first, second))
+                done.append(merge(library, winner, [loser]))
+                kept[loser] = winner
+    return done
+
+
+def _end(kept: Mapping[int, int], member: int) -> int:
+    while member in kept:
+        member = kept[member]
+    return member
+
+
+def _merge_one(library: Library, kept: Member, gone: Member, take: Collection[str]) -> dict[type[Table], int]:
     winner, loser = int(kept.id), int(gone.id)
     taken = {int(name.removeprefix("field:")) for name in take if name.startswith("field:")}
     brought = repoint(library, loser, winner, taken)
@@ -120,7 +147,9 @@ def joined(mine: str, theirs: str) -> str:
 
 
 def _spent_before(kept: Member, gone: Member) -> dict[str, Any]:
-    if not gone.spent_before or (kept.spent_before and kept.spent_before_currency != gone.spent_before_currency):
+    if not gone.spent_before or (
+        kept.spent_before and kept.spent_before_currency != gone.spent_before_currency
+    ):
         return {}
     return {
         "spent_before": kept.spent_before + gone.spent_before,

@@ -137,9 +137,7 @@ def _not_duplicates(library: Library, loser: int, winner: int) -> None:
         rows.change(library, NotDuplicate, row, deleted_at=now)
         if other not in (winner, loser):
             low, high = sorted((other, winner))
-            rows.put(
-                library, NotDuplicate, entity=MEMBER, first=low, second=high, decided_at=decided_at
-            )
+            rows.put(library, NotDuplicate, entity=MEMBER, first=low, second=high, decided_at=decided_at)
 
 
 def _brought_by(library: Library, loser: int, winner: int) -> None:
@@ -151,9 +149,7 @@ def _brought_by(library: Library, loser: int, winner: int) -> None:
 
 def _about_moved(library: Library, moved: Moved, people: tuple[int, int]) -> None:
     """What names a row that has another id now: a scan its registration, points the course that earned them."""
-    pairs = {
-        model: [(new, old) for old, new in ids.items() if new != old] for model, ids in moved.items()
-    }
+    pairs = {model: [(new, old) for old, new in ids.items() if new != old] for model, ids in moved.items()}
     for model in REPLICATED:
         theirs = f" AND member IN ({people[0]}, {people[1]})" if "member" in model.columns() else ""
         for name in model.columns():

@@ -116,12 +116,16 @@ a_member = st.fixed_dictionaries(
     }
 )
 takes = st.frozensets(st.sampled_from(merging.FIELDS))
-facts = st.lists(st.tuples(st.sampled_from(["enrol", "rate", "pay", "act", "say"]), st.integers(0, 2)), max_size=6)
+facts = st.lists(
+    st.tuples(st.sampled_from(["enrol", "rate", "pay", "act", "say"]), st.integers(0, 2)), max_size=6
+)
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(one=a_member, two=a_member, take=takes, life=facts, again=st.booleans())
-def test_any_merge_keeps_every_fact_and_its_undo_is_as_if_it_had_not_been(library, one, two, take, life, again):
+def test_any_merge_keeps_every_fact_and_its_undo_is_as_if_it_had_not_been(
+    library, one, two, take, life, again
+):
     people = add(library, **one), add(library, **two)
     courses = [course(library, f"Course {number}") for number in range(3)]
     for place, (kind, which) in enumerate(life):
@@ -294,7 +298,12 @@ def test_a_person_with_themself_a_merged_and_an_erased_one_are_refused(library):
     erasing.erase(library, gone)
     before = live(library)
 
-    for winner, loser, why in ((one, one, "same"), (one, two, "merged"), (two, one, "merged"), (one, gone, "erased")):
+    for winner, loser, why in (
+        (one, one, "same"),
+        (one, two, "merged"),
+        (two, one, "merged"),
+        (one, gone, "erased"),
+    ):
         with pytest.raises(MergeRefused) as refused:
             merging.merge(library, winner, [loser])
         assert refused.value.why == why
