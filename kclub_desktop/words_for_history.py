@@ -49,6 +49,7 @@ OPERATIONS = {
     "decline_course": tr_noop("Not interested noted"),
     "invite": tr_noop("Invitation prepared"),
     "experiment": tr_noop("Experiment changed"),
+    "edit_device": tr_noop("Device edited"),
 }
 
 
