@@ -38,7 +38,7 @@ def list_(library: LibraryFolder, json: JsonFlag = False) -> None:
     heads = (
         tr("Device name"),
         tr("Device role"),
-        tr("Money"),
+        tr("Writes money"),
         tr("Last seen"),
         tr("Device state"),
         tr("Device id"),
@@ -144,7 +144,7 @@ def _say(json: bool, device: HubDevice, words: str, **changed: Any) -> None:
 def _money(device: HubDevice) -> str:
     if device.role == "kiosk":
         return "–"
-    return tr("read and write") if device.role == "owner" or device.money else tr("read only")
+    return tr("Yes") if device.role == "owner" or device.money else tr("No")
 
 
 def _secrets() -> Secrets:

@@ -71,7 +71,7 @@ def _make_code(folder: Path, role: str, money: bool, json: bool) -> None:
             code=spaced(made.code),
         ),
         tr("{role}: {sees}.", role=role_words(role), sees=sees_words(role, money)),
-        tr("On the other device: kclub pair --library FOLDER --link “{link}”", link=made.link),
+        tr('On the other device: kclub pair --library FOLDER --link "{link}"', link=made.link),
     )
 
 
