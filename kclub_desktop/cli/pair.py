@@ -91,22 +91,21 @@ def join(folder: Path, hub: str, code: str, link: str, name: str, progress: Prog
     """
     from kclub_desktop.clock import SystemClock
     from kclub_desktop.errors import NotALink
-    from kclub_desktop.store import is_library, make_library
+    from kclub_desktop.store import is_library
     from kclub_desktop.store.naming import devices
-    from kclub_desktop.sync import state
-    from kclub_desktop.sync.link import read_link
-    from kclub_desktop.sync.pairing import pair as pair_library
+    from kclub_desktop.sync import joining, pairing, state
+    from kclub_desktop.sync.link import Invitation, read_link
     from kclub_desktop.sync.session import sync
 
-    if link:
-        invited = read_link(link)
-        if invited is None:
-            raise NotALink(link)
-        hub, code = invited.url, invited.code
-    secrets = _secrets()
-    made = None if is_library(folder) else make_library(folder, name="", clock=SystemClock())
-    with made or library_of(folder) as library:
-        pair_library(library, hub, code, secrets, name)
+    invited = read_link(link) if link else Invitation(hub, code)
+    if invited is None:
+        raise NotALink(link)
+    secrets, new = _secrets(), not is_library(folder)
+    if new:
+        joining.new_copy(folder, invited, secrets, SystemClock(), name)
+    with library_of(folder) as library:
+        if not new:
+            pairing.pair(library, invited.url, invited.code, secrets, name)
         synced = sync(library, secrets, progress)
         called = devices(library).get(library.node, name)
         return {"hub": state.of(library).url, "name": called, "community": library.name, **synced.as_json()}

@@ -58,12 +58,22 @@ class DeviceRow(QWidget):
             return
         self._edit = Editable("name", tr("Name of the device"), self.device.name, framed=True)
         self._edit.line.setMaxLength(NAME_MOST)
-        self._edit.kept.connect(lambda _field, name: self.renamed.emit(self.device, name))
+        self._edit.kept.connect(self._keep)
         self._edit.line.left.connect(self._close)
         self._edit.line.given_up.connect(self._close)
         self._words.insertWidget(1, self._edit)
         self._edit.line.setFocus()
         self._edit.line.selectAll()
+
+    @property
+    def is_typed_in(self) -> bool:
+        """Is its name being changed?"""
+        return self._edit is not None
+
+    def _keep(self, _field: str, name: str) -> None:
+        self._close()
+        if name.strip():
+            self.renamed.emit(self.device, name.strip())
 
     def _close(self) -> None:
         if self._edit is not None:

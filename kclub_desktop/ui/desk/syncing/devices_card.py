@@ -34,7 +34,7 @@ class DevicesCard(QFrame):
 
     def show_devices(self, found: list[HubDevice], now: int) -> None:
         """Build anew; a name that is being typed stays."""
-        if any(row._edit is not None for row in self.rows):
+        if any(row.is_typed_in for row in self.rows):
             return
         self._told = found, now
         managed = may_manage(found)
