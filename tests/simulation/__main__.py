@@ -6,11 +6,9 @@ import tempfile
 import traceback
 from pathlib import Path
 
-from kclub_desktop.clock import FixedClock
-from kclub_desktop.store import make_library
 
 from .test_simulation import simulate
-from .world import START_MS
+from .template import make_template
 
 
 def main():
@@ -19,7 +17,7 @@ def main():
     folder = Path(tempfile.mkdtemp(prefix="kclub-soak-"))
     failed = []
     try:
-        make_library(folder / "library", name="A", clock=FixedClock(START_MS // 1000)).shut()
+        make_template(folder / "library")
         for seed in range(first, first + count):
             error = failure(seed, folder / "library")
             if error is None:

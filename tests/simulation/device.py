@@ -43,6 +43,11 @@ class MortalLibrary(Library):
                 raise Died
         return super().execute_sql(sql, params)
 
+    def rewrite(self):
+        """Writing the file anew changes no row, and takes as long as half a run: it is tested on real files."""
+        self.value("SELECT 1")
+        return True
+
 
 class Device:
     """One device of the world. token, node: as the hub told it."""

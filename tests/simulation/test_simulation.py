@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from kclub_desktop.clock import FixedClock
-from kclub_desktop.store import make_library
 
-from .world import START_MS, World
+from .template import make_template
+from .world import World
 
 FIRST = int(os.environ.get("KCLUB_SEED", "0"))
 SEEDS = int(os.environ.get("KCLUB_SEEDS", "300"))
@@ -17,10 +16,9 @@ MEMORY = Path("/dev/shm")
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory):
-    """An empty library, made once: making its hundred tables takes longer than a whole run."""
+    """What every device begins as."""
     folder = tmp_path_factory.mktemp("template")
-    make_library(folder / "library", name="A", clock=FixedClock(START_MS // 1000)).shut()
-    return folder / "library"
+    return make_template(folder / "library")
 
 
 def simulate(seed, template, steps=None):

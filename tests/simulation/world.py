@@ -21,8 +21,8 @@ from kclub_protocol.ids import node_of
 from kclub_protocol.masks import display_name
 
 from .device import Device, Died
+from .template import START_MS, WRITTEN
 
-START_MS = 1_790_000_000_000
 HOUR_MS = 3_600_000
 FIELDS = ("name", "note", "tags", "level")
 STEPS = {
