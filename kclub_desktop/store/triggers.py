@@ -21,8 +21,12 @@ _OPEN = "(SELECT open_change_set FROM library_state)"
 # The gate itself: the open change set, or the end of the statement. Part of the note and not a trigger of its own,
 # since a BEFORE trigger makes SQLite read every row once more.
 _GATE = f"ifnull({_OPEN}, RAISE(ABORT, '{CLOSED_GATE}'))"
-_NOT_ERASING = f"coalesce((SELECT operation FROM change_set WHERE id = {_OPEN}), '') NOT IN ('{Op.ERASE}', '{Op.RETENTION}')"
-"""A fact is edited in one case only: an erasure blanks what it says of a person."""
+_NOT_ERASING = (
+    f"NOT EXISTS (SELECT 1 FROM change_set s WHERE s.id = {_OPEN} AND (s.operation IN ('{Op.ERASE}', '{Op.RETENTION}')"
+    " OR EXISTS (SELECT 1 FROM change_set e WHERE e.stamp = s.stamp AND e.node = s.node AND e.id < s.id)))"
+)
+"""What a fact says is edited in two cases only: an erasure blanks what it says of a person, and the rest of a change set
+that is here already, of which this version has only now come to know the columns, completes it."""
 
 
 def generated() -> dict[str, str]:

@@ -4,13 +4,12 @@ from kclub_desktop.clock import FixedClock
 from kclub_desktop.store import make_library
 from kclub_desktop.store.tables import (
     REPLICATED,
+    Activity,
     Attachment,
     CheckIn,
-    Course,
     Device,
     Enrolment,
     Erasure,
-    Event,
     Member,
     Note,
     Payment,
@@ -18,7 +17,7 @@ from kclub_desktop.store.tables import (
 )
 
 START_MS = 1_790_000_000_000
-WRITTEN = {Attachment, CheckIn, Course, Device, Enrolment, Erasure, Event, Member, Note, Payment, Rating}
+WRITTEN = {Activity, Attachment, CheckIn, Device, Enrolment, Erasure, Member, Note, Payment, Rating}
 """The tables that a world may write; `World.check_end` sees to it that no other has a row."""
 
 
