@@ -72,6 +72,15 @@ def step_words(step: Step) -> str:
     return f"{did} · {about}" if about else did
 
 
+def undone_state_words(step: Step) -> str:
+    """Whether it was taken back, and where if that was another device; '' if it stands."""
+    if not step.undone:
+        return ""
+    if not step.undone_on:
+        return tr("taken back")
+    return tr("taken back on {device}", device=step.undone_on)
+
+
 def step_line(step: Step, zone: str) -> str:
     """A step as a sentence of its own: its number, what it did, when, on which device."""
     when, device = moment(step.at, zone), device_words(step.device, step.here)

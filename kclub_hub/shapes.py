@@ -69,6 +69,14 @@ class RowChange(BaseModel):
     fields: dict[str, str | int | float | None]
 
 
+class Undoes(BaseModel):
+    """The change set that another takes back or does again; whole: with this one that is done."""
+
+    stamp: str = Field(pattern=r"^[0-9]{1,19}$")
+    node: int = Field(ge=0, le=MAX_NODE)
+    whole: bool = False
+
+
 class ChangeSet(BaseModel):
     """One transaction of one device. stamp: its clock stamp as a decimal string; at: Unix seconds."""
 
@@ -79,6 +87,7 @@ class ChangeSet(BaseModel):
     operation: str = Field(pattern=r"^[A-Za-z0-9_]{1,64}$")
     at: int
     changes: list[RowChange]
+    undoes: Undoes | None = None
 
 
 class Batch(BaseModel):
