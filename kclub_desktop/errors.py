@@ -108,6 +108,36 @@ class HubRefused(Refused):
 
 
 @dataclass(eq=False)
+class HubCertificate(Unavailable):
+    """The hub's certificate is not to be trusted; why is a code: expired, early, unknown, name, other."""
+
+    url: str
+    why: str
+
+
+@dataclass(eq=False)
+class UnknownDevice(Refused):
+    """No device of the community, or several, are called so; known are those there are."""
+
+    asked: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class UnknownConflict(Refused):
+    """There is no conflict of this id."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class NotBoth(Refused):
+    """The two values of this conflict cannot both stand."""
+
+    conflict: int
+
+
+@dataclass(eq=False)
 class NotPaired(Refused):
     """Sync was asked for before this library was paired with a hub."""
 
@@ -127,6 +157,13 @@ class AnotherCommunity(Refused):
 
     folder: str
     url: str
+
+
+@dataclass(eq=False)
+class NotALink(Refused):
+    """What was given is no pairing link."""
+
+    given: str
 
 
 @dataclass(eq=False)

@@ -10,6 +10,7 @@ from typing import Any
 
 from kclub_desktop import errors
 from kclub_desktop.words import tr, tr_noop
+from kclub_desktop.words_for_hub import CERTIFICATES, reason_words
 
 _FIELD_REASONS = {
     "empty": tr_noop("It cannot be empty."),
@@ -78,12 +79,6 @@ _DAMAGED = {
     "piece": tr_noop("a part of it was changed or is missing"),
     "contents": tr_noop("not everything is in it"),
     "hash": tr_noop("a part of it was changed"),
-}
-
-_HUB = {
-    "no token": tr_noop("this computer does not hold the library's key to it; pair the library again"),
-    "the answer is not one of a hub": tr_noop("the answer is not one of a hub"),
-    "the answer is larger than any of a hub": tr_noop("the answer is larger than any of a hub"),
 }
 
 _ARCHIVE = {
@@ -167,12 +162,31 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     errors.HubUnreachable: lambda e: tr(
         "We could not reach the hub at {url} ({reason}). Your changes are safe here and will go later.",
         url=e.url,
-        reason=e.reason,
+        reason=reason_words(e.reason),
+    ),
+    errors.HubCertificate: lambda e: tr(
+        "We did not talk to the hub at {url}: {reason}. Your changes are safe here and will go later.",
+        url=e.url,
+        reason=tr(CERTIFICATES[e.why]),
+    ),
+    errors.UnknownDevice: lambda e: tr(
+        "“{asked}” names no device, or several. There is: {known}.",
+        asked=e.asked,
+        known=", ".join(e.known) or "–",
+    ),
+    errors.UnknownConflict: lambda e: tr(
+        "There is no conflict {asked}. kclub conflicts list names those there are.", asked=e.asked
+    ),
+    errors.NotBoth: lambda e: tr(
+        "The two values of conflict {conflict} cannot both stand; choose mine or theirs.", conflict=e.conflict
+    ),
+    errors.NotALink: lambda e: tr(
+        "This is no pairing link. One begins with kclub:pair and is made on an owner's device."
     ),
     errors.HubRefused: lambda e: tr(
         "The hub at {url} said no: {reason} ({status}).",
         url=e.url,
-        reason=tr(_HUB[e.reason]) if e.reason in _HUB else e.reason,
+        reason=reason_words(e.reason),
         status=e.status,
     ),
     errors.NotPaired: lambda e: tr(

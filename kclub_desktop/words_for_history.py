@@ -56,6 +56,7 @@ OPERATIONS = {
     "decline_course": tr_noop("Not interested noted"),
     "invite": tr_noop("Invitation prepared"),
     "experiment": tr_noop("Experiment changed"),
+    "edit_device": tr_noop("Device edited"),
 }
 
 
@@ -76,6 +77,15 @@ def step_words(step: Step) -> str:
         did = tr("{did}: {what}", did=did, what=operation_words(step.of))
     about = rows_words(step.rows) if sum(step.rows.values()) > 1 else step.what
     return f"{did} · {about}" if about else did
+
+
+def undone_state_words(step: Step) -> str:
+    """Whether it was taken back, and where if that was another device; '' if it stands."""
+    if not step.undone:
+        return ""
+    if not step.undone_on:
+        return tr("taken back")
+    return tr("taken back on {device}", device=step.undone_on)
 
 
 def step_line(step: Step, zone: str) -> str:

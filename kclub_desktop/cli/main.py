@@ -14,7 +14,9 @@ from kclub_desktop import __version__
 from kclub_desktop.cli import (
     attachments,
     backup,
+    conflicts,
     data,
+    devices,
     doctor,
     duplicates,
     export,
@@ -24,6 +26,7 @@ from kclub_desktop.cli import (
     learning,
     member_notes,
     members,
+    pair,
     privacy,
     recommend,
     search,
@@ -63,7 +66,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for group in (
-    backup, data, export, figures, learning, recommend, sync, history, privacy, attachments, doctor, search,
+    backup, data, export, figures, learning, recommend, pair, sync, history, privacy, attachments, doctor, search,
 ):  # fmt: skip
     group.add_to(app)
 app.add_typer(hub.app, name="hub")
@@ -71,6 +74,8 @@ app.add_typer(segments.app, name="segment")
 for beside in (duplicates, member_notes):
     beside.add_to(members.app)
 app.add_typer(members.app, name="member")
+app.add_typer(devices.app, name="devices")
+app.add_typer(conflicts.app, name="conflicts")
 
 
 def _version(asked: bool) -> None:

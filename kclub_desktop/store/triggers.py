@@ -22,9 +22,18 @@ _OPEN = "(SELECT open_change_set FROM library_state)"
 # The gate itself: the open change set, or the end of the statement. Part of the note and not a trigger of its own,
 # since a BEFORE trigger makes SQLite read every row once more.
 _GATE = f"ifnull({_OPEN}, RAISE(ABORT, '{CLOSED_GATE}'))"
+_NOT_ERASING = (
+    f"NOT EXISTS (SELECT 1 FROM change_set s WHERE s.id = {_OPEN} AND (s.operation IN ('{Op.ERASE}', '{Op.RETENTION}')"
+    " OR EXISTS (SELECT 1 FROM change_set e WHERE e.stamp = s.stamp AND e.node = s.node AND e.id < s.id)))"
+)
+"""What a fact says is edited in three cases only: an erasure blanks what it says of a person; the rest of a change set
+that is here already, of which this version has only now come to know the columns, completes it; and so does its making,
+when the erasure came here first."""
+_MADE_HERE = (
+    "(EXISTS (SELECT 1 FROM change c WHERE c.row = OLD.id AND c.entity = {} AND c.field = '')"
+    f" OR NOT EXISTS (SELECT 1 FROM change_set s WHERE s.id = {_OPEN} AND s.origin = 'sync'))"
+)
 _OPERATION = f"coalesce((SELECT operation FROM change_set WHERE id = {_OPEN}), '')"
-_NOT_ERASING = f"{_OPERATION} NOT IN ('{Op.ERASE}', '{Op.RETENTION}')"
-"""What a fact says is edited in one case only: an erasure blanks what it says of a person."""
 _NOT_MOVING = f"{_OPERATION} NOT IN ({', '.join(repr(str(op)) for op in sorted((*MOVING, Op.SYNC)))})"
 """Whom it speaks of follows a merge of two members, also where a sync puts a copy right."""
 
@@ -75,9 +84,10 @@ def _fact_kept(model: type[Table]) -> Iterator[tuple[str, str]]:
     table, moving = model.name_of_table(), moved(model)
     kept = ("id", *(column for column in model.columns() if column not in moving))
     why = "a fact is never edited"
-    yield _refusal(table, "update", why, _of(kept) if moving else "", f"WHEN {_NOT_ERASING} ")
+    closed = f"{_NOT_ERASING} AND {_MADE_HERE.format(model.number)}"
+    yield _refusal(table, "update", why, _of(kept) if moving else "", f"WHEN {closed} ")
     if moving:
-        name, sql = _refusal(table, "move", why, _of(moving), f"WHEN {_NOT_MOVING} ")
+        name, sql = _refusal(table, "move", why, _of(moving), f"WHEN {_NOT_MOVING} AND {closed} ")
         yield name, sql.replace("BEFORE MOVE", "BEFORE UPDATE")
     for column in moving:
         yield _note_edit(table, model.number, column)
