@@ -26,7 +26,7 @@ SIZE = (1280, 800)
 """Of the kiosk and the palette's window."""
 SIZES = ((1024, 640), (1440, 900))
 """The desk's smallest, where everything must still be there, and a usual one, where it should shine."""
-SHOWN = (*PAGES, "history")
+SHOWN = (*PAGES, "history", "duplicates")
 _PATIENCE_SECONDS = 60.0
 # The thing whose inspector is shown: somebody with much to show, and the event that is about to begin.
 _CHOSEN = {

@@ -28,6 +28,7 @@ from kclub_desktop.store.tables import (
     Subscription,
 )
 from kclub_desktop.ui.desk import (
+    duplicates_query,
     history_query,
     member_files,
     member_privacy,
@@ -36,6 +37,7 @@ from kclub_desktop.ui.desk import (
     segments_query,
     shown,
 )
+from kclub_desktop.ui.desk.member_bulk import MemberBulk
 from kclub_desktop.ui.desk.member_inspector import MemberInspector
 from kclub_desktop.ui.desk.member_table import COLUMNS, MemberTable
 from kclub_desktop.ui.desk.member_view import MemberView
@@ -45,9 +47,8 @@ from kclub_desktop.ui.desk.members_query import Order as ListOrder
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.suggestions import declined_courses, next_courses
 from kclub_desktop.ui.session import Session
-from kclub_desktop.ui.widgets.bulk_bar import BulkBar
 from kclub_desktop.ui.widgets.column_chooser import ColumnChooser
-from kclub_desktop.words import tr
+from kclub_desktop.words import tr, tr_many
 from kclub_desktop.words_for_segments import said
 
 _COLUMNS_SETTING = "members.columns"
@@ -114,6 +115,9 @@ class MembersPage(Page):
             )
         )
         left.addWidget(self._filter_bar())
+        self.duplicates = parts.button("", lambda: self.wanted.emit("duplicates", None), kind="link")
+        self.duplicates.hide()
+        left.addLayout(parts.row(self.duplicates, None))
         self.view = MemberView(self.table, self.order, self.title())
         self.view.show_columns(self.columns_shown)
         self.view.sorted_by.connect(self._sort)
@@ -167,9 +171,14 @@ class MembersPage(Page):
         self.view.show_columns(shown_now)
 
     def _bulk_bar(self) -> QWidget:
-        self.bulk = BulkBar(parts.button(tr("Archive"), self.archive_selected, icon="archive"))
+        self.bulk = MemberBulk(self, self.selected_ids, lambda: self.inspector.known_tags)
         self.bulk.cleared.connect(lambda: self.view.clearSelection())
         return self.bulk
+
+    def selected_ids(self) -> list[int]:
+        """Whoever is selected, in list order."""
+        rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        return [self.table.ids[row] for row in rows]
 
     # Loading
 
@@ -220,6 +229,26 @@ class MembersPage(Page):
         if self.chosen:
             self.view.mark(self.chosen)
             self._load_details()
+        self._count_duplicates()
+
+    def _count_duplicates(self) -> None:
+        """Say how many pairs may be one person, where looking costs little; else how to look."""
+        library = self.session.library
+        self.session.jobs.start(
+            lambda progress: duplicates_query.count(library, progress),
+            key="duplicates",
+            done=self._show_duplicates,
+        )
+
+    def _show_duplicates(self, count: int | None) -> None:
+        words = (
+            tr("Look for duplicates")
+            if count is None
+            else tr_many("1 pair may be one person", "{n} pairs may be one person", count)
+        )
+        self.duplicates.setText(words)
+        self.duplicates.setAccessibleName(words)
+        self.duplicates.setVisible(count != 0)
 
     # Choosing
 
@@ -322,8 +351,7 @@ class MembersPage(Page):
 
     def archive_selected(self) -> None:
         """Archive every selected member."""
-        rows = [index.row() for index in self.view.selectionModel().selectedRows()]
-        self._archive([self.table.ids[row] for row in rows], True)
+        self._archive(self.selected_ids(), True)
 
     def _archive(self, chosen: list[int], archived: bool) -> None:
         if not chosen:

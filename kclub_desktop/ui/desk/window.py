@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -27,7 +28,7 @@ from kclub_desktop.words import current_language, on_language_changed, set_langu
 
 _POLL_MS = 250
 _FRAME_MS = 16
-_CLASSES = {code: f"{code.capitalize()}Page" for code in (*PAGES, "history")}
+_CLASSES = {code: f"{code.capitalize()}Page" for code in (*PAGES, "history", "duplicates")}
 
 
 class DeskWindow(QMainWindow):
@@ -114,8 +115,8 @@ class DeskWindow(QMainWindow):
         self.session.settings.set("desk.page", name)
         return page
 
-    def go(self, name: str, row_id: int | None = None) -> None:
-        """Open a page and, with an id, show that thing."""
+    def go(self, name: str, row_id: Any = None) -> None:
+        """Open a page and, with an id (or a pair of them, for duplicates), show that thing."""
         page = self.show_page(name)
         if row_id is not None:
             page.go_to(row_id)

@@ -25,7 +25,7 @@ from kclub_desktop.ui.desk.sidebar import PAGES
 from kclub_desktop.ui.gallery.window import GalleryWindow
 from kclub_desktop.words import set_language
 
-ALL = [*PAGES, "history"]
+ALL = [*PAGES, "history", "duplicates"]
 INTERACTIVE = (
     QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit, QTextEdit, QDateEdit, QAbstractSlider, Chart,
     QProgressBar,
