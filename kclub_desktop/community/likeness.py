@@ -15,7 +15,26 @@ from kclub_desktop.store.search.sound import readings
 
 _DOTS_DO_NOT_COUNT = frozenset({"gmail.com", "googlemail.com"})
 _EVERYBODYS = frozenset(
-    "admin contact hello hi home info mail me member members office post service shop support team test user".split()
+    [
+        "admin",
+        "contact",
+        "hello",
+        "hi",
+        "home",
+        "info",
+        "mail",
+        "me",
+        "member",
+        "members",
+        "office",
+        "post",
+        "service",
+        "shop",
+        "support",
+        "team",
+        "test",
+        "user",
+    ]
 )
 """Parts before the @ that say nothing of a person."""
 _SHORTEST_MAIL_NAME, _SHORTEST_NAME, _SHORTEST_CONTACT = 5, 5, 4

@@ -27,17 +27,23 @@ class MemberBulk(BulkBar):
     """The bar of the members page. chosen: ids of whoever is selected now."""
 
     def __init__(
-        self, page: Page, chosen: Callable[[], list[int]], known_tags: Callable[[], list[str]]
+        self,
+        page: Page,
+        chosen: Callable[[], list[int]],
+        known_tags: Callable[[], list[str]],
+        leads: Callable[[], bool],
     ) -> None:
-        self._page, self._chosen, self._known_tags = page, chosen, known_tags
+        """leads: does the list show whoever has not joined yet?"""
+        self._page, self._chosen, self._known_tags, self._leads = page, chosen, known_tags, leads
         self._merge = parts.button(tr("Merge …"), self.merge)
+        self._join = parts.button(tr("Become members"), self.join)
         actions: list[QPushButton] = [
             parts.button(tr("Tags …"), self.tag),
             parts.button(tr("Message …"), self.message),
             parts.button(tr("Household …"), self.household),
             parts.button(tr("Export …"), self.export),
             self._merge,
-            parts.button(tr("Become members"), self.join),
+            self._join,
             parts.button(tr("Archive"), self.archive, icon="archive"),
         ]
         super().__init__(*actions)
@@ -46,6 +52,98 @@ class MemberBulk(BulkBar):
         """So many rows are chosen; two of them may be one person."""
         super().count(chosen)
         self._merge.setVisible(chosen == 2)
+        self._join.setVisible(self._leads())
+
+    def tag(self) -> TagDialog:
+        """Put tags on all of them, or take some off."""
+        dialog = TagDialog(self._page, self._chosen(), self._known_tags())
+        dialog.open()
+        return dialog
+
+    def household(self) -> HouseholdDialog:
+        """Say that they belong together."""
+        dialog = HouseholdDialog(self._page, self._chosen())
+        dialog.open()
+        return dialog
+
+    def message(self) -> MessageDialog:
+        """Say who may be written to, and hand the addresses over."""
+        dialog = MessageDialog(self._page, self._chosen())
+        dialog.open()
+        return dialog
+
+    def merge(self) -> None:
+        """Look at the two beside each other."""
+        chosen = self._chosen()
+        if len(chosen) == 2:
+            self._page.wanted.emit("duplicates", tuple(chosen))
+
+    def join(self) -> None:
+        """The leads among them become members."""
+        library, chosen = self._page.session.library, self._chosen()
+        self._page.do(
+            lambda: members.join(library, chosen),
+            said=lambda n: tr_many("1 lead became a member", "{n} leads became members", n),
+        )
+
+    def archive(self) -> None:
+        """Archive them all."""
+        library, chosen = self._page.session.library, self._chosen()
+        self._page.do(lambda: members.archive(library, chosen), said=tr("{n} archived", n=len(chosen)))
+
+    def export(self) -> None:
+        """Ask where to, then write those who are selected."""
+        path, _kind = QFileDialog.getSaveFileName(self, tr("Export members"), "members.csv", "CSV (*.csv)")
+        if path:
+            self.export_into(path)
+
+    def export_into(self, path: str) -> None:
+        """Write those who are selected as CSV."""
+        library, chosen = self._page.session.library, self._chosen()
+
+        def work(progress: Progress) -> int:
+            from kclub_desktop.import_export.export import export_chosen
+
+            return export_chosen(library, path, chosen, progress=progress)
+
+        self._page.do(
+            work,
+            name=tr("Export members"),
+            said=lambda n: tr("{n} members written to {file}", n=n, file=path),
+            undoable=False,
+        )
+
+
+class TagDialog(QDialog):
+    """Tags to put on everybody, and those some of them have, to be taken off."""
+
+    def __init__(
+        self,
+        page: Page,
+        chosen: Callable[[], list[int]],
+        known_tags: Callable[[], list[str]],
+        leads: Callable[[], bool],
+    ) -> None:
+        """leads: does the list show whoever has not joined yet?"""
+        self._page, self._chosen, self._known_tags, self._leads = page, chosen, known_tags, leads
+        self._merge = parts.button(tr("Merge …"), self.merge)
+        self._join = parts.button(tr("Become members"), self.join)
+        actions: list[QPushButton] = [
+            parts.button(tr("Tags …"), self.tag),
+            parts.button(tr("Message …"), self.message),
+            parts.button(tr("Household …"), self.household),
+            parts.button(tr("Export …"), self.export),
+            self._merge,
+            self._join,
+            parts.button(tr("Archive"), self.archive, icon="archive"),
+        ]
+        super().__init__(*actions)
+
+    def count(self, chosen: int) -> None:
+        """So many rows are chosen; two of them may be one person."""
+        super().count(chosen)
+        self._merge.setVisible(chosen == 2)
+        self._join.setVisible(self._leads())
 
     def tag(self) -> TagDialog:
         """Put tags on all of them, or take some off."""

@@ -30,8 +30,10 @@ from kclub_desktop.store.tables import (
 from kclub_desktop.ui.desk import (
     duplicates_query,
     history_query,
+    member_doing,
     member_files,
     member_privacy,
+    member_timeline,
     members_query,
     parts,
     segments_query,
@@ -88,6 +90,7 @@ class MembersPage(Page):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self.filter, self.order, self.chosen = Filter(), ListOrder(), 0
+        self._moments, self._moments_of = member_timeline.STEP, 0
         # Asked anew after a change, not with every letter typed into the filter.
         self._around: tuple[list[segments_query.SavedRow], segments_query.Choices] | None = None
         super().__init__(session, parent)
@@ -129,9 +132,13 @@ class MembersPage(Page):
         left.addWidget(self._bulk_bar())
         left.addWidget(self.view, 1)
         left.addWidget(self.nothing, 1)
-        self.inspector = MemberInspector(self.session.library.zone)
+        library = self.session.library
+        self.inspector = MemberInspector(
+            library.zone, partial(members_query.people, library), self.session.jobs
+        )
         self.inspector.hide()
-        self.inspector.edited.connect(self.edit)
+        member_doing.listen(self)
+        self.inspector.more_wanted.connect(self.show_more_moments)
         self.inspector.archived.connect(lambda member, archived: self._archive([member], archived))
         self.inspector.closed.connect(self.close_inspector)
         self.inspector.course_wanted.connect(lambda course: self.wanted.emit("courses", course))
@@ -171,7 +178,12 @@ class MembersPage(Page):
         self.view.show_columns(shown_now)
 
     def _bulk_bar(self) -> QWidget:
-        self.bulk = MemberBulk(self, self.selected_ids, lambda: self.inspector.known_tags)
+        self.bulk = MemberBulk(
+            self,
+            self.selected_ids,
+            lambda: self.inspector.known_tags,
+            lambda: self.filter.segment == "leads",
+        )
         self.bulk.cleared.connect(lambda: self.view.clearSelection())
         return self.bulk
 
@@ -275,10 +287,20 @@ class MembersPage(Page):
 
     def _load_details(self) -> None:
         member, library = self.chosen, self.session.library
-        jobs = self.session.jobs
-        jobs.start(
-            lambda progress: members_query.details(library, member), key="member", done=self._show_details
+        if self._moments_of != member:
+            self._moments, self._moments_of = member_timeline.STEP, member
+        moments = self._moments
+        self.session.jobs.start(
+            lambda progress: members_query.details(library, member, moments),
+            key="member",
+            done=self._show_details,
         )
+
+    def show_more_moments(self, member: int) -> None:
+        """Go further back in what happened with a member."""
+        if member == self.chosen:
+            self._moments += member_timeline.STEP
+            self._load_details()
 
     def _show_details(self, found: members_query.Details | None) -> None:
         if found is None:
@@ -321,15 +343,6 @@ class MembersPage(Page):
         self.refresh()
 
     # Doing
-
-    def edit(self, member: int, field: str, value: str) -> None:
-        """Write one edited field; a refusal stands under it."""
-        self.do(
-            lambda: members.edit(self.session.library, member, {field: value}),
-            said=tr("Change kept"),
-            done=lambda _result: self.inspector.accept(field),
-            failed=lambda error: self.inspector.refuse(field, error),
-        )
 
     def decline(self, member: int, course: int) -> None:
         """Keep that a member does not want a course, and show what is next without it."""
