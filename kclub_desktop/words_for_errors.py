@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kclub_desktop import errors
+from kclub_desktop import errors, words_for_subscriptions
 from kclub_desktop.words import tr, tr_noop
 from kclub_desktop.words_for_hub import CERTIFICATES, reason_words
 
@@ -22,6 +22,18 @@ _FIELD_REASONS = {
     "date": tr_noop("This is not a date."),
     "months": tr_noop("Months go from 1 to 1200."),
     "amount": tr_noop("This is not an amount of money."),
+    "currency": tr_noop("This is not the code of a currency, such as CNY or EUR."),
+    "interval": tr_noop("A price is paid once, per use, by the month or by the year."),
+    "interval_count": tr_noop("A period is 1 to 120 months or years; what is paid once or per use has none."),
+    "uses": tr_noop("A price per use needs 1 to 10,000 uses, and no other price has any."),
+    "trial_days": tr_noop("A trial has 0 to 3650 days, and only a price by the month or year has one."),
+    "valid_days": tr_noop("It is valid for 1 to 36,500 days, and only if paid once or per use."),
+    "used_by": tr_noop(
+        "A use is taken by check_in, by course or, left empty, by both; only of a price per use."
+    ),
+    "ahead": tr_noop("This day is not ahead."),
+    "days": tr_noop("Days go from 0 to 365."),
+    "tries": tr_noop("Tries go from 1 to 20."),
 }
 
 _NOT_IMPORTABLE = {
@@ -294,5 +306,15 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     errors.CourseNotOpen: lambda e: tr(
         "Nobody can be invited to “{title}” now: it is not published, or its rights do not hold.",
         title=e.title,
+    ),
+    errors.MoveRefused: words_for_subscriptions.move_refused,
+    errors.PlanRefused: lambda e: words_for_subscriptions.plan_refused(e.why, e.what),
+    errors.UnknownPlan: lambda e: tr(
+        "“{asked}” fits no plan or price, or several. kclub plan list shows them with their ids.",
+        asked=e.asked,
+    ),
+    errors.UnknownSubscription: lambda e: tr(
+        "“{asked}” fits no subscription, or several. kclub subscription show MEMBER shows them with their ids.",
+        asked=e.asked,
     ),
 }
