@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kclub_desktop import errors
+from kclub_desktop import errors, words_for_money
 from kclub_desktop.words import tr, tr_noop
 
 _FIELD_REASONS = {
@@ -21,6 +21,9 @@ _FIELD_REASONS = {
     "date": tr_noop("This is not a date."),
     "months": tr_noop("Months go from 1 to 1200."),
     "amount": tr_noop("This is not an amount of money."),
+    "tax_rate": tr_noop("A tax rate goes from 0 to 100 percent."),
+    "due_days": tr_noop("The days until payment is due go from 0 to 365."),
+    "receipt_prefix": tr_noop("A receipt's prefix has up to 8 letters, digits, - or /."),
 }
 
 _NOT_IMPORTABLE = {
@@ -60,6 +63,8 @@ _NOT_UNDOABLE = {
     "facts": tr_noop("What happened stays in the record. Correct it where it was recorded."),
     "operation": tr_noop("This step cannot be taken back."),
     "standing": tr_noop("This step stands; there is nothing to do again."),
+    "paid": tr_noop("Money came for this order since. Cancel the order, or refund it, instead."),
+    "corrected": tr_noop("Nothing of it stands any more: it was given back or corrected since."),
 }
 
 _DAMAGED = {
@@ -281,4 +286,13 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         "Nobody can be invited to “{title}” now: it is not published, or its rights do not hold.",
         title=e.title,
     ),
+    errors.UnknownEvent: lambda e: tr("No event fits “{asked}”.", asked=e.asked),
+    errors.UnknownOrder: lambda e: tr("No order fits “{asked}”.", asked=e.asked),
+    errors.UnknownPayment: lambda e: tr("No payment has the number {asked}.", asked=e.asked),
+    errors.UnknownReceipt: lambda e: tr("No receipt fits “{asked}”.", asked=e.asked),
+    errors.OrderRefused: words_for_money.order_refused,
+    errors.AmountRefused: words_for_money.amount_refused,
+    errors.CouponRefused: words_for_money.coupon_refused,
+    errors.ReceiptRefused: words_for_money.receipt_refused,
+    errors.LinkRefused: words_for_money.link_refused,
 }

@@ -14,6 +14,7 @@ from kclub_desktop import __version__
 from kclub_desktop.cli import (
     attachments,
     backup,
+    coupons,
     data,
     doctor,
     export,
@@ -21,6 +22,8 @@ from kclub_desktop.cli import (
     history,
     hub,
     learning,
+    orders,
+    payments,
     privacy,
     recommend,
     search,
@@ -60,11 +63,13 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for group in (
-    backup, data, export, figures, learning, recommend, sync, history, privacy, attachments, doctor, search,
+    backup, data, export, figures, learning, recommend, sync, history, privacy, attachments, doctor, search, payments,
 ):  # fmt: skip
     group.add_to(app)
 app.add_typer(hub.app, name="hub")
 app.add_typer(segments.app, name="segment")
+app.add_typer(orders.app, name="order")
+app.add_typer(coupons.app, name="coupon")
 
 
 def _version(asked: bool) -> None:
