@@ -70,6 +70,8 @@ _PLAN_REFUSED = {
     ),
     "taken": tr_noop("There is a plan called {plan} already."),
 }
+_OTHER_STATE = tr_noop("This subscription is in a state this version does not know")
+_OTHER_MOVE = tr_noop("this cannot be done")
 EVENTS = {
     "started": tr_noop("Started"),
     "paid": tr_noop("Paid"),
@@ -114,8 +116,8 @@ def state_tone(state: str) -> str:
 
 def move_refused(error: MoveRefused) -> str:
     """What state it is in, what was asked, what can be done."""
-    state = tr_code(_IN_STATE, error.state, "This subscription is in a state this version does not know")
-    cannot = tr_code(_CANNOT, error.move, "this cannot be done")
+    state = tr_code(_IN_STATE, error.state, _OTHER_STATE)
+    cannot = tr_code(_CANNOT, error.move, _OTHER_MOVE)
     can = [tr(_CAN[move]) for move in error.possible if move in _CAN]
     if not can:
         return tr("{state}: {cannot}. Start a new one instead.", state=state, cannot=cannot)
