@@ -27,10 +27,12 @@ from kclub_desktop.cli import (
     orders,
     pair,
     payments,
+    plans,
     privacy,
     recommend,
     search,
     segments,
+    subscriptions,
     sync,
 )
 from kclub_desktop.cli.say import say_error
@@ -67,10 +69,13 @@ app = typer.Typer(
 )
 for group in (
     backup, data, export, figures, learning, recommend, pair, sync, history, privacy, attachments, doctor, search, payments,
+    subscriptions,
 ):  # fmt: skip
     group.add_to(app)
 app.add_typer(hub.app, name="hub")
 app.add_typer(segments.app, name="segment")
+app.add_typer(plans.app, name="plan")
+app.add_typer(subscriptions.app, name="subscription")
 app.add_typer(devices.app, name="devices")
 app.add_typer(conflicts.app, name="conflicts")
 app.add_typer(orders.app, name="order")
