@@ -49,6 +49,15 @@ OPERATIONS = {
     "decline_course": tr_noop("Not interested noted"),
     "invite": tr_noop("Invitation prepared"),
     "experiment": tr_noop("Experiment changed"),
+    "reward": tr_noop("Points and levels counted"),
+    "edit_levels": tr_noop("Levels edited"),
+    "set_level": tr_noop("Level given by hand"),
+    "edit_points_rules": tr_noop("Points rules edited"),
+    "correct_points": tr_noop("Points corrected"),
+    "spend_points": tr_noop("Points spent"),
+    "edit_badges": tr_noop("Badges edited"),
+    "award_badge": tr_noop("Badge given or taken back"),
+    "edit_benefits": tr_noop("Benefits edited"),
 }
 
 

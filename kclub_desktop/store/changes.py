@@ -42,10 +42,22 @@ class Op(enum.StrEnum):
     DECLINE_COURSE = "decline_course"
     INVITE = "invite"
     EXPERIMENT = "experiment"
+    REWARD = "reward"
+    EDIT_LEVELS = "edit_levels"
+    SET_LEVEL = "set_level"
+    EDIT_POINTS_RULES = "edit_points_rules"
+    CORRECT_POINTS = "correct_points"
+    SPEND_POINTS = "spend_points"
+    EDIT_BADGES = "edit_badges"
+    AWARD_BADGE = "award_badge"
+    EDIT_BENEFITS = "edit_benefits"
 
 
-NOT_UNDOABLE = frozenset({Op.PAIR, Op.MAKE_DEMO, Op.ERASE, Op.RETENTION, Op.RECOMMEND})
+NOT_UNDOABLE = frozenset({Op.PAIR, Op.MAKE_DEMO, Op.ERASE, Op.RETENTION, Op.RECOMMEND, Op.REWARD})
 """Operations that nobody can take back: undoing them would mean nothing, or everything, or their promise was just that."""
+
+BY_ITSELF = frozenset({Op.REWARD})
+"""What the program makes of facts by itself, again and again: nobody's work, so it keeps nothing from being taken back."""
 
 IN_SLICES = frozenset({Op.IMPORT, Op.MAKE_DEMO, Op.UNDO, Op.REDO})
 """Operations that write many change sets which are one step."""
