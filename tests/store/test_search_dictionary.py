@@ -5,10 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pypinyin
+import pytest
 
 from kclub_desktop.store.search import dictionary
 
+pypinyin = pytest.importorskip("pypinyin")
 TEXTS = ("重庆银行行长说长大", "音乐与快乐的运营方法", "了不起的都江堰", "abc 播客入门 2")
 
 

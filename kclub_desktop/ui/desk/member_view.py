@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from kclub_desktop.ui.desk.lists import dress_table
 from kclub_desktop.ui.desk.member_painting import Columns, RowPictures
-from kclub_desktop.ui.desk.member_table import COLUMNS, MemberTable
+from kclub_desktop.ui.desk.member_table import COLUMNS, Index, MemberTable
 from kclub_desktop.ui.desk.members_query import Order
 from kclub_desktop.ui.theme.apply import scaled, widened
 from kclub_desktop.ui.widgets.keyboard_map import named_shortcut
@@ -112,7 +112,7 @@ class MemberView(QTableView):
             if not head.isSectionHidden(at)
         )
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """The mark of the row one stands on goes along; Qt would draw its cell alone."""
         super().currentChanged(current, previous)
         for index in (current, previous):

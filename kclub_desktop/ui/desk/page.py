@@ -146,6 +146,8 @@ class Page(QWidget):
         failed: Callable[[KClubError], None] | None = None,
         undoable: bool = True,
         name: str = "",
+        key: str = "",
+        stoppable: bool = True,
     ) -> None:
         """Run a write as a job, say what happened and offer Undo.
 
@@ -153,12 +155,14 @@ class Page(QWidget):
         take_back  gets the work's result, for what undo of a change set cannot take back (facts)
         failed     shows a refusal in its place; without it the words go into the message
         name       what this work is called, if it may take long: it is shown and can be stopped; work is given a progress
+        key        with the same key the latest wins
+        stoppable  False for work with a name that is done whole or not at all: it is given no progress
         """
         library = self.session.library
 
         def run(progress: Progress) -> tuple[Any, int | None]:
             before = library.last_written
-            result = work(progress) if name else work()
+            result = work(progress) if name and stoppable else work()
             after = library.last_written
             return result, after if after != before else None
 
@@ -183,7 +187,7 @@ class Page(QWidget):
             else:
                 self.trouble.emit(words_for(error))
 
-        self.session.jobs.start(run, name=name, done=finished, failed=refused)
+        self.session.jobs.start(run, key=key, name=name, stoppable=stoppable, done=finished, failed=refused)
 
     # States
 
