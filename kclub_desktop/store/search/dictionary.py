@@ -57,7 +57,7 @@ def _with_phrases() -> Any:
 
         for part in parts(Path(module.__file__).with_name(_PHRASES).read_text(encoding="utf-8")):
             module.constants.PHRASES_DICT.update(part)
-            mmseg.seg.train(part)
+            mmseg.seg.train(iter(part))
     return module
 
 

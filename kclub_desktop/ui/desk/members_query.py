@@ -137,7 +137,10 @@ def member_rows(library: Library, ids: Iterable[int]) -> list[MemberRow]:
         " FROM member WHERE id IN (SELECT value FROM json_each(?))",
         (json.dumps(wanted),),
     )
-    rows = {row[0]: MemberRow(*row[:-1], bool(row[-1])) for row in json.loads(found)}
+    rows = {
+        row_id: MemberRow(row_id, name, email, level, status, channel, joined, bool(archived))
+        for row_id, name, email, level, status, channel, joined, archived in json.loads(found)
+    }
     return [rows[row_id] for row_id in wanted if row_id in rows]
 
 
