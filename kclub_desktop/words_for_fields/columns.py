@@ -187,7 +187,6 @@ COLUMNS = {
     "host": tr_noop("Host"),
     "hours": tr_noop("Hours earlier"),
     "since": tr_noop("From when on"),
-    "valid_days": tr_noop("Days it holds"),
     "icon": tr_noop("Icon"),
     "initials": tr_noop("Initials"),
     "internal": tr_noop("For staff only"),
