@@ -82,6 +82,50 @@ class UnknownMember(Refused):
 
 
 @dataclass(eq=False)
+class UnknownLevel(Refused):
+    """No level has this id or name."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownBadge(Refused):
+    """No badge has this id or name."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownBenefit(Refused):
+    """No benefit in use has this id or name, or it is not to be had for points."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownPoints(Refused):
+    """No line of the ledger that a person wrote has this id."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class NotEnoughPoints(Refused):
+    """A member has fewer points than are to be spent."""
+
+    member: str
+    has: int
+    wanted: int
+
+
+@dataclass(eq=False)
+class NoAccess(Refused):
+    """A course is only for members of a level or plan that this one does not have."""
+
+    course: str
+
+
+@dataclass(eq=False)
 class FieldRefused(Refused):
     """A value does not fit its field; why is a code with words of its own (empty, too_long, email, phone, stars, date, progress)."""
 
@@ -297,7 +341,8 @@ class AlreadyUndone(Refused):
 
 @dataclass(eq=False)
 class NotUndoable(Refused):
-    """Taking the step back means nothing; why is a code: facts (nothing but facts), operation, standing (a redo of what stands)."""
+    """Taking the step back means nothing; why is a code: facts (nothing but facts), operation, standing (a redo of what stands),
+    paid (an order that got money since), corrected (nothing of its facts stands)."""
 
     step: int
     operation: str
@@ -437,39 +482,6 @@ class CourseNotOpen(Refused):
     """Nobody can be invited to this course: it is not published, or its rights do not hold."""
 
     title: str
-
-
-@dataclass(eq=False)
-class MoveRefused(Refused):
-    """A subscription cannot do this in the state it is in. move: as subscription_states.Move; possible: what a person can
-    ask of it instead."""
-
-    state: str
-    move: str
-    possible: tuple[str, ...] = ()
-
-
-@dataclass(eq=False)
-class PlanRefused(Refused):
-    """A plan or price cannot be had or changed; why is a code: not_on_sale, price_retired, no_price, already, same_price,
-    other_currency, not_again, shorter, uses, taken. what: the plan's name."""
-
-    why: str
-    what: str = ""
-
-
-@dataclass(eq=False)
-class UnknownPlan(Refused):
-    """No plan or price fits what was asked for, or several do."""
-
-    asked: str
-
-
-@dataclass(eq=False)
-class UnknownSubscription(Refused):
-    """No subscription fits what was asked for, or several of the member do."""
-
-    asked: str
 
 
 @dataclass(eq=False)

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import Any
 
-from kclub_desktop.errors import MoveRefused
+from kclub_desktop.errors_of_plans import MoveRefused
 from kclub_desktop.words import tr, tr_code, tr_many, tr_noop
 from kclub_desktop.words_for_values import day, money
-
-if TYPE_CHECKING:
-    from kclub_desktop.community.plan_list import SubscriptionRow
-    from kclub_desktop.community.proration import Proration
 
 STATES = {
     "incomplete": (tr_noop("Not paid yet"), "warn"),
@@ -194,8 +190,9 @@ def item_words(which: str, why: str, left: int | None) -> str:
     return tr(_TO_DO[why]) if why in _TO_DO else why
 
 
-def proration_words(shown: Proration, zone: str) -> list[str]:
-    """What a change costs or gives back, in sentences; shown before it is applied."""
+def proration_words(shown: Any, zone: str) -> list[str]:
+    """What a change costs or gives back, in sentences; shown before it is applied. shown: a proration.Proration."""
+
     def sum_(amount: int) -> str:
         return money(amount, shown.currency)
 
@@ -218,8 +215,8 @@ def proration_words(shown: Proration, zone: str) -> list[str]:
     return said
 
 
-def standing_words(row: SubscriptionRow, zone: str) -> list[str]:
-    """How a subscription stands: price, what comes next and when, what is due, uses left."""
+def standing_words(row: Any, zone: str) -> list[str]:
+    """How a subscription stands: price, what comes next and when, what is due, uses left. row: a SubscriptionRow."""
     said = [price_words(row.amount, row.currency, row.interval, row.interval_count, row.uses)]
     said += _next_words(row, zone)
     if row.due:
@@ -234,17 +231,25 @@ def standing_words(row: SubscriptionRow, zone: str) -> list[str]:
         said.append(tr("{sum} is taken off the next orders.", sum=money(row.credit, row.currency)))
     if row.next_amount is not None:
         said.append(
-            tr("From the next period on: {plan}, {sum}", plan=row.next_plan, sum=money(row.next_amount, row.currency))
+            tr(
+                "From the next period on: {plan}, {sum}",
+                plan=row.next_plan,
+                sum=money(row.next_amount, row.currency),
+            )
         )
     return said
 
 
-def _next_words(row: SubscriptionRow, zone: str) -> list[str]:
+def _next_words(row: Any, zone: str) -> list[str]:
     if row.status == "canceled":
         reason = tr(REASONS[row.end_reason]) if row.end_reason in REASONS else row.end_reason
         return [tr("Ended on {day}: {why}", day=day(row.ended_at, zone), why=reason)]
     if row.status == "paused":
-        return [tr("Resumes on {day}", day=day(row.resumes_at, zone)) if row.resumes_at else tr("Paused until you resume it")]
+        return [
+            tr("Resumes on {day}", day=day(row.resumes_at, zone))
+            if row.resumes_at
+            else tr("Paused until you resume it")
+        ]
     if row.status == "past_due" and row.grace_ends_at:
         return [tr("Gives its benefits until {day}", day=day(row.grace_ends_at, zone))]
     if row.status == "unpaid":
@@ -258,7 +263,11 @@ def _next_words(row: SubscriptionRow, zone: str) -> list[str]:
         return [tr("Ends on {day}, as asked", day=ends)]
     if row.status == "trialing":
         return [tr("Trial until {day}", day=ends)]
-    return [tr("Renews on {day}", day=ends) if row.interval in ("month", "year") else tr("Valid until {day}", day=ends)]
+    return [
+        tr("Renews on {day}", day=ends)
+        if row.interval in ("month", "year")
+        else tr("Valid until {day}", day=ends)
+    ]
 
 
 _STEPS = {
@@ -280,7 +289,9 @@ def run_words(steps: Mapping[str, int], asked: Mapping[str, int], used: int, dry
     """What a renewal run did, or would do."""
     said = [tr_many(*_STEPS[step], count) for step, count in steps.items() if step in _STEPS and count]
     if used:
-        said.append(tr_many("1 use taken up from other devices", "{n} uses taken up from other devices", used))
+        said.append(
+            tr_many("1 use taken up from other devices", "{n} uses taken up from other devices", used)
+        )
     if not said:
         return [tr("Nothing is due.")]
     lines = [tr(", ").join(said)]

@@ -68,8 +68,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for group in (
-    backup, data, export, figures, learning, recommend, pair, sync, history, privacy, attachments, doctor, search, payments,
-    subscriptions,
+    backup, data, export, figures, learning, recommend, pair, sync, history, privacy, attachments, doctor, search,
+    payments, subscriptions,
 ):  # fmt: skip
     group.add_to(app)
 app.add_typer(hub.app, name="hub")

@@ -23,7 +23,9 @@ Count = Annotated[int, typer.Option(help="So many months or years in one period.
 Uses = Annotated[int, typer.Option(help="How often a price per use may be used.")]
 Trial = Annotated[int, typer.Option("--trial-days", help="Days it may be tried.")]
 Valid = Annotated[int, typer.Option("--valid-days", help="Days that what is paid once or per use holds.")]
-UsedBy = Annotated[str, typer.Option("--used-by", help="What takes a use: check_in or course; both otherwise.")]
+UsedBy = Annotated[
+    str, typer.Option("--used-by", help="What takes a use: check_in or course; both otherwise.")
+]
 
 
 @app.command("list")
@@ -40,7 +42,16 @@ def list_(library: LibraryFolder, json: JsonFlag = False) -> None:
 
     lines = []
     for plan in found:
-        lines.append((str(plan.id), plan.name, "", tr(PLAN_STATES[plan.status][0]), plan.holders, monthly_words(plan.monthly)))
+        lines.append(
+            (
+                str(plan.id),
+                plan.name,
+                "",
+                tr(PLAN_STATES[plan.status][0]),
+                plan.holders,
+                monthly_words(plan.monthly),
+            )
+        )
         for price in plan.prices:
             said = price_words(price.amount, price.currency, price.interval, price.interval_count, price.uses)
             state = tr("On sale") if price.status == "on_sale" else tr("Retired")
@@ -79,7 +90,10 @@ def price(
     amount: Amount,
     library: LibraryFolder,
     replace: Annotated[
-        str, typer.Option(metavar="PRICE", help="Id of the price whose place it takes; who has that one keeps it.")
+        str,
+        typer.Option(
+            metavar="PRICE", help="Id of the price whose place it takes; who has that one keeps it."
+        ),
     ] = "",
     name: Annotated[str, typer.Option(help="What the price is called, where a plan has several.")] = "",
     currency: Currency = "",
@@ -113,7 +127,7 @@ def retire(
 ) -> None:
     """Sell a plan, or one price, no more. Whoever has it keeps it."""
     from kclub_desktop.community import plan_list, plans
-    from kclub_desktop.errors import UnknownPlan
+    from kclub_desktop.errors_of_plans import UnknownPlan
 
     with in_words(json), library_of(library) as opened:
         try:
@@ -153,9 +167,7 @@ def _wanted(
     found = money.amount(amount, currency.strip().upper() or library.currency)
     if isinstance(found, Code):
         raise FieldRefused("amount", "amount", amount)
-    return Wanted(
-        *found, every, count, uses or None, trial_days, valid_days or None, used_by, name
-    )
+    return Wanted(*found, every, count, uses or None, trial_days, valid_days or None, used_by, name)
 
 
 def _plan_data(plan: Any) -> dict[str, Any]:

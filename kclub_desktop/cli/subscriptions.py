@@ -18,10 +18,16 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Members' plans: started, changed, paused, ended.", no_args_is_help=True)
 MemberAsked = Annotated[str, typer.Argument(metavar="MEMBER", help="E-mail or id of the member.")]
 SubscriptionAsked = Annotated[
-    str, typer.Argument(metavar="SUBSCRIPTION", help="Its id; or the member's e-mail, if they have one that runs.")
+    str,
+    typer.Argument(
+        metavar="SUBSCRIPTION", help="Its id; or the member's e-mail, if they have one that runs."
+    ),
 ]
 PriceAsked = Annotated[
-    str, typer.Argument(metavar="PRICE", help="Its id; or the plan's name, or name/interval, where that names one.")
+    str,
+    typer.Argument(
+        metavar="PRICE", help="Its id; or the plan's name, or name/interval, where that names one."
+    ),
 ]
 
 
@@ -51,7 +57,11 @@ def show(member: MemberAsked, library: LibraryFolder, json: JsonFlag = False) ->
 
     for told in found:
         _say_row(told.row, zone)
-        say_table("", [tr("Day"), tr("What happened")], [(day(f.at, zone), event_words(f.kind, f.why)) for f in told.facts])
+        say_table(
+            "",
+            [tr("Day"), tr("What happened")],
+            [(day(f.at, zone), event_words(f.kind, f.why)) for f in told.facts],
+        )
 
 
 @app.command("list")
@@ -81,7 +91,15 @@ def list_(
          money(one.amount, one.currency), item_words(which, one.why, one.left))
         for one in found
     ]  # fmt: skip
-    heads = [tr("Subscription"), tr("Member"), tr("Plan"), tr("Status"), tr("Day"), tr("Amount"), tr("What is to be done")]
+    heads = [
+        tr("Subscription"),
+        tr("Member"),
+        tr("Plan"),
+        tr("Status"),
+        tr("Day"),
+        tr("Amount"),
+        tr("What is to be done"),
+    ]
     say_table(tr_many("1 subscription", "{n} subscriptions", len(found)), heads, lines)
 
 
@@ -91,7 +109,9 @@ def start(
     price: PriceAsked,
     library: LibraryFolder,
     no_trial: Annotated[bool, typer.Option("--no-trial", help="Begin to pay at once.")] = False,
-    paid: Annotated[str, typer.Option(metavar="WAY", help="It is paid now: cash, transfer, card, wechat, alipay.")] = "",
+    paid: Annotated[
+        str, typer.Option(metavar="WAY", help="It is paid now: cash, transfer, card, wechat, alipay.")
+    ] = "",
     json: JsonFlag = False,
 ) -> None:
     """Give a member a plan. Until its order is paid it is not active; a trial comes first where the price has one."""
@@ -114,8 +134,12 @@ def change(
     subscription: SubscriptionAsked,
     price: PriceAsked,
     library: LibraryFolder,
-    next_period: Annotated[bool, typer.Option("--next-period", help="From the next period on, without proration.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would cost or give back.")] = False,
+    next_period: Annotated[
+        bool, typer.Option("--next-period", help="From the next period on, without proration.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what it would cost or give back.")
+    ] = False,
     json: JsonFlag = False,
 ) -> None:
     """Change plan or price, now with proration by day, or from the next period on."""
@@ -143,7 +167,9 @@ def change(
 def pause(
     subscription: SubscriptionAsked,
     library: LibraryFolder,
-    until: Annotated[str, typer.Option(metavar="DAY", help="It resumes by itself on this day, as 2026-12-31.")] = "",
+    until: Annotated[
+        str, typer.Option(metavar="DAY", help="It resumes by itself on this day, as 2026-12-31.")
+    ] = "",
     json: JsonFlag = False,
 ) -> None:
     """Pause: it gives and costs nothing, and the days left of its period are kept."""
@@ -217,7 +243,9 @@ def _find(library: Library, asked: str) -> int:
     from kclub_desktop.cli.figures import find_member
     from kclub_desktop.community import plan_list
 
-    return plan_list.find_subscription(library, asked, find_member(library, asked)[0] if "@" in asked else None)
+    return plan_list.find_subscription(
+        library, asked, find_member(library, asked)[0] if "@" in asked else None
+    )
 
 
 def _tell(library: Library, subscription: int, json: bool) -> None:
@@ -231,9 +259,12 @@ def _tell(library: Library, subscription: int, json: bool) -> None:
 
 
 def _say_row(row: SubscriptionRow, zone: str) -> None:
-    from kclub_desktop.words_for_subscriptions import state_words, standing_words
+    from kclub_desktop.words_for_subscriptions import standing_words, state_words
 
-    say(f"{row.id} · {row.plan_name} · {state_words(row.status)}", *(f"  {line}" for line in standing_words(row, zone)))
+    say(
+        f"{row.id} · {row.plan_name} · {state_words(row.status)}",
+        *(f"  {line}" for line in standing_words(row, zone)),
+    )
 
 
 def _data(row: SubscriptionRow) -> dict[str, Any]:
@@ -243,4 +274,6 @@ def _data(row: SubscriptionRow) -> dict[str, Any]:
 def _as_texts(data: dict[str, Any]) -> dict[str, Any]:
     """Ids as texts: a script's numbers may be too small for them."""
     ids = ("id", "subscription", "member", "plan", "price", "next_price", "order")
-    return {key: str(value) if key in ids and isinstance(value, int) else value for key, value in data.items()}
+    return {
+        key: str(value) if key in ids and isinstance(value, int) else value for key, value in data.items()
+    }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kclub_desktop.community import mrr, subscription_orders
 from kclub_desktop.community.subscription_states import RUNNING
-from kclub_desktop.errors import UnknownPlan, UnknownSubscription
+from kclub_desktop.errors_of_plans import UnknownPlan, UnknownSubscription
 from kclub_desktop.store import Library
 from kclub_desktop.store.plans_giving import USED
 
@@ -230,8 +230,11 @@ def _with_order(library: Library, row: tuple) -> SubscriptionRow:  # type: ignor
     subscription = row[0]
     order = subscription_orders.open_order(library, subscription)
     due = library.value('SELECT total FROM "order" WHERE id = ?', (order.id,)) if order else 0
-    flagged = (*row[:17], bool(row[17]), *row[18:])
-    return SubscriptionRow(
-        *flagged, order.id if order else None, due, order.due_at if order else None,
-        subscription_orders.credit(library, subscription),
-    )  # fmt: skip
+    made = SubscriptionRow(*row[:17], bool(row[17]), *row[18:])
+    return replace(
+        made,
+        order=order.id if order else None,
+        due=due,
+        due_at=order.due_at if order else None,
+        credit=subscription_orders.credit(library, subscription),
+    )

@@ -32,12 +32,10 @@ class Item:
     left: int | None = None
 
 
-_FROM = (
-    " FROM subscription s JOIN member m ON m.id = s.member AND m.deleted_at IS NULL JOIN plan l ON l.id = s.plan"
-)
+_FROM = " FROM subscription s JOIN member m ON m.id = s.member AND m.deleted_at IS NULL JOIN plan l ON l.id = s.plan"
 _SELECT = "SELECT s.id, s.member, m.name, l.name, s.status,"
 _OPEN = (
-    " LEFT JOIN \"order\" o ON o.id = (SELECT x.id FROM \"order\" x WHERE x.subscription = s.id AND x.status = 'open'"
+    ' LEFT JOIN "order" o ON o.id = (SELECT x.id FROM "order" x WHERE x.subscription = s.id AND x.status = \'open\''
     " AND x.deleted_at IS NULL ORDER BY x.due_at, x.id LIMIT 1)"
 )
 
@@ -80,7 +78,7 @@ def failed(library: Library) -> list[Item]:
     """Where the last charge failed and nothing was paid since; at: of the failure, why: the gateway's code."""
     return _items(
         library,
-        f"{_SELECT} a.tried_at, a.amount, a.currency, a.why, a.\"order\", NULL{_FROM}"
+        f'{_SELECT} a.tried_at, a.amount, a.currency, a.why, a."order", NULL{_FROM}'
         " JOIN payment_attempt a ON a.subscription = s.id AND a.id = (SELECT x.id FROM payment_attempt x"
         ' WHERE x.subscription = s.id ORDER BY x.tried_at DESC, x.id DESC LIMIT 1) JOIN "order" o ON o.id = a."order"'
         " AND o.status = 'open' AND o.deleted_at IS NULL WHERE s.deleted_at IS NULL AND s.status <> 'canceled'"
