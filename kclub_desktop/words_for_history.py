@@ -49,6 +49,12 @@ OPERATIONS = {
     "decline_course": tr_noop("Not interested noted"),
     "invite": tr_noop("Invitation prepared"),
     "experiment": tr_noop("Experiment changed"),
+    "edit_device": tr_noop("Device edited"),
+    "edit_plan": tr_noop("Plan edited"),
+    "subscribe": tr_noop("Subscription started"),
+    "edit_subscription": tr_noop("Subscription edited"),
+    "renew": tr_noop("Subscriptions renewed"),
+    "use_plan": tr_noop("Pass used"),
 }
 
 
@@ -69,6 +75,15 @@ def step_words(step: Step) -> str:
         did = tr("{did}: {what}", did=did, what=operation_words(step.of))
     about = rows_words(step.rows) if sum(step.rows.values()) > 1 else step.what
     return f"{did} · {about}" if about else did
+
+
+def undone_state_words(step: Step) -> str:
+    """Whether it was taken back, and where if that was another device; '' if it stands."""
+    if not step.undone:
+        return ""
+    if not step.undone_on:
+        return tr("taken back")
+    return tr("taken back on {device}", device=step.undone_on)
 
 
 def step_line(step: Step, zone: str) -> str:

@@ -59,7 +59,7 @@ def undo(
                 settings = decide(library, step.id, entries, result)
                 settings.write(library)
                 if last and not (settings.empty and group.id is None):
-                    _note_undone(library, step, group.id or opened.id)
+                    note_undone(library, step, group.id or opened.id)
     except Cancelled:
         result.cancelled = True
     result.by = group.id
@@ -168,7 +168,8 @@ def _unfinished(library: Library, step: StepHead) -> int | None:
     )
 
 
-def _note_undone(library: Library, step: StepHead, by: int) -> None:
+def note_undone(library: Library, step: StepHead, by: int) -> None:
+    """Under an open change set: a step no longer stands, and what it had taken back itself does again. by: the step."""
     library.execute_sql(
         "UPDATE change_set SET undone_by = ? WHERE id = ? OR change_group = ?", (by, step.id, step.id)
     )
