@@ -33,7 +33,7 @@ def test_a_newcomer_picks_topics_and_gets_courses_about_them(kiosk, garden, scan
     settled()
 
     assert newcomers.topics_of(library, garden.who["paid"]) == ("music",)
-    assert "About a chosen topic, music" in seen_on(kiosk)
+    assert "On a chosen topic: music" in seen_on(kiosk)
 
     for name in ("wood", "garden"):
         topics(kiosk)[name].click()
@@ -63,4 +63,4 @@ def test_who_has_said_what_they_care_for_is_not_asked_again(kiosk, garden, scan,
     scan(kiosk, garden.ticket("paid"))
 
     assert topics(kiosk) == {}
-    assert "About a chosen topic, wood" in seen_on(kiosk)
+    assert "On a chosen topic: wood" in seen_on(kiosk)
