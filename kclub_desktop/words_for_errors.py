@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kclub_desktop import errors, words_for_subscriptions
+from kclub_desktop import errors, words_for_money, words_for_subscriptions
 from kclub_desktop.words import tr, tr_noop
 from kclub_desktop.words_for_hub import CERTIFICATES, reason_words
 
@@ -34,6 +34,9 @@ _FIELD_REASONS = {
     "ahead": tr_noop("This day is not ahead."),
     "days": tr_noop("Days go from 0 to 365."),
     "tries": tr_noop("Tries go from 1 to 20."),
+    "tax_rate": tr_noop("A tax rate goes from 0 to 100 percent."),
+    "due_days": tr_noop("The days until payment is due go from 0 to 365."),
+    "receipt_prefix": tr_noop("A receipt's prefix has up to 8 letters, digits, - or /."),
 }
 
 _NOT_IMPORTABLE = {
@@ -73,6 +76,8 @@ _NOT_UNDOABLE = {
     "facts": tr_noop("What happened stays in the record. Correct it where it was recorded."),
     "operation": tr_noop("This step cannot be taken back."),
     "standing": tr_noop("This step stands; there is nothing to do again."),
+    "paid": tr_noop("Money came for this order since. Cancel the order, or refund it, instead."),
+    "corrected": tr_noop("Nothing of it stands any more: it was given back or corrected since."),
 }
 
 _DAMAGED = {
@@ -317,4 +322,13 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         "“{asked}” fits no subscription, or several. kclub subscription show MEMBER shows them with their ids.",
         asked=e.asked,
     ),
+    errors.UnknownEvent: lambda e: tr("No event fits “{asked}”.", asked=e.asked),
+    errors.UnknownOrder: lambda e: tr("No order fits “{asked}”.", asked=e.asked),
+    errors.UnknownPayment: lambda e: tr("No payment has the number {asked}.", asked=e.asked),
+    errors.UnknownReceipt: lambda e: tr("No receipt fits “{asked}”.", asked=e.asked),
+    errors.OrderRefused: words_for_money.order_refused,
+    errors.AmountRefused: words_for_money.amount_refused,
+    errors.CouponRefused: words_for_money.coupon_refused,
+    errors.ReceiptRefused: words_for_money.receipt_refused,
+    errors.LinkRefused: words_for_money.link_refused,
 }

@@ -15,6 +15,7 @@ from kclub_desktop.cli import (
     attachments,
     backup,
     conflicts,
+    coupons,
     data,
     devices,
     doctor,
@@ -23,7 +24,9 @@ from kclub_desktop.cli import (
     history,
     hub,
     learning,
+    orders,
     pair,
+    payments,
     privacy,
     recommend,
     search,
@@ -64,12 +67,15 @@ app = typer.Typer(
 )
 for group in (
     backup, data, export, figures, learning, recommend, pair, sync, history, privacy, attachments, doctor, search,
+    payments,
 ):  # fmt: skip
     group.add_to(app)
 app.add_typer(hub.app, name="hub")
 app.add_typer(segments.app, name="segment")
 app.add_typer(devices.app, name="devices")
 app.add_typer(conflicts.app, name="conflicts")
+app.add_typer(orders.app, name="order")
+app.add_typer(coupons.app, name="coupon")
 
 
 def _version(asked: bool) -> None:

@@ -26,11 +26,14 @@ SLICE = 1000
 @dataclass
 class Undone(Taken):
     """What undo or redo did. step: what was taken back or done again; by: the step it was done in, None if nothing was
-    written; cancelled: the person stopped it, and undo of the same step goes on where it ended."""
+    written; cancelled: the person stopped it, and undo of the same step goes on where it ended.
+    corrected, voided: facts of money that other facts take back, and receipts voided with them."""
 
     step: int = 0
     by: int | None = None
     cancelled: bool = False
+    corrected: int = 0
+    voided: int = 0
 
 
 def undo(
