@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from kclub_desktop.progress import Progress
 from kclub_desktop.ui.desk import parts
@@ -78,24 +78,29 @@ class Letters(QFrame):
             self._say(tr("Nobody stands out today."))
             return
         parts.clear(self._inside)
-        for one in people:
-            self._inside.addLayout(self._line(one))
+        lines = QGridLayout()
+        lines.setHorizontalSpacing(12)
+        lines.setVerticalSpacing(10)
+        lines.setColumnStretch(2, 1)
+        for row, one in enumerate(people):
+            for column, part in enumerate(self._line(one)):
+                lines.addWidget(part, row, column)
+        self._inside.addLayout(lines)
         if any(one.chance for one in people):
             note = tr("The share is the chance that they take the course within a month.")
-            self._inside.addWidget(parts.text(note, "caption", wrap=True))
+            self._inside.addWidget(parts.text(note, "secondary", wrap=True))
 
     def _say(self, words: str) -> None:
         parts.clear(self._inside)
         self._inside.addWidget(parts.text(words, "secondary", wrap=True))
 
-    def _line(self, one: Letter) -> QHBoxLayout:
+    def _line(self, one: Letter) -> tuple[QWidget, ...]:
         name = one.name or tr("No name")
         who = parts.button(name, partial(self._open, one.member), kind="link")
-        words = parts.column(gap=2)
-        words.addWidget(parts.text(one.course, "strong", wrap=True))
+        words = QWidget()
+        column = parts.column(words, gap=2)
+        column.addWidget(parts.text(one.course, "strong", wrap=True))
         if one.reason:
-            words.addWidget(parts.text(one.reason, "secondary", wrap=True))
+            column.addWidget(parts.text(one.reason, "secondary", wrap=True))
         look = parts.icon_button(tr("Open {title}", title=name), partial(self._open, one.member), "next")
-        layout = parts.row(Avatar(one.name, 24), who, words, parts.text(one.chance, "secondary"), look)
-        layout.setStretch(2, 1)
-        return layout
+        return Avatar(one.name, 24), who, words, parts.text(one.chance, "secondary"), look
