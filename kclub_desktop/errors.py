@@ -82,6 +82,50 @@ class UnknownMember(Refused):
 
 
 @dataclass(eq=False)
+class UnknownLevel(Refused):
+    """No level has this id or name."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownBadge(Refused):
+    """No badge has this id or name."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownBenefit(Refused):
+    """No benefit in use has this id or name, or it is not to be had for points."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownPoints(Refused):
+    """No line of the ledger that a person wrote has this id."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class NotEnoughPoints(Refused):
+    """A member has fewer points than are to be spent."""
+
+    member: str
+    has: int
+    wanted: int
+
+
+@dataclass(eq=False)
+class NoAccess(Refused):
+    """A course is only for members of a level or plan that this one does not have."""
+
+    course: str
+
+
+@dataclass(eq=False)
 class FieldRefused(Refused):
     """A value does not fit its field; why is a code with words of its own (empty, too_long, email, phone, stars, date, progress)."""
 

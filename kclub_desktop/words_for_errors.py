@@ -37,6 +37,24 @@ _FIELD_REASONS = {
     "tax_rate": tr_noop("A tax rate goes from 0 to 100 percent."),
     "due_days": tr_noop("The days until payment is due go from 0 to 365."),
     "receipt_prefix": tr_noop("A receipt's prefix has up to 8 letters, digits, - or /."),
+    "keep_days": tr_noop("Days a level is kept go from 0 to 3660."),
+    "keep_percent": tr_noop("The share that keeps a level goes from 1 to 100 percent."),
+    "behaviour": tr_noop("Points can be earned by purchase, completion, rating, check_in, post or question."),
+    "points": tr_noop("Points go from 1 to 1,000,000, in whole numbers."),
+    "amount_above_zero": tr_noop("The amount for one point must be above zero."),
+    "days_or_none": tr_noop("Days go from 1 to 36,600; leave it empty for no limit."),
+    "measure": tr_noop("It can be measured by spend, points, courses, events, posts or months."),
+    "at_least": tr_noop("It must be at least 1."),
+    "too_many": tr_noop("These are too many."),
+    "twice": tr_noop("There is another one of this name."),
+    "board": tr_noop("A leaderboard shows points, courses or events."),
+    "benefit_kind": tr_noop(
+        "A benefit is a discount, early access, priority in support, content or something else."
+    ),
+    "percent": tr_noop("A discount goes from 0.01 to 100 percent."),
+    "hours": tr_noop("Hours go from 1 to 8784."),
+    "course_or_category": tr_noop("Say which course or category it opens."),
+    "given_by": tr_noop("Say who has it: a level, a plan, or for how many points."),
 }
 
 _NOT_IMPORTABLE = {
@@ -164,6 +182,26 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         reason=e.reason,
     ),
     errors.UnknownMember: lambda e: tr("No member fits “{asked}”.", asked=e.asked),
+    errors.UnknownLevel: lambda e: tr(
+        "There is no level “{asked}”. `kclub level list` shows those there are.", asked=e.asked
+    ),
+    errors.UnknownBadge: lambda e: tr(
+        "There is no badge “{asked}”. `kclub badge list` shows those there are.", asked=e.asked
+    ),
+    errors.UnknownBenefit: lambda e: tr("There is no benefit “{asked}” to be had for points.", asked=e.asked),
+    errors.UnknownPoints: lambda e: tr(
+        "“{asked}” is no line of points that was spent or corrected by hand, so it cannot be taken back.",
+        asked=e.asked,
+    ),
+    errors.NotEnoughPoints: lambda e: tr(
+        "They have {has} points, and {wanted} are asked for. Nothing was spent.",
+        has=f"{e.has:,}",
+        wanted=f"{e.wanted:,}",
+    ),
+    errors.NoAccess: lambda e: tr(
+        "“{course}” is only for members with a level or plan that opens it. Give them the level or the plan first.",
+        course=e.course,
+    ),
     errors.FieldRefused: lambda e: field_reason(e.why),
     errors.HubUnreachable: lambda e: tr(
         "We could not reach the hub at {url} ({reason}). Your changes are safe here and will go later.",

@@ -66,6 +66,15 @@ OPERATIONS = {
     "count_cash": tr_noop("Cash counted"),
     "settle_orders": tr_noop("Orders brought in line with payments"),
     "edit_coupon": tr_noop("Coupon saved"),
+    "reward": tr_noop("Points and levels counted"),
+    "edit_levels": tr_noop("Levels edited"),
+    "set_level": tr_noop("Level given by hand"),
+    "edit_points_rules": tr_noop("Points rules edited"),
+    "correct_points": tr_noop("Points corrected"),
+    "spend_points": tr_noop("Points spent"),
+    "edit_badges": tr_noop("Badges edited"),
+    "award_badge": tr_noop("Badge given or taken back"),
+    "edit_benefits": tr_noop("Benefits edited"),
 }
 
 
