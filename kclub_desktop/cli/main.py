@@ -19,11 +19,14 @@ from kclub_desktop.cli import (
     data,
     devices,
     doctor,
+    duplicates,
     export,
     figures,
     history,
     hub,
     learning,
+    member_notes,
+    members,
     orders,
     pair,
     payments,
@@ -76,6 +79,9 @@ app.add_typer(hub.app, name="hub")
 app.add_typer(segments.app, name="segment")
 app.add_typer(plans.app, name="plan")
 app.add_typer(subscriptions.app, name="subscription")
+for beside in (duplicates, member_notes):
+    beside.add_to(members.app)
+app.add_typer(members.app, name="member")
 app.add_typer(devices.app, name="devices")
 app.add_typer(conflicts.app, name="conflicts")
 app.add_typer(orders.app, name="order")

@@ -35,7 +35,9 @@ def test_members_are_named_with_the_course_they_lack_and_why(bakers):
 
     assert ("Anna", "Rye") in {(one.name, one.title) for one in found.members}
     assert all(one.reasons for one in found.members)
-    assert [one.chance for one in found.members] == sorted((one.chance for one in found.members), reverse=True)
+    assert [one.chance for one in found.members] == sorted(
+        (one.chance for one in found.members), reverse=True
+    )
     assert len({one.member_id for one in found.members}) == len(found.members)
 
 
