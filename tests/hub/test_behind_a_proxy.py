@@ -200,7 +200,10 @@ def library_with_a_large_change(library):
         rows.add_many(
             library,
             Member,
-            [{"name": f"李娜{n}", "note": f"{drawn.getrandbits(40_000):x}", "created_at": 1} for n in range(300)],
+            [
+                {"name": f"李娜{n}", "note": f"{drawn.getrandbits(40_000):x}", "created_at": 1}
+                for n in range(300)
+            ],
         )
 
 
