@@ -28,6 +28,8 @@ CALLS = [
     ("POST", "/v1/digests"),
     ("POST", "/v1/renew"),
     ("DELETE", "/v1/devices/0123456789abcdef"),
+    ("PATCH", "/v1/devices/0123456789abcdef"),
+    ("POST", "/v1/codes"),
 ]
 
 
@@ -134,6 +136,7 @@ FORBIDDEN = [
     lambda k, rows: edited("registration", derived_id("registration", 1), member="7"),
     lambda k, rows: made("device", derived_id("device", 0), node=0, role="kiosk"),
     lambda k, rows: made("device", derived_id("device", k.node), node=k.node, role="owner"),
+    lambda k, rows: made("device", derived_id("device", k.node), node=k.node, name="unsaid is an owner's"),
     lambda k, rows: made("table_of_tomorrow", k.row(1), text="x"),
 ]
 
