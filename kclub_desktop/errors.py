@@ -108,6 +108,36 @@ class HubRefused(Refused):
 
 
 @dataclass(eq=False)
+class HubCertificate(Unavailable):
+    """The hub's certificate is not to be trusted; why is a code: expired, early, unknown, name, other."""
+
+    url: str
+    why: str
+
+
+@dataclass(eq=False)
+class UnknownDevice(Refused):
+    """No device of the community, or several, are called so; known are those there are."""
+
+    asked: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class UnknownConflict(Refused):
+    """There is no conflict of this id."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class NotBoth(Refused):
+    """The two values of this conflict cannot both stand."""
+
+    conflict: int
+
+
+@dataclass(eq=False)
 class NotPaired(Refused):
     """Sync was asked for before this library was paired with a hub."""
 
@@ -127,6 +157,13 @@ class AnotherCommunity(Refused):
 
     folder: str
     url: str
+
+
+@dataclass(eq=False)
+class NotALink(Refused):
+    """What was given is no pairing link."""
+
+    given: str
 
 
 @dataclass(eq=False)
@@ -400,3 +437,36 @@ class CourseNotOpen(Refused):
     """Nobody can be invited to this course: it is not published, or its rights do not hold."""
 
     title: str
+
+
+@dataclass(eq=False)
+class MoveRefused(Refused):
+    """A subscription cannot do this in the state it is in. move: as subscription_states.Move; possible: what a person can
+    ask of it instead."""
+
+    state: str
+    move: str
+    possible: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class PlanRefused(Refused):
+    """A plan or price cannot be had or changed; why is a code: not_on_sale, price_retired, no_price, already, same_price,
+    other_currency, not_again, shorter, uses, taken. what: the plan's name."""
+
+    why: str
+    what: str = ""
+
+
+@dataclass(eq=False)
+class UnknownPlan(Refused):
+    """No plan or price fits what was asked for, or several do."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownSubscription(Refused):
+    """No subscription fits what was asked for, or several of the member do."""
+
+    asked: str

@@ -49,6 +49,12 @@ OPERATIONS = {
     "decline_course": tr_noop("Not interested noted"),
     "invite": tr_noop("Invitation prepared"),
     "experiment": tr_noop("Experiment changed"),
+    "edit_device": tr_noop("Device edited"),
+    "edit_plan": tr_noop("Plan edited"),
+    "subscribe": tr_noop("Subscription started"),
+    "edit_subscription": tr_noop("Subscription edited"),
+    "renew": tr_noop("Subscriptions renewed"),
+    "use_plan": tr_noop("Pass used"),
 }
 
 

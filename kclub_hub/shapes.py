@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -154,6 +154,30 @@ class Devices(BaseModel):
     """Answer of GET /v1/devices."""
 
     devices: list[Device]
+
+
+class DeviceChange(BaseModel):
+    """Body of PATCH /v1/devices/{device}: what is left out, or null, stays. revoked: false lets it in again."""
+
+    name: Annotated[Line, Field(min_length=1, max_length=200)] | None = None
+    money: bool | None = None
+    revoked: bool | None = None
+
+
+class CodeRequest(BaseModel):
+    """Body of POST /v1/codes. money: may a staff device write orders and payments?"""
+
+    role: Literal["owner", "staff", "kiosk"] = "owner"
+    money: bool = False
+
+
+class NewCode(BaseModel):
+    """Answer of POST /v1/codes. code: told once; seconds: how long it is good."""
+
+    code: str
+    role: str
+    money: bool
+    seconds: int
 
 
 class NewToken(BaseModel):

@@ -42,12 +42,18 @@ class Op(enum.StrEnum):
     DECLINE_COURSE = "decline_course"
     INVITE = "invite"
     EXPERIMENT = "experiment"
+    EDIT_DEVICE = "edit_device"
+    EDIT_PLAN = "edit_plan"
+    SUBSCRIBE = "subscribe"
+    EDIT_SUBSCRIPTION = "edit_subscription"
+    RENEW = "renew"
+    USE_PLAN = "use_plan"
 
 
-NOT_UNDOABLE = frozenset({Op.PAIR, Op.MAKE_DEMO, Op.ERASE, Op.RETENTION, Op.RECOMMEND})
+NOT_UNDOABLE = frozenset({Op.PAIR, Op.MAKE_DEMO, Op.ERASE, Op.RETENTION, Op.RECOMMEND, Op.EDIT_DEVICE})
 """Operations that nobody can take back: undoing them would mean nothing, or everything, or their promise was just that."""
 
-IN_SLICES = frozenset({Op.IMPORT, Op.MAKE_DEMO, Op.UNDO, Op.REDO})
+IN_SLICES = frozenset({Op.IMPORT, Op.MAKE_DEMO, Op.UNDO, Op.REDO, Op.RENEW})
 """Operations that write many change sets which are one step."""
 
 

@@ -12,7 +12,7 @@ from kclub_desktop.progress import Progress
 from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Library
 from kclub_desktop.store.privacy import erasing, forgotten
-from kclub_desktop.sync import aside, digest, outbox, renewal, settings, state
+from kclub_desktop.sync import aside, diary, digest, outbox, renewal, settings, state
 from kclub_desktop.sync.endpoint import AnotherLife, Endpoint, NotTaken, Page, PullFirst
 from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.sync.merge import Merged, merge
@@ -79,6 +79,7 @@ def sync(library: Library, secrets: Secrets, progress: Progress | None = None) -
         endpoint = endpoint_of(library, secrets)
         try:
             synced = sync_once(library, endpoint, progress)
+            diary.worked(library, synced.received, synced.sent, synced.conflicts, synced.repaired)
             _renew_token(library, secrets, endpoint)
             return synced
         except Restored:

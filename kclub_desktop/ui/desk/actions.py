@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QKeySequence
 
 from kclub_desktop.ui.desk import looks
-from kclub_desktop.ui.desk.sidebar import PAGES
+from kclub_desktop.ui.desk.sidebar import PAGES, keys_of
 from kclub_desktop.ui.widgets.keyboard_map import named_shortcut
 from kclub_desktop.words import tr, tr_noop
 
@@ -43,8 +43,8 @@ def actions_of(window: DeskWindow) -> list[Action]:
     """The pages, then what is done most, then how it looks."""
     settings, standard = window.session.settings, QKeySequence.StandardKey
     pages = [
-        Action(words, (f"Ctrl+{number}",), code, partial(window.show_page, code))
-        for number, (code, words) in enumerate(PAGES.items(), start=1)
+        Action(words, (keys_of(code),), code, partial(window.show_page, code))
+        for code, words in PAGES.items()
     ]
     return [
         *pages,

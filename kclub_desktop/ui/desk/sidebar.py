@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from importlib.util import find_spec
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QScrollArea, QWidget
 
 from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.theme import icons
@@ -14,17 +15,31 @@ from kclub_desktop.ui.theme import tokens as t
 from kclub_desktop.ui.theme.apply import scaled, widened
 from kclub_desktop.words import current_language, tr, tr_many, tr_noop
 
-PAGES = {
+_PLANNED = {
     "overview": tr_noop("Overview"),
     "members": tr_noop("Members"),
     "courses": tr_noop("Courses"),
     "events": tr_noop("Events"),
+    "plans": tr_noop("Plans"),
+    "money": tr_noop("Money"),
+    "incentives": tr_noop("Incentives"),
     "insights": tr_noop("Insights"),
     "sync": tr_noop("Sync"),
     "settings": tr_noop("Settings"),
 }
+PAGES = {
+    code: words
+    for code, words in _PLANNED.items()
+    if find_spec(f"kclub_desktop.ui.desk.{code}_page") is not None
+}
+"""The pages that are there, in their order."""
 _BELOW = ("settings",)
 """Pages one opens now and then stand at the bottom, by the chip."""
+
+
+def keys_of(code: str) -> str:
+    """The keys that open a page: Ctrl+1 … Ctrl+9 in order, Ctrl+, for the settings as everywhere."""
+    return "Ctrl+," if code == "settings" else f"Ctrl+{list(PAGES).index(code) + 1}"
 
 
 _EDGE_PX, _PADDING_PX = 3 * t.GRID, 2 * t.GRID
@@ -52,14 +67,9 @@ class Sidebar(QFrame):
         layout.addSpacing(8)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
-        made = {
-            code: self._page(code, tr(words), number, code == current)
-            for number, (code, words) in enumerate(PAGES.items(), start=1)
-        }
-        for code in PAGES:
-            if code not in _BELOW:
-                layout.addWidget(made[code])
-        layout.addStretch(1)
+        made = {code: self._page(code, tr(words), code == current) for code, words in PAGES.items()}
+        self._pages = _scrolling([made[code] for code in PAGES if code not in _BELOW])
+        layout.addWidget(self._pages, 1)
         for code in _BELOW:
             layout.addWidget(made[code])
         self.chip = QPushButton("")
@@ -75,6 +85,8 @@ class Sidebar(QFrame):
         for code, one in self._buttons.items():
             one.setChecked(code == page)
         self._group.setExclusive(True)
+        if page in self._buttons and page not in _BELOW:
+            self._pages.ensureWidgetVisible(self._buttons[page], 0, 0)
 
     def say_sync(self, words: str, icon: str = "check", tone: str = "") -> None:
         """Put the state of sync into the chip; tone "warn" when a person should look."""
@@ -143,13 +155,13 @@ class Sidebar(QFrame):
         button.setToolTip(f"{tr('Find anything')} (Ctrl+K)")
         return button
 
-    def _page(self, code: str, words: str, number: int, current: bool) -> QPushButton:
+    def _page(self, code: str, words: str, current: bool) -> QPushButton:
         one = QPushButton(icons.icon(code, "accent" if current else "secondary"), words)
         one.setObjectName("sidebar_item")
         one.setIconSize(QSize(scaled(18), scaled(18)))
         one.setCheckable(True)
         one.setChecked(current)
-        one.setToolTip(f"{words} (Ctrl+{number})")
+        one.setToolTip(f"{words} ({keys_of(code)})")
         one.setAccessibleName(words)
         one.clicked.connect(lambda _checked=False: self.page_wanted.emit(code))
         one.toggled.connect(lambda on: one.setIcon(icons.icon(code, "accent" if on else "secondary")))
@@ -165,3 +177,35 @@ class Sidebar(QFrame):
         theme = parts.icon_button(tr("Light or dark"), self.theme_wanted.emit, "theme")
         self.bell = parts.icon_button(tr("Notifications"), self.notices_wanted.emit, "notices")
         return parts.row(other, None, theme, self.bell, gap=2)
+
+
+def _scrolling(pages: list[QPushButton]) -> QScrollArea:
+    """The pages in a column that scrolls where a low window and large text leave too little room for all of them."""
+    inside = QWidget()
+    inside.setObjectName("sidebar_pages")
+    column = parts.column(inside, gap=4)
+    for one in pages:
+        column.addWidget(one)
+    column.addStretch(1)
+    area = parts.scrolling(inside)
+    area.setObjectName("sidebar_pages")
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    # What the area itself would like to be is not what the sidebar must be high.
+    area.setMinimumHeight(pages[0].sizeHint().height())
+    watch = _Seen(area)
+    for one in pages:
+        one.installEventFilter(watch)
+    return area
+
+
+class _Seen(QObject):
+    """Brings the page that was reached by Tab, or is opened, into sight."""
+
+    def __init__(self, area: QScrollArea) -> None:
+        super().__init__(area)
+        self._area = area
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self._area.ensureWidgetVisible(watched, 0, 0)
+        return False

@@ -41,6 +41,7 @@ QLabel { background: transparent; }
 #drawing { background: $accent_wash; border-radius: ${drawing}px; }
 #welcome { background: $accent_wash; border: none; }
 #sidebar { background: $surface; border-right: 1px solid $line; }
+#sidebar_pages { background: $surface; border: none; }
 #line { background: $line; max-height: 1px; border: none; }
 #skeleton { background: $line; border-radius: 4px; }
 #toast { background: $text; border-radius: ${card}px; }
