@@ -20,7 +20,7 @@ _RANGE = re.compile(r"bytes=([0-9]{1,15})-").fullmatch
 routes = APIRouter(prefix="/v1/blobs")
 
 
-@routes.post("/known", response_model=shapes.BlobsKnown, responses=answers(401, 403, 429))
+@routes.post("/known", response_model=shapes.BlobsKnown, responses=answers(400, 401, 403, 429))
 def known(request: Request, caller: NoKiosk, asked: shapes.BlobsAsked) -> dict[str, Any]:
     """What the hub has of these files. A kiosk gets none and may not ask."""
     found = blobs.known(request.app.state.hub, caller, asked.hashes)

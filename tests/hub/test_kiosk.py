@@ -28,6 +28,9 @@ CALLS = [
     ("POST", "/v1/digests"),
     ("POST", "/v1/renew"),
     ("DELETE", "/v1/devices/0123456789abcdef"),
+    ("POST", "/v1/blobs/known"),
+    ("PUT", f"/v1/blobs/{'0' * 64}?size=1"),
+    ("GET", f"/v1/blobs/{'0' * 64}"),
 ]
 
 
