@@ -30,6 +30,9 @@ CALLS = [
     ("DELETE", "/v1/devices/0123456789abcdef"),
     ("PATCH", "/v1/devices/0123456789abcdef"),
     ("POST", "/v1/codes"),
+    ("POST", "/v1/blobs/known"),
+    ("PUT", f"/v1/blobs/{'0' * 64}?size=1"),
+    ("GET", f"/v1/blobs/{'0' * 64}"),
 ]
 
 
