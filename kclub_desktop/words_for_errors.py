@@ -21,6 +21,7 @@ _FIELD_REASONS = {
     "date": tr_noop("This is not a date."),
     "months": tr_noop("Months go from 1 to 1200."),
     "amount": tr_noop("This is not an amount of money."),
+    "who": tr_noop("Choose a member first."),
     "keep_days": tr_noop("Days a level is kept go from 0 to 3660."),
     "keep_percent": tr_noop("The share that keeps a level goes from 1 to 100 percent."),
     "behaviour": tr_noop("Points can be earned by purchase, completion, rating, check_in, post or question."),
