@@ -37,6 +37,7 @@ _FIELD_REASONS = {
     "tax_rate": tr_noop("A tax rate goes from 0 to 100 percent."),
     "due_days": tr_noop("The days until payment is due go from 0 to 365."),
     "receipt_prefix": tr_noop("A receipt's prefix has up to 8 letters, digits, - or /."),
+    "who": tr_noop("Choose a member first."),
     "keep_days": tr_noop("Days a level is kept go from 0 to 3660."),
     "keep_percent": tr_noop("The share that keeps a level goes from 1 to 100 percent."),
     "behaviour": tr_noop("Points can be earned by purchase, completion, rating, check_in, post or question."),
