@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from kclub_desktop.community import settling
@@ -13,7 +13,7 @@ from kclub_desktop.progress import Progress
 from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Library
 from kclub_desktop.store.privacy import erasing, forgotten
-from kclub_desktop.sync import aside, diary, digest, outbox, renewal, settings, state
+from kclub_desktop.sync import aside, diary, digest, files, outbox, renewal, settings, state
 from kclub_desktop.sync.endpoint import AnotherLife, Endpoint, NotTaken, Page, PullFirst
 from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.sync.merge import Merged, merge
@@ -41,6 +41,7 @@ class Synced:
     conflicts       fields two people had changed at once
     aside           change sets of ours that the hub does not take
     repaired        rows that differed from another copy and were put right
+    files           attachments whose bytes were handed in or fetched
     """
 
     received: int
@@ -48,6 +49,7 @@ class Synced:
     conflicts: int
     aside: int = 0
     repaired: int = 0
+    files: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """As plain data."""
@@ -81,6 +83,8 @@ def sync(library: Library, secrets: Secrets, progress: Progress | None = None) -
         endpoint = endpoint_of(library, secrets)
         try:
             synced = sync_once(library, endpoint, progress)
+            moved = files.exchange(library, endpoint, progress)
+            synced = replace(synced, files=moved.sent + moved.received)
             diary.worked(library, synced.received, synced.sent, synced.conflicts, synced.repaired)
             _renew_token(library, secrets, endpoint)
             return synced

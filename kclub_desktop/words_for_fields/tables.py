@@ -41,6 +41,7 @@ TABLES = {
     "badge": tr_noop("Badge"),
     "badge_award": tr_noop("Badge given"),
     "benefit": tr_noop("Benefit"),
+    "rule_version": tr_noop("Rule as it was"),
     "course": tr_noop("Course"),
     "lesson": tr_noop("Lesson"),
     "category": tr_noop("Category"),

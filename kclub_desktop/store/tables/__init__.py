@@ -82,6 +82,7 @@ from kclub_desktop.store.tables.incentives import (
     LevelRule,
     PointsEntry,
     PointsRule,
+    RuleVersion,
 )
 from kclub_desktop.store.tables.insight import (
     Activity,
@@ -243,6 +244,7 @@ __all__ = [
     "ReviewDecision",
     "Royalty",
     "RoyaltyEntry",
+    "RuleVersion",
     "Scenario",
     "Segment",
     "Staff",

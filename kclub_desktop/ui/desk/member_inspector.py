@@ -15,6 +15,7 @@ from kclub_desktop.ui.desk.history_query import RecordHistory
 from kclub_desktop.ui.desk.member_privacy import more_button
 from kclub_desktop.ui.desk.member_words import moment_words, status_words
 from kclub_desktop.ui.desk.members_query import Details
+from kclub_desktop.ui.desk.money_part import MoneyPart
 from kclub_desktop.ui.desk.notes_part import NotesPart, ToDoPart
 from kclub_desktop.ui.desk.record_history import RecordHistorySection
 from kclub_desktop.ui.desk.relations_part import RelationsPart
@@ -78,6 +79,9 @@ class MemberInspector(QWidget):
     file_saved = Signal(object, str)
     file_removed = Signal(object, str)
     """(attachment, name)"""
+    order_wanted = Signal(object)
+    order_placed = Signal(object, str)
+    """(member, name): a new order for them is wanted."""
     history_wanted = Signal(object)
     """The member whose whole history is to be shown."""
     referrer_chosen = Signal(object, object)
@@ -138,6 +142,7 @@ class MemberInspector(QWidget):
         )
         self._layout.addWidget(self.next)
         self._facts(found)
+        self._money(found)
         self._relations(found)
         self._to_do(found)
         self._notes(found)
@@ -258,6 +263,14 @@ class MemberInspector(QWidget):
         for name, value in facts:
             if value:
                 self._layout.addLayout(parts.fact(name, value))
+
+    def _money(self, found: Details) -> None:
+        self._section(tr("Money"))
+        part = MoneyPart(found.standing, found.orders)
+        name = str(found.member.name)
+        part.order_wanted.connect(self.order_wanted)
+        part.new_wanted.connect(lambda: self.order_placed.emit(self.member, name))
+        self._layout.addWidget(part)
 
     def _show_lists(self, found: Details) -> None:
         """What may have grown while the person types in a field."""
