@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kclub_desktop.community import contact
 from kclub_desktop.community.signing_up import reached_by
@@ -21,6 +21,8 @@ from kclub_desktop.words_for_errors import field_reason
 _ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL@", "ZXCVBNM._-")
 _WIDEST_PX = 15 * TOUCH_PX
 _LONGEST = 80
+_SENTENCE_PX = 11 * TOUCH_PX
+"""A sentence that could be narrower would ask for more height than a small screen has."""
 NAME, REACHED, CONSENT = range(3)
 
 
@@ -72,6 +74,8 @@ class SignUp(Screen):
         asking.addWidget(self.to_start)
         asking.addWidget(self.typed, 1)
         asking.addWidget(self.next)
+        asking.addStretch(0)
+        self.to_start.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._keyboard = QWidget()
         keys = QVBoxLayout(self._keyboard)
         keys.setContentsMargins(0, 0, 0, 0)
@@ -82,6 +86,7 @@ class SignUp(Screen):
         choice.setContentsMargins(0, 0, 0, 0)
         choice.setSpacing(GAP_PX)
         self.sentence = label("kiosk_note")
+        self.sentence.setMinimumWidth(_SENTENCE_PX)
         choice.addStretch(1)
         choice.addWidget(self.sentence)
         choice.addStretch(1)
@@ -182,8 +187,9 @@ class SignUp(Screen):
             self.wording
             or tr("I agree to get e-mail about courses and events. I can take this back at any time.")
         )
-        self._keyboard.setVisible(not consent)
-        self._choice.setVisible(consent)
+        # What goes first makes room, or a small screen would be asked for more than it has.
+        for part, seen in sorted(((self._keyboard, not consent), (self._choice, consent)), key=lambda it: it[1]):
+            part.setVisible(seen)
         self.next.setVisible(not consent)
         self.typed.setVisible(not consent)
         hint = tr("First and last name") if self.step == NAME else tr("E-mail or phone number")
@@ -204,8 +210,10 @@ class SignedUp(Screen):
         super().__init__()
         self._name, self._event = "", ""
         self.title = label("kiosk_hero")
+        self.title.setMinimumWidth(_SENTENCE_PX)
         self.note = label("kiosk_quiet")
         self.come_in = button(self.coming_in.emit, main=True)
+        self.come_in.setMinimumWidth(7 * TOUCH_PX)
         self.done = button(self.closed.emit)
         self.done.setMinimumHeight(TOUCH_PX)
         self.done.setMinimumWidth(3 * TOUCH_PX)

@@ -131,3 +131,4 @@ def test_everything_a_finger_needs_is_large_enough_and_nothing_is_cut(kiosk, lan
         for letter in ("anna", "a@example.org", "")[step]:
             kiosk.sign_up.type(letter)
         kiosk.sign_up.go_on()
+        assert kiosk.height() <= 640
