@@ -82,8 +82,52 @@ class UnknownMember(Refused):
 
 
 @dataclass(eq=False)
+class UnknownLevel(Refused):
+    """No level has this id or name."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownBadge(Refused):
+    """No badge has this id or name."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownBenefit(Refused):
+    """No benefit in use has this id or name, or it is not to be had for points."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownPoints(Refused):
+    """No line of the ledger that a person wrote has this id."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class NotEnoughPoints(Refused):
+    """A member has fewer points than are to be spent."""
+
+    member: str
+    has: int
+    wanted: int
+
+
+@dataclass(eq=False)
+class NoAccess(Refused):
+    """A course is only for members of a level or plan that this one does not have."""
+
+    course: str
+
+
+@dataclass(eq=False)
 class FieldRefused(Refused):
-    """A value does not fit its field; why is a code with words of its own (empty, too_long, email, phone, stars, date, progress)."""
+    """A value does not fit its field; why is a code with words of its own (empty, email, number …)."""
 
     field: str
     why: str
@@ -108,6 +152,36 @@ class HubRefused(Refused):
 
 
 @dataclass(eq=False)
+class HubCertificate(Unavailable):
+    """The hub's certificate is not to be trusted; why is a code: expired, early, unknown, name, other."""
+
+    url: str
+    why: str
+
+
+@dataclass(eq=False)
+class UnknownDevice(Refused):
+    """No device of the community, or several, are called so; known are those there are."""
+
+    asked: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class UnknownConflict(Refused):
+    """There is no conflict of this id."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class NotBoth(Refused):
+    """The two values of this conflict cannot both stand."""
+
+    conflict: int
+
+
+@dataclass(eq=False)
 class NotPaired(Refused):
     """Sync was asked for before this library was paired with a hub."""
 
@@ -127,6 +201,13 @@ class AnotherCommunity(Refused):
 
     folder: str
     url: str
+
+
+@dataclass(eq=False)
+class NotALink(Refused):
+    """What was given is no pairing link."""
+
+    given: str
 
 
 @dataclass(eq=False)
@@ -473,3 +554,25 @@ class LinkRefused(Refused):
 
     why: str
     link: str = ""
+
+
+@dataclass(eq=False)
+class MergeRefused(Refused):
+    """Two members cannot become one; why is a code with words of its own (same, merged, erased). name: whom it is about."""
+
+    name: str
+    why: str
+
+
+@dataclass(eq=False)
+class UnknownHousehold(Refused):
+    """No household or company fits what was asked for."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownField(Refused):
+    """The owner has no field of their own that is called so."""
+
+    asked: str

@@ -103,7 +103,7 @@ def redo(library: LibraryFolder, step: StepNumber = None, json: JsonFlag = False
 
 def _all(library: Library, limit: int, before: int | None, as_json: bool) -> None:
     from kclub_desktop.store.history import steps
-    from kclub_desktop.words_for_history import device_words, step_words
+    from kclub_desktop.words_for_history import device_words, step_words, undone_state_words
     from kclub_desktop.words_for_values import moment
 
     found = steps(library, before=before, limit=limit)
@@ -119,7 +119,7 @@ def _all(library: Library, limit: int, before: int | None, as_json: bool) -> Non
             moment(step.at, library.zone),
             device_words(step.device, step.here),
             step_words(step),
-            tr("taken back") if step.undone else "",
+            undone_state_words(step),
         )
         for step in found
     ]
@@ -159,6 +159,7 @@ def _step_data(step: Step) -> dict[str, Any]:
         "what": step.what,
         "rows": {model.name_of_table(): rows for model, rows in step.rows.items()},
         "undone": step.undone,
+        "undone_on": step.undone_on,
         "undoable": step.undoable,
         "undoes": str(step.undoes) if step.undoes is not None else None,
     }

@@ -27,6 +27,7 @@ class Step:
     what      name of the first thing it touched, '' if that has none
     undone    does an undo of it stand? undoable: may somebody take it back now?
     undoes    the step that it took back or did again; of: the operation that was taken back or done again
+    undone_on name of the other device that took it back, '' if it was this one or none
     """
 
     id: int
@@ -41,6 +42,7 @@ class Step:
     undoable: bool
     undoes: int | None
     of: str = ""
+    undone_on: str = ""
 
     @property
     def only_facts(self) -> bool:
@@ -73,6 +75,7 @@ def steps(library: Library, *, before: int | None = None, limit: int = 50) -> li
                 undoable(library, operation, undone_by, undoes, counts),
                 undoes,
                 _operation_behind(library, undoes),
+                _undone_on(library, undone_by, names),
             )
         )
     return listed
@@ -112,6 +115,13 @@ def undoable(
             is None
         )
     return True
+
+
+def _undone_on(library: Library, undone_by: int | None, names: Mapping[int, str]) -> str:
+    if undone_by is None:
+        return ""
+    found = library.rows("SELECT node, origin FROM change_set WHERE id = ?", (undone_by,))
+    return names.get(found[0][0], "") if found and found[0][1] != "here" else ""
 
 
 def _operation_behind(library: Library, undoes: int | None) -> str:

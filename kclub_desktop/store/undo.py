@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kclub_desktop.errors import AlreadyUndone, NothingToUndo, NotUndoable
 from kclub_desktop.progress import Cancelled, Progress
-from kclub_desktop.store.changes import NOT_UNDOABLE, ChangeGroup, Op, touched_by
+from kclub_desktop.store.changes import BY_ITSELF, NOT_UNDOABLE, ChangeGroup, Op, touched_by
 from kclub_desktop.store.declare import Kind
 from kclub_desktop.store.library import Library
 from kclub_desktop.store.log import STEP, Entry, StepHead, length, slices, step_of
@@ -131,7 +131,7 @@ def last_redoable(library: Library) -> int | None:
     for step, operation, undone_by, touched in newest_first:
         if operation == Op.UNDO and undone_by is None:
             return int(step)
-        if operation not in (Op.UNDO, Op.REDO) and not _only_facts(touched):
+        if operation not in (Op.UNDO, Op.REDO, *BY_ITSELF) and not _only_facts(touched):
             return None
     return None
 
@@ -172,7 +172,7 @@ def _unfinished(library: Library, step: StepHead) -> int | None:
 
 
 def note_undone(library: Library, step: StepHead, by: int) -> None:
-    """Mark a step as taken back by another one; inside the write that does so."""
+    """Under an open change set: a step no longer stands, and what it had taken back itself does again. by: the step."""
     library.execute_sql(
         "UPDATE change_set SET undone_by = ? WHERE id = ? OR change_group = ?", (by, step.id, step.id)
     )

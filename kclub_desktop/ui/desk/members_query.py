@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -135,14 +136,16 @@ def member_ids(library: Library, wanted: Filter, order: Order) -> IdArray:
 def member_rows(library: Library, ids: Iterable[int]) -> list[MemberRow]:
     """The rows of a page of ids, in the order of the ids; ids that are gone are left out."""
     wanted = [int(row_id) for row_id in ids]
-    found = library.rows(
-        "SELECT id, name, email, level, status, channel, joined_at, archived_at IS NOT NULL FROM member"
-        f" WHERE id IN ({','.join('?' * len(wanted))})",
-        wanted,
+    # As one row: each row of an answer lets go of the interpreter and waits for it again, and this is asked by the
+    # window's own thread while it draws.
+    found = library.value(
+        "SELECT json_group_array(json_array(id, name, email, level, status, channel, joined_at, archived_at IS NOT NULL))"
+        " FROM member WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(wanted),),
     )
     rows = {
         row_id: MemberRow(row_id, name, email, level, status, channel, joined, bool(archived))
-        for row_id, name, email, level, status, channel, joined, archived in found
+        for row_id, name, email, level, status, channel, joined, archived in json.loads(found)
     }
     return [rows[row_id] for row_id in wanted if row_id in rows]
 
