@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kclub_desktop import errors
+from kclub_desktop import errors, words_for_money, words_for_subscriptions
 from kclub_desktop.words import tr, tr_noop
+from kclub_desktop.words_for_hub import CERTIFICATES, reason_words
 
 _FIELD_REASONS = {
     "empty": tr_noop("It cannot be empty."),
@@ -22,12 +23,27 @@ _FIELD_REASONS = {
     "months": tr_noop("Months go from 1 to 1200."),
     "amount": tr_noop("This is not an amount of money."),
     "who": tr_noop("Choose a member first."),
+    "currency": tr_noop("This is not the code of a currency, such as CNY or EUR."),
+    "interval": tr_noop("A price is paid once, per use, by the month or by the year."),
+    "interval_count": tr_noop("A period is 1 to 120 months or years; what is paid once or per use has none."),
+    "uses": tr_noop("A price per use needs 1 to 10,000 uses, and no other price has any."),
+    "trial_days": tr_noop("A trial has 0 to 3650 days, and only a price by the month or year has one."),
+    "valid_days": tr_noop("It is valid for 1 to 36,500 days, and only if paid once or per use."),
+    "used_by": tr_noop(
+        "A use is taken by check_in, by course or, left empty, by both; only of a price per use."
+    ),
+    "ahead": tr_noop("This day is not ahead."),
+    "days": tr_noop("Days go from 0 to 365."),
+    "tries": tr_noop("Tries go from 1 to 20."),
+    "tax_rate": tr_noop("A tax rate goes from 0 to 100 percent."),
+    "due_days": tr_noop("The days until payment is due go from 0 to 365."),
+    "receipt_prefix": tr_noop("A receipt's prefix has up to 8 letters, digits, - or /."),
     "keep_days": tr_noop("Days a level is kept go from 0 to 3660."),
     "keep_percent": tr_noop("The share that keeps a level goes from 1 to 100 percent."),
     "behaviour": tr_noop("Points can be earned by purchase, completion, rating, check_in, post or question."),
     "points": tr_noop("Points go from 1 to 1,000,000, in whole numbers."),
     "amount_above_zero": tr_noop("The amount for one point must be above zero."),
-    "days": tr_noop("Days go from 1 to 36,600; leave it empty for no limit."),
+    "days_or_none": tr_noop("Days go from 1 to 36,600; leave it empty for no limit."),
     "measure": tr_noop("It can be measured by spend, points, courses, events, posts or months."),
     "at_least": tr_noop("It must be at least 1."),
     "too_many": tr_noop("These are too many."),
@@ -79,6 +95,8 @@ _NOT_UNDOABLE = {
     "facts": tr_noop("What happened stays in the record. Correct it where it was recorded."),
     "operation": tr_noop("This step cannot be taken back."),
     "standing": tr_noop("This step stands; there is nothing to do again."),
+    "paid": tr_noop("Money came for this order since. Cancel the order, or refund it, instead."),
+    "corrected": tr_noop("Nothing of it stands any more: it was given back or corrected since."),
 }
 
 _DAMAGED = {
@@ -86,12 +104,6 @@ _DAMAGED = {
     "piece": tr_noop("a part of it was changed or is missing"),
     "contents": tr_noop("not everything is in it"),
     "hash": tr_noop("a part of it was changed"),
-}
-
-_HUB = {
-    "no token": tr_noop("this computer does not hold the library's key to it; pair the library again"),
-    "the answer is not one of a hub": tr_noop("the answer is not one of a hub"),
-    "the answer is larger than any of a hub": tr_noop("the answer is larger than any of a hub"),
 }
 
 _ARCHIVE = {
@@ -195,12 +207,31 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     errors.HubUnreachable: lambda e: tr(
         "We could not reach the hub at {url} ({reason}). Your changes are safe here and will go later.",
         url=e.url,
-        reason=e.reason,
+        reason=reason_words(e.reason),
+    ),
+    errors.HubCertificate: lambda e: tr(
+        "We did not talk to the hub at {url}: {reason}. Your changes are safe here and will go later.",
+        url=e.url,
+        reason=tr(CERTIFICATES[e.why]),
+    ),
+    errors.UnknownDevice: lambda e: tr(
+        "“{asked}” names no device, or several. There is: {known}.",
+        asked=e.asked,
+        known=", ".join(e.known) or "–",
+    ),
+    errors.UnknownConflict: lambda e: tr(
+        "There is no conflict {asked}. kclub conflicts list names those there are.", asked=e.asked
+    ),
+    errors.NotBoth: lambda e: tr(
+        "The two values of conflict {conflict} cannot both stand; choose mine or theirs.", conflict=e.conflict
+    ),
+    errors.NotALink: lambda e: tr(
+        "This is no pairing link. One begins with kclub:pair and is made on an owner's device."
     ),
     errors.HubRefused: lambda e: tr(
         "The hub at {url} said no: {reason} ({status}).",
         url=e.url,
-        reason=tr(_HUB[e.reason]) if e.reason in _HUB else e.reason,
+        reason=reason_words(e.reason),
         status=e.status,
     ),
     errors.NotPaired: lambda e: tr(
@@ -320,4 +351,23 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         "Nobody can be invited to “{title}” now: it is not published, or its rights do not hold.",
         title=e.title,
     ),
+    errors.MoveRefused: words_for_subscriptions.move_refused,
+    errors.PlanRefused: lambda e: words_for_subscriptions.plan_refused(e.why, e.what),
+    errors.UnknownPlan: lambda e: tr(
+        "“{asked}” fits no plan or price, or several. kclub plan list shows them with their ids.",
+        asked=e.asked,
+    ),
+    errors.UnknownSubscription: lambda e: tr(
+        "“{asked}” fits no subscription, or several. kclub subscription show MEMBER shows them with their ids.",
+        asked=e.asked,
+    ),
+    errors.UnknownEvent: lambda e: tr("No event fits “{asked}”.", asked=e.asked),
+    errors.UnknownOrder: lambda e: tr("No order fits “{asked}”.", asked=e.asked),
+    errors.UnknownPayment: lambda e: tr("No payment has the number {asked}.", asked=e.asked),
+    errors.UnknownReceipt: lambda e: tr("No receipt fits “{asked}”.", asked=e.asked),
+    errors.OrderRefused: words_for_money.order_refused,
+    errors.AmountRefused: words_for_money.amount_refused,
+    errors.CouponRefused: words_for_money.coupon_refused,
+    errors.ReceiptRefused: words_for_money.receipt_refused,
+    errors.LinkRefused: words_for_money.link_refused,
 }

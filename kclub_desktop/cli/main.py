@@ -14,13 +14,20 @@ from kclub_desktop import __version__
 from kclub_desktop.cli import (
     attachments,
     backup,
+    conflicts,
+    coupons,
     data,
+    devices,
     doctor,
     export,
     figures,
     history,
     hub,
+    incentives,
     learning,
+    orders,
+    pair,
+    payments,
     privacy,
     recommend,
     search,
@@ -60,11 +67,16 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for group in (
-    backup, data, export, figures, learning, recommend, sync, history, privacy, attachments, doctor, search,
+    backup, data, export, figures, learning, recommend, pair, sync, history, privacy, attachments, doctor, search,
+    payments, incentives,
 ):  # fmt: skip
     group.add_to(app)
 app.add_typer(hub.app, name="hub")
 app.add_typer(segments.app, name="segment")
+app.add_typer(devices.app, name="devices")
+app.add_typer(conflicts.app, name="conflicts")
+app.add_typer(orders.app, name="order")
+app.add_typer(coupons.app, name="coupon")
 
 
 def _version(asked: bool) -> None:

@@ -199,7 +199,7 @@ def _checked(one: Given) -> Mapping[str, Any]:
     if not 0 <= one.points <= MOST_POINTS:
         raise FieldRefused("points", "points", str(one.points))
     if one.valid_days is not None and not 1 <= one.valid_days <= LONGEST_DAYS:
-        raise FieldRefused("valid_days", "days", str(one.valid_days))
+        raise FieldRefused("valid_days", "days_or_none", str(one.valid_days))
     if one.level is None and one.plan is None and not one.points:
         raise FieldRefused("level", "given_by")
     return {

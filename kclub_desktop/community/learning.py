@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kclub_desktop.community import benefits, contact
+from kclub_desktop.community import benefits, contact, uses
 from kclub_desktop.errors import FieldRefused
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Activity, Enrolment, Rating
@@ -23,7 +23,9 @@ def enrol(library: Library, member: int, course: int, source: str = "") -> int:
         if known is None or known.deleted_at is not None:
             benefits.require_access(library, member, course)
         if known is None:
-            rows.add(library, Enrolment, **key, enrolled_at=library.clock.now(), source=source)
+            now = library.clock.now()
+            pass_used = uses.use_for_course(library, member, course, now)
+            rows.add(library, Enrolment, **key, enrolled_at=now, source=source, subscription=pass_used)
         elif known.deleted_at is not None:
             rows.change(library, Enrolment, enrolment, deleted_at=None)
     return enrolment

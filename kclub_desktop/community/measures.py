@@ -56,7 +56,7 @@ def checked(condition: Condition) -> Condition:
     if not 1 <= condition.at_least <= MOST:
         raise FieldRefused("at_least", "at_least", str(condition.at_least))
     if condition.window_days is not None and not 1 <= condition.window_days <= LONGEST_WINDOW:
-        raise FieldRefused("window_days", "days", str(condition.window_days))
+        raise FieldRefused("window_days", "days_or_none", str(condition.window_days))
     return condition
 
 

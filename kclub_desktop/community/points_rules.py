@@ -110,7 +110,7 @@ def checked(rule: Rule) -> Rule:
     if rule.per_day is not None and not 1 <= rule.per_day <= MOST_POINTS:
         raise FieldRefused("per_day", "points", str(rule.per_day))
     if rule.expires_after_days is not None and not 1 <= rule.expires_after_days <= LONGEST_DAYS:
-        raise FieldRefused("expires_after_days", "days", str(rule.expires_after_days))
+        raise FieldRefused("expires_after_days", "days_or_none", str(rule.expires_after_days))
     return rule
 
 

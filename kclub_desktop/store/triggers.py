@@ -21,8 +21,17 @@ _OPEN = "(SELECT open_change_set FROM library_state)"
 # The gate itself: the open change set, or the end of the statement. Part of the note and not a trigger of its own,
 # since a BEFORE trigger makes SQLite read every row once more.
 _GATE = f"ifnull({_OPEN}, RAISE(ABORT, '{CLOSED_GATE}'))"
-_NOT_ERASING = f"coalesce((SELECT operation FROM change_set WHERE id = {_OPEN}), '') NOT IN ('{Op.ERASE}', '{Op.RETENTION}')"
-"""A fact is edited in one case only: an erasure blanks what it says of a person."""
+_NOT_ERASING = (
+    f"NOT EXISTS (SELECT 1 FROM change_set s WHERE s.id = {_OPEN} AND (s.operation IN ('{Op.ERASE}', '{Op.RETENTION}')"
+    " OR EXISTS (SELECT 1 FROM change_set e WHERE e.stamp = s.stamp AND e.node = s.node AND e.id < s.id)))"
+)
+"""What a fact says is edited in three cases only: an erasure blanks what it says of a person; the rest of a change set
+that is here already, of which this version has only now come to know the columns, completes it; and so does its making,
+when the erasure came here first."""
+_MADE_HERE = (
+    "(EXISTS (SELECT 1 FROM change c WHERE c.row = OLD.id AND c.entity = {} AND c.field = '')"
+    f" OR NOT EXISTS (SELECT 1 FROM change_set s WHERE s.id = {_OPEN} AND s.origin = 'sync'))"
+)
 
 
 def generated() -> dict[str, str]:
@@ -60,7 +69,12 @@ def _triggers_of(model: type[Table]) -> Iterator[tuple[str, str]]:
     yield _refusal(table, "delete", "deleting is a field")
     yield _note_made(table, model.number)
     if model.replication is Kind.FACT:
-        yield _refusal(table, "update", "a fact is never edited", when=f"WHEN {_NOT_ERASING} ")
+        yield _refusal(
+            table,
+            "update",
+            "a fact is never edited",
+            when=f"WHEN {_NOT_ERASING} AND {_MADE_HERE.format(model.number)} ",
+        )
         return
     yield _refusal(table, "update of id", "an id is never edited")
     for column in model.columns():

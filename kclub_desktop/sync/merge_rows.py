@@ -100,6 +100,10 @@ class _OneTable:
             self._change(there)
         elif there and self._arriving.erasing:
             self._blank_facts(there)
+        elif there and self._arriving.late:
+            self._complete_facts(there)
+        elif there:
+            self._make_facts([row for row in there if row.made])
         self._write_down()
         return len(self._conflicts)
 
@@ -186,6 +190,28 @@ class _OneTable:
                 if field in allowed and value == allowed[field]:
                     self._many(f'UPDATE "{self._table}" SET "{field}" = ? WHERE id = ?', [(value, row.id)])
                     self._note(row.id, field, value, applied=1)
+
+    def _complete_facts(self, rows: Sequence[_Row]) -> None:
+        """What an older version of this program could not keep in the row: nobody can have said anything else since."""
+        for row in rows:
+            for field, value in row.fields.items():
+                self._many(f'UPDATE "{self._table}" SET "{field}" = ? WHERE id = ?', [(value, row.id)])
+                self._note(row.id, field, value, applied=1)
+
+    def _make_facts(self, rows: Sequence[_Row]) -> None:
+        """The making of a fact that an erasure came before: what that blanked stays, the rest is what was said."""
+        said = self._library.rows(
+            "SELECT row, field FROM change WHERE row IN (SELECT value FROM json_each(?)) AND entity = ?",
+            (_ids(rows), self._model.number),
+        )
+        blanked = {(row, field) for row, field in said}
+        for row in rows:
+            if (row.id, "") in blanked:
+                continue
+            self._note(row.id, "", None, applied=0)
+            fields = {name: value for name, value in row.fields.items() if (row.id, name) not in blanked}
+            settings = ", ".join(f'"{field}" = ?' for field in fields)
+            self._many(f'UPDATE "{self._table}" SET {settings} WHERE id = ?', [(*fields.values(), row.id)])
 
     def _note(self, row: int, field: str, value: Any, applied: int) -> None:
         """Keep in the log what no trigger saw."""

@@ -11,14 +11,14 @@ from kclub_desktop.errors import HubRefused
 from kclub_desktop.progress import Progress
 from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Library
-from kclub_desktop.store.privacy import erasing
-from kclub_desktop.sync import aside, digest, outbox, renewal, settings, state
+from kclub_desktop.store.privacy import erasing, forgotten
+from kclub_desktop.sync import aside, diary, digest, outbox, renewal, settings, state
 from kclub_desktop.sync.endpoint import AnotherLife, Endpoint, NotTaken, Page, PullFirst
 from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.sync.merge import Merged, merge
 from kclub_desktop.sync.repair import repair
 from kclub_desktop.sync.steps import Steps
-from kclub_desktop.sync.taking_up import take_up
+from kclub_desktop.sync.taking_up import is_known, take_up
 from kclub_protocol.changes import ChangeSet
 
 _BATCH = 500
@@ -79,6 +79,7 @@ def sync(library: Library, secrets: Secrets, progress: Progress | None = None) -
         endpoint = endpoint_of(library, secrets)
         try:
             synced = sync_once(library, endpoint, progress)
+            diary.worked(library, synced.received, synced.sent, synced.conflicts, synced.repaired)
             _renew_token(library, secrets, endpoint)
             return synced
         except Restored:
@@ -117,6 +118,7 @@ def sync_once(library: Library, endpoint: Endpoint, progress: Progress | None = 
             state.begin_again(library)
             settings.put(library, settings.LIFE, "")
     run.try_aside_again()
+    run.read_again()
     run.compare()
     state.finished(library, library.clock.now())
     return Synced(
@@ -207,6 +209,14 @@ class _Run:
                 aside.put(library, each.change_set, refused.reason)
             except (PullFirst, AnotherLife):
                 return
+
+    def read_again(self) -> None:
+        """After an update: what an erasure took of fields that were unknown then is read again, as the erasure left it."""
+        library = self._library
+        known = {field for field in forgotten.listed(library) if is_known(*field)}
+        if known:
+            repair(library, self._endpoint, state.of(library).pushed, completing=known)
+            forgotten.read_again(library, known)
 
     def compare(self) -> None:
         """Ask whether other copies at the same place hold the same, and put this one right if it differs."""

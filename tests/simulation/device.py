@@ -43,12 +43,17 @@ class MortalLibrary(Library):
                 raise Died
         return super().execute_sql(sql, params)
 
+    def rewrite(self):
+        """Writing the file anew changes no row, and takes as long as half a run: it is tested on real files."""
+        self.value("SELECT 1")
+        return True
+
 
 class Device:
-    """One device of the world. token, node: as the hub told it."""
+    """One device of the world. token: as the hub told it; old: it has an older version of the program."""
 
-    def __init__(self, world, number, template, role="owner"):
-        self.world, self.number, self.role = world, number, role
+    def __init__(self, world, number, template, role="owner", old=False):
+        self.world, self.number, self.role, self.old = world, number, role, old
         self.folder = world.folder / f"device{number}"
         shutil.copytree(template, self.folder)
         self.clock = Clock(world)

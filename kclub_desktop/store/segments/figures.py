@@ -5,7 +5,7 @@ Kept in step inside each write, from the log, for the members it touched; made a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import peewee
@@ -28,22 +28,25 @@ _SPENDERS = (
     " AND c.field = '' AND m.spent_before <> 0"
 )
 
+_OF_SPENDING = frozenset({"", "spent_before", "spent_before_currency"})
 
-def refresh(library: Library, first_change: int) -> None:
-    """Bring in what the open change set touched (log entries with a larger id than first_change)."""
-    touched = set(library.rows("SELECT DISTINCT entity, field FROM change WHERE id > ?", (first_change,)))
-    entities = {entity for entity, _field in touched}
-    if (Activity.number, "") in touched:
+
+def refresh(library: Library, first_change: int, touched: Mapping[int, Collection[str]]) -> None:
+    """Bring in what the open change set touched (log entries with a larger id than first_change).
+
+    touched  number of table → the fields of it in those entries
+    """
+    if "" in touched.get(Activity.number, ()):
         library.execute_sql(
             "INSERT INTO member_activity (member, last_at) SELECT a.member, max(a.at) FROM change c"
             " JOIN activity a ON a.id = c.row WHERE c.id > ? AND c.entity = ? AND a.member IS NOT NULL GROUP BY a.member"
             " ON CONFLICT (member) DO UPDATE SET last_at = max(last_at, excluded.last_at)",
             (first_change, Activity.number),
         )
-    if entities & {Payment.number, Member.number}:
+    if Payment.number in touched or _OF_SPENDING.intersection(touched.get(Member.number, ())):
         spenders = library.rows(_SPENDERS, (first_change, Payment.number, Member.number))
         _spent_anew(library, (member for (member,) in spenders))
-    if (Member.number, "erased_at") in touched:
+    if "erased_at" in touched.get(Member.number, ()):
         erased = library.rows(
             "SELECT row FROM change WHERE id > ? AND entity = ? AND field = 'erased_at'",
             (first_change, Member.number),

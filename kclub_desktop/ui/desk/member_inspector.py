@@ -16,6 +16,7 @@ from kclub_desktop.ui.desk.member_privacy import more_button
 from kclub_desktop.ui.desk.member_words import moment_words, status_words
 from kclub_desktop.ui.desk.members_query import Details
 from kclub_desktop.ui.desk.record_history import RecordHistorySection
+from kclub_desktop.ui.desk.rewards_part import RewardsPart
 from kclub_desktop.ui.desk.suggestions import NextCourse, Suggestions
 from kclub_desktop.ui.theme.apply import scaled
 from kclub_desktop.ui.widgets.avatar import Avatar
@@ -57,6 +58,8 @@ class MemberInspector(QWidget):
     """(member, name)"""
     consent_said = Signal(object, str, bool)
     """(member, purpose, given)"""
+    reward_wanted = Signal(object, str, object)
+    """(member, what, with what), as rewards_part.Act."""
     files_wanted = Signal(object)
     """The member who is to get files."""
     file_saved = Signal(object, str)
@@ -76,6 +79,7 @@ class MemberInspector(QWidget):
         """Suggested while typing one."""
         self.next: Suggestions | None = None
         self.files: FilesPart | None = None
+        self.rewards: RewardsPart | None = None
         self.history: RecordHistorySection | None = None
         panel, self._layout = parts.inspector_panel()
         parts.column(self).addWidget(panel)
@@ -85,6 +89,7 @@ class MemberInspector(QWidget):
         member = found.member
         typing = any(one.line.hasFocus() or one.error.isVisible() for one in self.fields.values())
         typing = typing or (self.tags is not None and self.tags.line.hasFocus())
+        typing = typing or (self.rewards is not None and self.rewards.typing)
         if int(member.id) == self.member and typing:
             if self.files is not None:
                 self.files.show_files(found.files)
@@ -101,6 +106,7 @@ class MemberInspector(QWidget):
         )
         self._layout.addWidget(self.next)
         self._facts(found)
+        self._rewards(found)
         self._consent(found)
         self._files(found)
         self._courses(found)
@@ -200,7 +206,6 @@ class MemberInspector(QWidget):
         language = {"zh": "中文", "en": "English"}.get(str(member.language), str(member.language))
         facts = [
             (tr("Spent"), spent or shown.NOTHING),
-            (tr("Points"), shown.number(found.points)),
             (tr("Events attended"), shown.number(found.check_ins)),
             (tr("Channel"), str(member.channel)),
             (tr("Plan"), str(member.plan)),
@@ -209,6 +214,13 @@ class MemberInspector(QWidget):
         for name, value in facts:
             if value:
                 self._layout.addLayout(parts.fact(name, value))
+
+    def _rewards(self, found: Details) -> None:
+        self._section(tr("Level and points"))
+        self.rewards = RewardsPart(
+            found.rewards, self._zone, lambda what, value: self.reward_wanted.emit(self.member, what, value)
+        )
+        self._layout.addWidget(self.rewards)
 
     def _consent(self, found: Details) -> None:
         self._section(tr("Consent"))

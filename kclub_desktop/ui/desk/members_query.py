@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -10,10 +11,10 @@ from typing import Any
 
 from kclub_desktop.community.consent import Said, log_of, standing
 from kclub_desktop.community.member_files import MemberFile, of_member
-from kclub_desktop.community.points import points
 from kclub_desktop.store import Library, search, segments
 from kclub_desktop.store.segments import EVERYBODY, Part
 from kclub_desktop.store.tables import Member
+from kclub_desktop.ui.desk.rewards_query import Rewards, rewards_of
 
 IdArray = array
 """Ids as 64-bit integers (type code q). Not numpy: importing it is a tenth of a second of every start."""
@@ -107,7 +108,7 @@ class Details:
     spent: dict[str, int]
     taken: list[Taken]
     check_ins: int
-    points: int
+    rewards: Rewards
     timeline: list[Moment]
     consent: dict[str, Said]
     files: list[MemberFile]
@@ -129,14 +130,16 @@ def member_ids(library: Library, wanted: Filter, order: Order) -> IdArray:
 def member_rows(library: Library, ids: Iterable[int]) -> list[MemberRow]:
     """The rows of a page of ids, in the order of the ids; ids that are gone are left out."""
     wanted = [int(row_id) for row_id in ids]
-    found = library.rows(
-        "SELECT id, name, email, level, status, channel, joined_at, archived_at IS NOT NULL FROM member"
-        f" WHERE id IN ({','.join('?' * len(wanted))})",
-        wanted,
+    # As one row: each row of an answer lets go of the interpreter and waits for it again, and this is asked by the
+    # window's own thread while it draws.
+    found = library.value(
+        "SELECT json_group_array(json_array(id, name, email, level, status, channel, joined_at, archived_at IS NOT NULL))"
+        " FROM member WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(wanted),),
     )
     rows = {
         row_id: MemberRow(row_id, name, email, level, status, channel, joined, bool(archived))
-        for row_id, name, email, level, status, channel, joined, archived in found
+        for row_id, name, email, level, status, channel, joined, archived in json.loads(found)
     }
     return [rows[row_id] for row_id in wanted if row_id in rows]
 
@@ -163,7 +166,7 @@ def details(library: Library, member_id: int) -> Details | None:
                 (member_id,),
             )
         ),
-        points=points(library, member_id),
+        rewards=rewards_of(library, member_id),
         timeline=timeline(library, member_id),
         consent=standing(log_of(library, member_id)),
         files=of_member(library, member_id),

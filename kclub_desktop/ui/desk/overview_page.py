@@ -7,9 +7,18 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from kclub_desktop.analytics.figures import Compared
+from kclub_desktop.analytics.figures import Compared, Mean
 from kclub_desktop.progress import Progress
-from kclub_desktop.store.tables import Activity, Event, Member, Payment, Rating, Registration
+from kclub_desktop.store.tables import (
+    Activity,
+    Event,
+    Member,
+    Order,
+    Payment,
+    Rating,
+    Registration,
+    Subscription,
+)
 from kclub_desktop.ui.desk import overview_query, parts, shown
 from kclub_desktop.ui.desk.event_words import booked_words
 from kclub_desktop.ui.desk.import_dialog import choose_and_import
@@ -24,14 +33,6 @@ from kclub_desktop.ui.widgets.kpi_card import KpiCard
 from kclub_desktop.ui.widgets.states import StateView
 from kclub_desktop.words import tr, tr_many, tr_noop
 
-# code: (words, tone of its count)
-_ATTENTION = {
-    "conflicts": (tr_noop("Edits that differ between devices"), "bad"),
-    "low_ratings": (tr_noop("Ratings of one or two stars in 30 days"), "warn"),
-    "unpaid_tickets": (tr_noop("Unpaid tickets of coming events"), "warn"),
-    "waiting_lists": (tr_noop("On waiting lists of coming events"), "accent"),
-    "same_email": (tr_noop("E-mail addresses used by several members"), "accent"),
-}
 # code: (what to do, what for, the button)
 _FIRST_STEPS = {
     "members": (
@@ -58,7 +59,7 @@ class OverviewPage(Page):
     """Cards, the year, attention, upcoming events, news."""
 
     name = "overview"
-    models = frozenset({Activity, Event, Member, Payment, Rating, Registration})
+    models = frozenset({Activity, Event, Member, Order, Payment, Rating, Registration, Subscription})
 
     def title(self) -> str:
         """Overview, in the current language."""
@@ -147,7 +148,9 @@ class OverviewPage(Page):
             ),
             KpiCard(
                 tr("Rating"), shown.stars(figures.rating.value) if figures.rating.enough else shown.NOTHING,
-                note=rated if figures.rating.enough else few,
+                *_stars_change(figures.rating_period, figures.rating_before),
+                rated if figures.rating.enough else few,
+                [month.rating for month in whole if month.rating is not None],
             ),
         ]  # fmt: skip
         layout = parts.row(gap=16)
@@ -176,7 +179,7 @@ class OverviewPage(Page):
             quiet.addStretch(1)
             inside.addLayout(quiet)
         for item in found.attention:
-            words, tone = tr(_ATTENTION[item.code][0]), _ATTENTION[item.code][1]
+            words, tone = tr(item.kind.words), item.kind.tone
             look = parts.button(tr("Look"), partial(self.wanted.emit, item.page, None), kind="link")
             look.setAccessibleName(f"{tr('Look')}: {words} ({item.count})")
             layout = parts.row(parts.pill(shown.number(item.count), tone), parts.text(words, wrap=True), look)
@@ -233,6 +236,16 @@ def main_currency(found: Overview, default: str) -> str:
         for code, amount in month.revenue.items():
             totals[code] = totals.get(code, 0) + abs(amount)
     return max(totals, key=lambda code: totals[code], default=default)
+
+
+def _stars_change(now: Mean, before: Mean) -> tuple[str, str]:
+    """("▲ 0.2", "good"): by how much the ratings of this period are better; nothing where there are too few."""
+    if now.value is None or before.value is None or not (now.enough and before.enough):
+        return "", ""
+    moved = now.value - before.value
+    if abs(moved) < 0.05:
+        return "±0", ""
+    return f"{'▲' if moved > 0 else '▼'} {abs(moved):.1f}", "good" if moved > 0 else "bad"
 
 
 def _change(figure: Compared) -> tuple[str, str]:

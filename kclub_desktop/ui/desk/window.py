@@ -252,6 +252,7 @@ class DeskWindow(QMainWindow):
         """Remember where the window stood; stop listening."""
         self._poll.stop()
         self._chip.stop()
+        self.asides.stop()
         for daily in self._daily:
             daily.stop()
         for stop in self._stops:

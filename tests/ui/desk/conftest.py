@@ -42,7 +42,10 @@ class Desk:
 
         def done():
             nonlocal quiet
-            quiet = 0 if self.session.jobs.busy or self.window._news else quiet + 1
+            under_way = (
+                self.session.jobs.busy or self.window._news or self.window.shown_page._again.isActive()
+            )
+            quiet = 0 if under_way else quiet + 1
             return quiet > 3
 
         self.qtbot.waitUntil(done, timeout=30_000)
