@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 
     from kclub_desktop.store import Library
 
-levels = typer.Typer(help="Levels: the ladder, its rules, who would move, counting anew.", no_args_is_help=True)
+levels = typer.Typer(
+    help="Levels: the ladder, its rules, who would move, counting anew.", no_args_is_help=True
+)
 points = typer.Typer(help="Points: what a member has, giving, spending, the ledger.", no_args_is_help=True)
-badges = typer.Typer(help="Badges: which there are, giving one by hand, taking one away.", no_args_is_help=True)
+badges = typer.Typer(
+    help="Badges: which there are, giving one by hand, taking one away.", no_args_is_help=True
+)
 MemberAsked = Annotated[str, typer.Argument(metavar="MEMBER", help="E-mail or id of the member.")]
 BadgeAsked = Annotated[str, typer.Argument(metavar="BADGE", help="Name or id of the badge.")]
 Amount = Annotated[int, typer.Argument(metavar="POINTS", help="A whole number.")]
@@ -50,7 +54,7 @@ def _counted(folder: Path) -> Iterator[Library]:
 @levels.command("list")
 def level_list(library: LibraryFolder, json: JsonFlag = False) -> None:
     """List the levels, the highest first, with how many members have each."""
-    from kclub_desktop.community import level_rules, level_preview
+    from kclub_desktop.community import level_preview, level_rules
     from kclub_desktop.words_for_rewards import rank_words
 
     with in_words(json), _counted(library) as opened:
@@ -80,7 +84,10 @@ def level_rules_(library: LibraryFolder, json: JsonFlag = False) -> None:
             for rank in ranks
         }
     if json:
-        words = [{"name": rank.name, "words": rank_words(rank, currency), "versions": told[rank.name]} for rank in ranks]
+        words = [
+            {"name": rank.name, "words": rank_words(rank, currency), "versions": told[rank.name]}
+            for rank in ranks
+        ]
         say_json({"levels": words, "keep_days": kept.days, "keep_percent": kept.percent})
         return
     for rank in reversed(ranks):
@@ -114,7 +121,10 @@ def level_preview_(
     with in_words(json), library_of(library) as opened:
         ranks = level_rules.ladder(opened)
         if level and spend is not None:
-            chosen, much = level_rules.find(opened, level).id, spend * 10 ** get_currency_precision(opened.currency)
+            chosen, much = (
+                level_rules.find(opened, level).id,
+                spend * 10 ** get_currency_precision(opened.currency),
+            )
             ranks = [
                 replace(
                     rank,
@@ -133,9 +143,7 @@ def level_preview_(
         counts = [{"level": name, "now": now, "then": then} for name, now, then in found.counts]
         say_json({"up": found.up, "down": found.down, "named": named, "counts": counts})
         return
-    say(
-        f"{tr_many('1 goes up', '{n} go up', found.up)}, {tr_many('1 goes down', '{n} go down', found.down)}"
-    )
+    say(f"{tr_many('1 goes up', '{n} go up', found.up)}, {tr_many('1 goes down', '{n} go down', found.down)}")
     lines = [(name or tr("No level"), now, then) for name, now, then in reversed(found.counts)]
     say_table("", [tr("Level"), tr("Now"), tr("Then")], lines)
 
@@ -161,7 +169,9 @@ def level_recount(library: LibraryFolder, json: JsonFlag = False) -> None:
 @levels.command("set")
 def level_set(
     member: MemberAsked,
-    level: Annotated[str, typer.Argument(metavar="LEVEL", help="Name of the level; '' leaves it to the rules.")],
+    level: Annotated[
+        str, typer.Argument(metavar="LEVEL", help="Name of the level; '' leaves it to the rules.")
+    ],
     library: LibraryFolder,
     json: JsonFlag = False,
 ) -> None:
@@ -256,7 +266,9 @@ def points_spend(
 
 @points.command("undo")
 def points_undo(
-    line: Annotated[str, typer.Argument(metavar="LINE", help="Id of a line that was spent or given by hand.")],
+    line: Annotated[
+        str, typer.Argument(metavar="LINE", help="Id of a line that was spent or given by hand.")
+    ],
     library: LibraryFolder,
     json: JsonFlag = False,
 ) -> None:
@@ -319,14 +331,21 @@ def badge_list(library: LibraryFolder, json: JsonFlag = False) -> None:
         "",
         [tr("Badge"), tr("Members"), tr("Rule"), "ID"],
         [
-            (one.name, one.holders, condition_words(one.rule, currency) if one.rule else tr("Given by hand"), one.id)
+            (
+                one.name,
+                one.holders,
+                condition_words(one.rule, currency) if one.rule else tr("Given by hand"),
+                one.id,
+            )
             for one in found
         ],
     )
 
 
 @badges.command("award")
-def badge_award(badge: BadgeAsked, member: MemberAsked, library: LibraryFolder, json: JsonFlag = False) -> None:
+def badge_award(
+    badge: BadgeAsked, member: MemberAsked, library: LibraryFolder, json: JsonFlag = False
+) -> None:
     """Give a member a badge by hand; harmless twice."""
     from kclub_desktop.community import badges as honours
 
@@ -340,7 +359,9 @@ def badge_award(badge: BadgeAsked, member: MemberAsked, library: LibraryFolder, 
 
 
 @badges.command("take")
-def badge_take(badge: BadgeAsked, member: MemberAsked, library: LibraryFolder, json: JsonFlag = False) -> None:
+def badge_take(
+    badge: BadgeAsked, member: MemberAsked, library: LibraryFolder, json: JsonFlag = False
+) -> None:
     """Take a badge away from a member; no rule gives it again."""
     from kclub_desktop.community import badges as honours
 

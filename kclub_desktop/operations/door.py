@@ -17,7 +17,7 @@ from kclub_desktop.community.checking_in import OPENS_BEFORE_SECONDS, Answer
 from kclub_desktop.community.level_progress import Progress
 from kclub_desktop.community.points import points
 from kclub_desktop.errors import Unavailable
-from kclub_desktop.recommend import newcomers
+from kclub_desktop.recommend import feedback, newcomers
 from kclub_desktop.recommend.model import Recommender
 from kclub_desktop.recommend.serve import Suggestion, next_courses, show_next
 from kclub_desktop.store import Library
@@ -159,6 +159,17 @@ def keep_topics(
     newcomers.keep_topics(library, answer.member, picked)
     kept = newcomers.topics_of(library, answer.member)
     return with_courses(library, models, replace(answer, picked=kept))
+
+
+def decline(library: Library, models: ModelSource, answer: DoorAnswer, course: int) -> DoorAnswer:
+    """Keep that a member at the door does not want a course, and answer with others instead.
+
+    Raises LibraryBusy, LibraryNotWritable.
+    """
+    if answer.member is None:
+        return answer
+    feedback.decline(library, answer.member, course, place="kiosk")
+    return with_courses(library, models, answer)
 
 
 def _greeting(library: Library, event: int, member: int | None) -> Greeting | None:

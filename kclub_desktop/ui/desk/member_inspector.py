@@ -15,6 +15,7 @@ from kclub_desktop.ui.desk.history_query import RecordHistory
 from kclub_desktop.ui.desk.member_privacy import more_button
 from kclub_desktop.ui.desk.member_words import moment_words, status_words
 from kclub_desktop.ui.desk.members_query import Details
+from kclub_desktop.ui.desk.money_part import MoneyPart
 from kclub_desktop.ui.desk.record_history import RecordHistorySection
 from kclub_desktop.ui.desk.rewards_part import RewardsPart
 from kclub_desktop.ui.desk.suggestions import NextCourse, Suggestions
@@ -65,6 +66,9 @@ class MemberInspector(QWidget):
     file_saved = Signal(object, str)
     file_removed = Signal(object, str)
     """(attachment, name)"""
+    order_wanted = Signal(object)
+    order_placed = Signal(object, str)
+    """(member, name): a new order for them is wanted."""
     history_wanted = Signal(object)
     """The member whose whole history is to be shown."""
 
@@ -107,6 +111,7 @@ class MemberInspector(QWidget):
         self._layout.addWidget(self.next)
         self._facts(found)
         self._rewards(found)
+        self._money(found)
         self._consent(found)
         self._files(found)
         self._courses(found)
@@ -221,6 +226,14 @@ class MemberInspector(QWidget):
             found.rewards, self._zone, lambda what, value: self.reward_wanted.emit(self.member, what, value)
         )
         self._layout.addWidget(self.rewards)
+
+    def _money(self, found: Details) -> None:
+        self._section(tr("Money"))
+        part = MoneyPart(found.standing, found.orders)
+        name = str(found.member.name)
+        part.order_wanted.connect(self.order_wanted)
+        part.new_wanted.connect(lambda: self.order_placed.emit(self.member, name))
+        self._layout.addWidget(part)
 
     def _consent(self, found: Details) -> None:
         self._section(tr("Consent"))
