@@ -33,6 +33,7 @@ from kclub_desktop.ui.desk import (
     member_doing,
     member_files,
     member_privacy,
+    member_rewards,
     member_timeline,
     members_query,
     parts,
@@ -150,6 +151,7 @@ class MembersPage(Page):
         self.inspector.export_wanted.connect(partial(member_privacy.export_everything, self))
         self.inspector.erase_wanted.connect(self.ask_to_erase)
         self.inspector.consent_said.connect(partial(member_privacy.record_consent, self))
+        self.inspector.reward_wanted.connect(partial(member_rewards.act, self))
         self.inspector.files_wanted.connect(partial(member_files.choose_and_add, self))
         self.inspector.file_saved.connect(partial(member_files.choose_and_save, self))
         self.inspector.file_removed.connect(partial(member_files.remove, self))
