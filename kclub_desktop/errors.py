@@ -82,8 +82,52 @@ class UnknownMember(Refused):
 
 
 @dataclass(eq=False)
+class UnknownLevel(Refused):
+    """No level has this id or name."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownBadge(Refused):
+    """No badge has this id or name."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownBenefit(Refused):
+    """No benefit in use has this id or name, or it is not to be had for points."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownPoints(Refused):
+    """No line of the ledger that a person wrote has this id."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class NotEnoughPoints(Refused):
+    """A member has fewer points than are to be spent."""
+
+    member: str
+    has: int
+    wanted: int
+
+
+@dataclass(eq=False)
+class NoAccess(Refused):
+    """A course is only for members of a level or plan that this one does not have."""
+
+    course: str
+
+
+@dataclass(eq=False)
 class FieldRefused(Refused):
-    """A value does not fit its field; why is a code with words of its own (empty, too_long, email, phone, stars, date, progress)."""
+    """A value does not fit its field; why is a code with words of its own (empty, email, number …)."""
 
     field: str
     why: str
@@ -108,6 +152,36 @@ class HubRefused(Refused):
 
 
 @dataclass(eq=False)
+class HubCertificate(Unavailable):
+    """The hub's certificate is not to be trusted; why is a code: expired, early, unknown, name, other."""
+
+    url: str
+    why: str
+
+
+@dataclass(eq=False)
+class UnknownDevice(Refused):
+    """No device of the community, or several, are called so; known are those there are."""
+
+    asked: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class UnknownConflict(Refused):
+    """There is no conflict of this id."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class NotBoth(Refused):
+    """The two values of this conflict cannot both stand."""
+
+    conflict: int
+
+
+@dataclass(eq=False)
 class NotPaired(Refused):
     """Sync was asked for before this library was paired with a hub."""
 
@@ -127,6 +201,13 @@ class AnotherCommunity(Refused):
 
     folder: str
     url: str
+
+
+@dataclass(eq=False)
+class NotALink(Refused):
+    """What was given is no pairing link."""
+
+    given: str
 
 
 @dataclass(eq=False)
@@ -260,7 +341,8 @@ class AlreadyUndone(Refused):
 
 @dataclass(eq=False)
 class NotUndoable(Refused):
-    """Taking the step back means nothing; why is a code: facts (nothing but facts), operation, standing (a redo of what stands)."""
+    """Taking the step back means nothing; why is a code: facts (nothing but facts), operation, standing (a redo of what stands),
+    paid (an order that got money since), corrected (nothing of its facts stands)."""
 
     step: int
     operation: str
@@ -400,3 +482,97 @@ class CourseNotOpen(Refused):
     """Nobody can be invited to this course: it is not published, or its rights do not hold."""
 
     title: str
+
+
+@dataclass(eq=False)
+class UnknownEvent(Refused):
+    """No event or kind of ticket has this id or title."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownOrder(Refused):
+    """No order fits what was asked for."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownPayment(Refused):
+    """No payment has that id."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownReceipt(Refused):
+    """No receipt fits what was asked for."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class OrderRefused(Refused):
+    """An order cannot be made or done with so. why: empty, currencies, currency, below_zero, quantity, cancelled, paid,
+    not_sold, method, reference."""
+
+    why: str
+    what: str = ""
+
+
+@dataclass(eq=False)
+class AmountRefused(Refused):
+    """An amount of money does not fit. why: not_positive, too_large, more_than_paid, nothing_left; most in minor units."""
+
+    why: str
+    amount: int
+    currency: str
+    most: int = 0
+
+
+@dataclass(eq=False)
+class CouponRefused(Refused):
+    """A coupon does not hold here. why: unknown, off, not_yet, over, used_up, used_by_member, currency, nothing_fits,
+    taken, percent, empty."""
+
+    code: str
+    why: str
+
+
+@dataclass(eq=False)
+class ReceiptRefused(Refused):
+    """A receipt cannot be issued or voided. why: nothing_paid, voided, is_void, not_of_order, taken_back, nothing_due."""
+
+    why: str
+    code: str = ""
+
+
+@dataclass(eq=False)
+class LinkRefused(Refused):
+    """A payment link cannot be offered. why: none, address, amount, nothing_due."""
+
+    why: str
+    link: str = ""
+
+
+@dataclass(eq=False)
+class MergeRefused(Refused):
+    """Two members cannot become one; why is a code with words of its own (same, merged, erased). name: whom it is about."""
+
+    name: str
+    why: str
+
+
+@dataclass(eq=False)
+class UnknownHousehold(Refused):
+    """No household or company fits what was asked for."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownField(Refused):
+    """The owner has no field of their own that is called so."""
+
+    asked: str

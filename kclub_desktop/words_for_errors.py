@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kclub_desktop import errors
+from kclub_desktop import errors, errors_of_plans, words_for_money, words_for_subscriptions
 from kclub_desktop.words import tr, tr_noop
+from kclub_desktop.words_for_hub import CERTIFICATES, reason_words
 
 _FIELD_REASONS = {
     "empty": tr_noop("It cannot be empty."),
@@ -21,6 +22,45 @@ _FIELD_REASONS = {
     "date": tr_noop("This is not a date."),
     "months": tr_noop("Months go from 1 to 1200."),
     "amount": tr_noop("This is not an amount of money."),
+    "currency": tr_noop("This is not the code of a currency, such as CNY or EUR."),
+    "interval": tr_noop("A price is paid once, per use, by the month or by the year."),
+    "interval_count": tr_noop("A period is 1 to 120 months or years; what is paid once or per use has none."),
+    "uses": tr_noop("A price per use needs 1 to 10,000 uses, and no other price has any."),
+    "trial_days": tr_noop("A trial has 0 to 3650 days, and only a price by the month or year has one."),
+    "valid_days": tr_noop("It is valid for 1 to 36,500 days, and only if paid once or per use."),
+    "used_by": tr_noop(
+        "A use is taken by check_in, by course or, left empty, by both; only of a price per use."
+    ),
+    "ahead": tr_noop("This day is not ahead."),
+    "days": tr_noop("Days go from 0 to 365."),
+    "tries": tr_noop("Tries go from 1 to 20."),
+    "tax_rate": tr_noop("A tax rate goes from 0 to 100 percent."),
+    "due_days": tr_noop("The days until payment is due go from 0 to 365."),
+    "receipt_prefix": tr_noop("A receipt's prefix has up to 8 letters, digits, - or /."),
+    "who": tr_noop("Choose a member first."),
+    "keep_days": tr_noop("Days a level is kept go from 0 to 3660."),
+    "keep_percent": tr_noop("The share that keeps a level goes from 1 to 100 percent."),
+    "behaviour": tr_noop("Points can be earned by purchase, completion, rating, check_in, post or question."),
+    "points": tr_noop("Points go from 1 to 1,000,000, in whole numbers."),
+    "amount_above_zero": tr_noop("The amount for one point must be above zero."),
+    "days_or_none": tr_noop("Days go from 1 to 36,600; leave it empty for no limit."),
+    "measure": tr_noop("It can be measured by spend, points, courses, events, posts or months."),
+    "at_least": tr_noop("It must be at least 1."),
+    "too_many": tr_noop("These are too many."),
+    "twice": tr_noop("There is another one of this name."),
+    "board": tr_noop("A leaderboard shows points, courses or events."),
+    "benefit_kind": tr_noop(
+        "A benefit is a discount, early access, priority in support, content or something else."
+    ),
+    "percent": tr_noop("A discount goes from 0.01 to 100 percent."),
+    "hours": tr_noop("Hours go from 1 to 8784."),
+    "course_or_category": tr_noop("Say which course or category it opens."),
+    "given_by": tr_noop("Say who has it: a level, a plan, or for how many points."),
+    "number": tr_noop("This is not a number."),
+    "choice": tr_noop("This is not one of the choices."),
+    "choices": tr_noop("A choice needs at least two words to choose from."),
+    "oneself": tr_noop("Nobody brings themself."),
+    "taken": tr_noop("There is one of that name already."),
 }
 
 _NOT_IMPORTABLE = {
@@ -60,6 +100,14 @@ _NOT_UNDOABLE = {
     "facts": tr_noop("What happened stays in the record. Correct it where it was recorded."),
     "operation": tr_noop("This step cannot be taken back."),
     "standing": tr_noop("This step stands; there is nothing to do again."),
+    "paid": tr_noop("Money came for this order since. Cancel the order, or refund it, instead."),
+    "corrected": tr_noop("Nothing of it stands any more: it was given back or corrected since."),
+}
+
+_MERGE = {
+    "same": tr_noop("A member cannot be merged with themself. Choose two records."),
+    "merged": tr_noop("{name} was merged already. Choose the record that was kept."),
+    "erased": tr_noop("One of the two was erased and says nothing any more, so there is nothing to merge."),
 }
 
 _DAMAGED = {
@@ -67,12 +115,6 @@ _DAMAGED = {
     "piece": tr_noop("a part of it was changed or is missing"),
     "contents": tr_noop("not everything is in it"),
     "hash": tr_noop("a part of it was changed"),
-}
-
-_HUB = {
-    "no token": tr_noop("this computer does not hold the library's key to it; pair the library again"),
-    "the answer is not one of a hub": tr_noop("the answer is not one of a hub"),
-    "the answer is larger than any of a hub": tr_noop("the answer is larger than any of a hub"),
 }
 
 _ARCHIVE = {
@@ -152,16 +194,55 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         reason=e.reason,
     ),
     errors.UnknownMember: lambda e: tr("No member fits “{asked}”.", asked=e.asked),
+    errors.UnknownLevel: lambda e: tr(
+        "There is no level “{asked}”. `kclub level list` shows those there are.", asked=e.asked
+    ),
+    errors.UnknownBadge: lambda e: tr(
+        "There is no badge “{asked}”. `kclub badge list` shows those there are.", asked=e.asked
+    ),
+    errors.UnknownBenefit: lambda e: tr("There is no benefit “{asked}” to be had for points.", asked=e.asked),
+    errors.UnknownPoints: lambda e: tr(
+        "“{asked}” is no line of points that was spent or corrected by hand, so it cannot be taken back.",
+        asked=e.asked,
+    ),
+    errors.NotEnoughPoints: lambda e: tr(
+        "They have {has} points, and {wanted} are asked for. Nothing was spent.",
+        has=f"{e.has:,}",
+        wanted=f"{e.wanted:,}",
+    ),
+    errors.NoAccess: lambda e: tr(
+        "“{course}” is only for members with a level or plan that opens it. Give them the level or the plan first.",
+        course=e.course,
+    ),
     errors.FieldRefused: lambda e: field_reason(e.why),
     errors.HubUnreachable: lambda e: tr(
         "We could not reach the hub at {url} ({reason}). Your changes are safe here and will go later.",
         url=e.url,
-        reason=e.reason,
+        reason=reason_words(e.reason),
+    ),
+    errors.HubCertificate: lambda e: tr(
+        "We did not talk to the hub at {url}: {reason}. Your changes are safe here and will go later.",
+        url=e.url,
+        reason=tr(CERTIFICATES[e.why]),
+    ),
+    errors.UnknownDevice: lambda e: tr(
+        "“{asked}” names no device, or several. There is: {known}.",
+        asked=e.asked,
+        known=", ".join(e.known) or "–",
+    ),
+    errors.UnknownConflict: lambda e: tr(
+        "There is no conflict {asked}. kclub conflicts list names those there are.", asked=e.asked
+    ),
+    errors.NotBoth: lambda e: tr(
+        "The two values of conflict {conflict} cannot both stand; choose mine or theirs.", conflict=e.conflict
+    ),
+    errors.NotALink: lambda e: tr(
+        "This is no pairing link. One begins with kclub:pair and is made on an owner's device."
     ),
     errors.HubRefused: lambda e: tr(
         "The hub at {url} said no: {reason} ({status}).",
         url=e.url,
-        reason=tr(_HUB[e.reason]) if e.reason in _HUB else e.reason,
+        reason=reason_words(e.reason),
         status=e.status,
     ),
     errors.NotPaired: lambda e: tr(
@@ -281,4 +362,26 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         "Nobody can be invited to “{title}” now: it is not published, or its rights do not hold.",
         title=e.title,
     ),
+    errors_of_plans.MoveRefused: words_for_subscriptions.move_refused,
+    errors_of_plans.PlanRefused: lambda e: words_for_subscriptions.plan_refused(e.why, e.what),
+    errors_of_plans.UnknownPlan: lambda e: tr(
+        "“{asked}” fits no plan or price, or several. kclub plan list shows them with their ids.",
+        asked=e.asked,
+    ),
+    errors_of_plans.UnknownSubscription: lambda e: tr(
+        "“{asked}” fits no subscription, or several. kclub subscription show MEMBER shows them with their ids.",
+        asked=e.asked,
+    ),
+    errors.UnknownEvent: lambda e: tr("No event fits “{asked}”.", asked=e.asked),
+    errors.UnknownOrder: lambda e: tr("No order fits “{asked}”.", asked=e.asked),
+    errors.UnknownPayment: lambda e: tr("No payment has the number {asked}.", asked=e.asked),
+    errors.UnknownReceipt: lambda e: tr("No receipt fits “{asked}”.", asked=e.asked),
+    errors.OrderRefused: words_for_money.order_refused,
+    errors.AmountRefused: words_for_money.amount_refused,
+    errors.CouponRefused: words_for_money.coupon_refused,
+    errors.ReceiptRefused: words_for_money.receipt_refused,
+    errors.LinkRefused: words_for_money.link_refused,
+    errors.MergeRefused: lambda e: tr(_MERGE[e.why], name=e.name or tr("No name")),
+    errors.UnknownHousehold: lambda e: tr("There is no household or company “{asked}”.", asked=e.asked),
+    errors.UnknownField: lambda e: tr("There is no field of your own called “{asked}”.", asked=e.asked),
 }

@@ -44,12 +44,26 @@ Caller = Annotated[KnownDevice, Depends(caller)]
 def no_kiosk(request: Request, known: Caller) -> KnownDevice:
     """The device that calls, if it is no kiosk; a kiosk's try is written down. Raises Problem 403."""
     if known.role == Role.KIOSK:
-        audit.refused(request.app.state.hub, known.community, known.id, request.url.path[:64])
-        raise Problem(403, "out-of-scope", "A kiosk may not ask for that")
+        raise refused(request, known, "A kiosk may not ask for that")
     return known
 
 
+def owner(request: Request, known: Caller) -> KnownDevice:
+    """The device that calls, if it is an owner's; another's try is written down. Raises Problem 403."""
+    if known.role != Role.OWNER:
+        raise refused(request, known, "Only an owner may do that")
+    return known
+
+
+def refused(request: Request, known: KnownDevice, title: str) -> Problem:
+    """The refusal of a call that is beyond a device's role; the try is written down, by the route and not what was asked."""
+    route = str(getattr(request.scope.get("route"), "path", request.url.path))
+    audit.refused(request.app.state.hub, known.community, known.id, f"{request.method} {route}"[:64])
+    return Problem(403, "out-of-scope", title)
+
+
 NoKiosk = Annotated[KnownDevice, Depends(no_kiosk)]
+Owner = Annotated[KnownDevice, Depends(owner)]
 
 
 def answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -59,6 +73,7 @@ def answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
         401: "Unknown or revoked token",
         403: "Not in this device's scope",
         404: "Not there",
+        416: "The file is shorter",
         409: "Conflict",
     }
     said |= {400: "Not readable", 413: "Too large", 415: "Unknown encoding", 422: "Malformed"}

@@ -92,10 +92,11 @@ def communities(hub: HubDatabase) -> list[tuple[str, str]]:
         return [tuple(row) for row in db.execute("SELECT id, name FROM community ORDER BY added_at, id")]
 
 
-def new_code(hub: HubDatabase, community: str, role: str = "owner", money: bool = False) -> str:
+def new_code(hub: HubDatabase, community: str, role: str = "owner", money: bool = False, by: str = "") -> str:
     """A one-time code of 8 characters, good for ten minutes and five tries. Raises ValueError on another role or id.
 
     money  lets a staff device write orders and payments; an owner's may anyway
+    by     the device that asked, '' at the hub itself
     """
     if role not in ROLES:
         raise ValueError(f"no such role: {role}")
@@ -114,7 +115,7 @@ def new_code(hub: HubDatabase, community: str, role: str = "owner", money: bool 
                 selector, community, _hash(secret), role, int(money), hub.now() + CODE_MINUTES * 60, CODE_TRIES,
             ),
         )  # fmt: skip
-        audit.note(db, hub.now(), community, "", audit.Action.CODE, role)
+        audit.note(db, hub.now(), community, by, audit.Action.CODE, role)
     return selector + secret
 
 

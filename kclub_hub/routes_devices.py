@@ -1,4 +1,4 @@
-"""The routes about devices and the hub itself: pairing, listing, revoking, tokens, digests, health, metrics."""
+"""The routes about devices and the hub itself: codes, pairing, listing, changing, revoking, tokens, digests, figures."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
 
-from kclub_hub import communities, digests, metrics, renewal, shapes
-from kclub_hub.calling import BearerToken, Caller, NoKiosk, answers, needed
-from kclub_hub.problems import Problem
+from kclub_hub import communities, device_care, digests, metrics, renewal, shapes
+from kclub_hub.calling import BearerToken, Caller, NoKiosk, Owner, answers, needed, refused
+from kclub_protocol.scopes import Role
 
 routes = APIRouter()
+_Device = Annotated[str, Path(pattern="^[0-9a-f]{1,64}$")]
 
 
 @routes.get("/v1/health", response_model=shapes.Health, responses=answers())
@@ -28,6 +29,17 @@ def health(request: Request) -> dict[str, Any]:
 def figures(request: Request) -> Response:
     """Prometheus figures of this process and of the hub; a proxy should keep them from strangers."""
     return Response(request.app.state.metrics.text(request.app.state.hub), media_type=metrics.MEDIA_TYPE)
+
+
+@routes.post("/v1/codes", response_model=shapes.NewCode, responses=answers(400, 401, 403, 413, 415, 429))
+def new_code(request: Request, caller: Owner, asked: shapes.CodeRequest) -> dict[str, Any]:
+    """A one-time code by which another device joins the caller's community; only an owner makes one."""
+    # Of a kiosk or another owner it means nothing, and must not come to mean something later.
+    money = asked.money and asked.role == Role.STAFF
+    code = communities.new_code(request.app.state.hub, caller.community, asked.role, money, by=caller.id)
+    return {
+        "code": code, "role": asked.role, "money": money, "seconds": communities.CODE_MINUTES * 60,
+    }  # fmt: skip
 
 
 @routes.post("/v1/pair", response_model=shapes.Paired, responses=answers(400, 403, 409, 413, 415, 429))
@@ -67,13 +79,26 @@ def list_devices(request: Request, caller: NoKiosk) -> dict[str, Any]:
     return {"devices": [dataclasses.asdict(device) for device in known]}
 
 
+@routes.patch(
+    "/v1/devices/{device}",
+    response_model=shapes.Device,
+    responses=answers(400, 401, 403, 404, 409, 413, 415, 429),
+)
+def change_device(
+    request: Request, caller: Owner, device: _Device, asked: shapes.DeviceChange
+) -> dict[str, Any]:
+    """Rename a device, grant or take writing money, or let a removed one in again; only an owner does."""
+    known = device_care.change(
+        request.app.state.hub, caller.community, device, by=caller.id, **asked.model_dump()
+    )
+    return dataclasses.asdict(known)
+
+
 @routes.delete("/v1/devices/{device}", status_code=204, responses=answers(401, 403, 404, 429))
-def revoke_device(
-    request: Request, caller: Caller, device: Annotated[str, Path(pattern="^[0-9a-f]{1,64}$")]
-) -> None:
+def revoke_device(request: Request, caller: Caller, device: _Device) -> None:
     """Revoke a device: an owner any, everybody else only itself."""
-    if caller.role != "owner" and caller.id != device:
-        raise Problem(403, "not-yours", "Only an owner removes other devices")
+    if caller.role != Role.OWNER and caller.id != device:
+        raise refused(request, caller, "Only an owner removes other devices")
     communities.revoke(request.app.state.hub, caller.community, device, by=caller.id)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -69,6 +69,14 @@ class RowChange(BaseModel):
     fields: dict[str, str | int | float | None]
 
 
+class Undoes(BaseModel):
+    """The change set that another takes back or does again; whole: with this one that is done."""
+
+    stamp: str = Field(pattern=r"^[0-9]{1,19}$")
+    node: int = Field(ge=0, le=MAX_NODE)
+    whole: bool = False
+
+
 class ChangeSet(BaseModel):
     """One transaction of one device. stamp: its clock stamp as a decimal string; at: Unix seconds."""
 
@@ -79,6 +87,7 @@ class ChangeSet(BaseModel):
     operation: str = Field(pattern=r"^[A-Za-z0-9_]{1,64}$")
     at: int
     changes: list[RowChange]
+    undoes: Undoes | None = None
 
 
 class Batch(BaseModel):
@@ -88,6 +97,26 @@ class Batch(BaseModel):
     after: int | None = Field(default=None, ge=0, le=MAX_SEQ)
     life: Line = Field(default="", max_length=64)
     change_sets: list[dict[str, Any]]
+
+
+class BlobsAsked(BaseModel):
+    """Body of POST /v1/blobs/known: SHA-256 of files as 64 hexadecimal digits."""
+
+    hashes: list[Annotated[str, Field(pattern="^[0-9a-f]{64}$")]] = Field(max_length=500)
+
+
+class BlobKnown(BaseModel):
+    """What the hub has of a file. have: bytes; whole: all of it is there and is what the hash says."""
+
+    sha256: str
+    have: int
+    whole: bool
+
+
+class BlobsKnown(BaseModel):
+    """Answer of POST /v1/blobs/known, in the order asked."""
+
+    blobs: list[BlobKnown]
 
 
 class BatchAsTold(BaseModel):
@@ -145,6 +174,30 @@ class Devices(BaseModel):
     """Answer of GET /v1/devices."""
 
     devices: list[Device]
+
+
+class DeviceChange(BaseModel):
+    """Body of PATCH /v1/devices/{device}: what is left out, or null, stays. revoked: false lets it in again."""
+
+    name: Annotated[Line, Field(min_length=1, max_length=200)] | None = None
+    money: bool | None = None
+    revoked: bool | None = None
+
+
+class CodeRequest(BaseModel):
+    """Body of POST /v1/codes. money: may a staff device write orders and payments?"""
+
+    role: Literal["owner", "staff", "kiosk"] = "owner"
+    money: bool = False
+
+
+class NewCode(BaseModel):
+    """Answer of POST /v1/codes. code: told once; seconds: how long it is good."""
+
+    code: str
+    role: str
+    money: bool
+    seconds: int
 
 
 class NewToken(BaseModel):

@@ -49,11 +49,22 @@ class RowChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Undoes:
+    """The change set that another one takes back or does again, by the stamp and node it was made with; of a step of
+    several its first. whole: with this one it is done, so that the other no longer stands."""
+
+    stamp: int
+    node: int
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeSet:
     """One transaction of one device: what it did, when, and the rows it changed.
 
     stamp   clock stamp (48 bits of milliseconds, 16 of counter); (stamp, node) is unique and orders all change sets
     at      Unix seconds by the device's own clock, for the eyes only
+    undoes  what it takes back; devices and hubs of before version 6 pass it on without knowing it
     """
 
     stamp: int
@@ -61,10 +72,19 @@ class ChangeSet:
     operation: str
     at: int
     changes: tuple[RowChange, ...] = field(default=())
+    undoes: Undoes | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As a plain structure for json.dumps."""
+        taken_back = self.undoes and {
+            "undoes": {
+                "stamp": str(self.undoes.stamp),
+                "node": self.undoes.node,
+                "whole": self.undoes.whole,
+            }
+        }
         return {
+            **(taken_back or {}),
             "stamp": str(self.stamp),
             "node": self.node,
             "operation": self.operation,
@@ -88,6 +108,16 @@ def change_set_from_json(data: object, where: str = "change_set") -> ChangeSet:
         operation=_name(body.get("operation"), f"{where}.operation"),
         at=_whole(body.get("at"), f"{where}.at", -_ID_LIMIT, _ID_LIMIT - 1),
         changes=tuple(_row_change(c, f"{where}.changes[{i}]") for i, c in enumerate(changes)),
+        undoes=_undoes(body["undoes"], f"{where}.undoes") if "undoes" in body else None,
+    )
+
+
+def _undoes(data: object, where: str) -> Undoes:
+    body = _mapping(data, where)
+    return Undoes(
+        stamp=_decimal(body.get("stamp"), f"{where}.stamp", low=0),
+        node=_whole(body.get("node"), f"{where}.node", 0, (1 << 13) - 1),
+        whole=body.get("whole") is True,
     )
 
 

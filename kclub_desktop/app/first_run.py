@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QApplication
 from kclub_desktop.app.ready import when_ready
 from kclub_desktop.cli import places
 from kclub_desktop.clock import Clock
-from kclub_desktop.store import make_library
+from kclub_desktop.secrets import SystemSecrets
+from kclub_desktop.store import make_library, open_library
+from kclub_desktop.sync import joining
+from kclub_desktop.sync.link import Invitation
 from kclub_desktop.ui.first_run.window import Begun, Community, FirstRun
 from kclub_desktop.ui.jobs import Jobs
 from kclub_desktop.ui.session import Settings
@@ -28,8 +31,15 @@ def first_run(application: QApplication, clock: Clock) -> Begun | None:
             Settings(library).set("language", community.language)
         return folder
 
+    def join(invited: Invitation, name: str, language: str) -> Path:
+        secrets = SystemSecrets(places.configuration_folder())
+        joining.new_copy(folder, invited, secrets, clock, name)
+        with open_library(folder, clock=clock) as library:
+            Settings(library).set("language", language)
+        return folder
+
     apply_theme(application)
-    window = FirstRun(make, folder, clock, jobs)
+    window = FirstRun(make, folder, clock, jobs, join)
     window.begun.connect(answers.append)
     application.setQuitOnLastWindowClosed(True)
     window.show()

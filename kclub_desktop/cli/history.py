@@ -65,6 +65,7 @@ def undo(
 ) -> None:
     """Take back a step, a whole import for instance. What changed again later is left; the undo can be undone."""
     from kclub_desktop.errors import NothingToUndo
+    from kclub_desktop.operations import taking_back
     from kclub_desktop.progress import Progress
     from kclub_desktop.store import undo as undoing
     from kclub_desktop.store.since import since
@@ -80,9 +81,9 @@ def undo(
         with progress_bar(tr("Undo"), not json) as shown:
             progress = Progress(shown)
             if step is None:
-                done = undoing.undo_last(opened, progress=progress)
+                done = taking_back.undo_last(opened, progress=progress)
             else:
-                done = undoing.undo(opened, step, progress=progress)
+                done = taking_back.undo(opened, step, progress=progress)
         _say_taken(opened, done, _numbers(done), json)
 
 
@@ -102,7 +103,7 @@ def redo(library: LibraryFolder, step: StepNumber = None, json: JsonFlag = False
 
 def _all(library: Library, limit: int, before: int | None, as_json: bool) -> None:
     from kclub_desktop.store.history import steps
-    from kclub_desktop.words_for_history import device_words, step_words
+    from kclub_desktop.words_for_history import device_words, step_words, undone_state_words
     from kclub_desktop.words_for_values import moment
 
     found = steps(library, before=before, limit=limit)
@@ -118,7 +119,7 @@ def _all(library: Library, limit: int, before: int | None, as_json: bool) -> Non
             moment(step.at, library.zone),
             device_words(step.device, step.here),
             step_words(step),
-            tr("taken back") if step.undone else "",
+            undone_state_words(step),
         )
         for step in found
     ]
@@ -158,6 +159,7 @@ def _step_data(step: Step) -> dict[str, Any]:
         "what": step.what,
         "rows": {model.name_of_table(): rows for model, rows in step.rows.items()},
         "undone": step.undone,
+        "undone_on": step.undone_on,
         "undoable": step.undoable,
         "undoes": str(step.undoes) if step.undoes is not None else None,
     }
@@ -206,6 +208,7 @@ def _say_taken(
             for left in told.which
         ]
         counts = {"taken_back": told.taken_back, "left": told.left, "facts": told.facts, "which": which}
+        counts |= {name: getattr(told, name) for name in ("corrected", "voided") if getattr(told, name, 0)}
         say_json(numbers | {"about": _step_data(about)} | counts)
         return
     say(forecast_words(told) if isinstance(told, Since) else undone_words(told, redo))

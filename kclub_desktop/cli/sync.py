@@ -1,4 +1,4 @@
-"""`kclub sync`: pairing a library with a hub, once, and agreeing with it."""
+"""`kclub sync`: agreeing with the hub, how this copy stands with it, and what the hub does not take."""
 
 from __future__ import annotations
 
@@ -21,14 +21,29 @@ def add_to(app: typer.Typer) -> None:
 def sync(
     library: LibraryFolder,
     hub: Annotated[str, typer.Option(help="Address of the hub, for pairing.")] = "",
-    code: Annotated[str, typer.Option(help="One-time code, for pairing; made by `kclub hub code`.")] = "",
+    code: Annotated[str, typer.Option(help="One-time code, for pairing; made by `kclub pair --role`.")] = "",
+    status: Annotated[
+        bool, typer.Option("--status", help="Only say how this copy stands; no network.")
+    ] = False,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Try again at once what the hub did not take.")
+    ] = False,
+    save_aside: Annotated[
+        Path | None, typer.Option(help="Write what the hub does not take into this new file, and do no more.")
+    ] = None,
     json: JsonFlag = False,
 ) -> None:
     """Agree with the hub. With --hub and --code the library is paired first; an empty folder becomes a new copy."""
     if bool(hub) != bool(code):
         raise typer.BadParameter(tr("Pairing needs both --hub and --code."))
+    if status:
+        _say_status(library, json)
+        return
+    if save_aside is not None:
+        _save_aside(library, save_aside, json)
+        return
     with in_words(json), progress_bar(tr("Agreeing with the hub"), shown=not json) as shown:
-        answer = _sync(library, hub, code, Progress(shown))
+        answer = _sync(library, hub, code, retry, Progress(shown))
     if json:
         say_json(answer)
         return
@@ -50,20 +65,58 @@ def sync(
         say(tr("{n} rows differed from another device and were put right.", n=answer["repaired"]))
 
 
-def _sync(folder: Path, hub: str, code: str, progress: Progress) -> dict[str, Any]:
+def _sync(folder: Path, hub: str, code: str, retry: bool, progress: Progress) -> dict[str, Any]:
     from kclub_desktop.cli import places
-    from kclub_desktop.clock import SystemClock
+    from kclub_desktop.cli.pair import join
     from kclub_desktop.secrets import SystemSecrets
-    from kclub_desktop.store import is_library, make_library
-    from kclub_desktop.sync import state
-    from kclub_desktop.sync.pairing import pair
+    from kclub_desktop.sync import aside_care, state
     from kclub_desktop.sync.session import sync as agree
 
-    secrets = SystemSecrets(places.configuration_folder())
-    new = bool(code) and not is_library(folder)
-    made = make_library(folder, name="", clock=SystemClock()) if new else None
-    with made or library_of(folder) as library:
-        if code:
-            pair(library, hub, code, secrets)
-        synced = agree(library, secrets, progress)
+    if code:
+        return join(folder, hub, code, "", "", progress)
+    with library_of(folder) as library:
+        if retry:
+            aside_care.try_again(library)
+        synced = agree(library, SystemSecrets(places.configuration_folder()), progress)
         return {"hub": state.of(library).url, **synced.as_json()}
+
+
+def _say_status(folder: Path, json: bool) -> None:
+    from kclub_desktop.sync import aside_care
+    from kclub_desktop.sync.status import status
+    from kclub_desktop.words_for_history import step_words
+    from kclub_desktop.words_for_hub import reason_words, role_words
+    from kclub_desktop.words_for_values import moment
+
+    with in_words(json), library_of(folder) as library:
+        found, aside, zone = status(library), aside_care.told(library), library.zone
+    if json:
+        told = [{"step": each.change_set, "reason": each.reason, "tried_at": each.tried_at} for each in aside]
+        say_json({**found.as_json(), "set_aside": told})
+        return
+    if found.hub is None:
+        say(tr("This library lives on this computer only"))
+    else:
+        when = moment(found.synced_at, zone) if found.synced_at else tr("not yet")
+        say(
+            tr("Hub: {url}", url=found.hub),
+            tr("This device: {name}, {role}", name=found.device or "–", role=role_words(found.role)),
+            tr("Last synced: {when}", when=when),
+            tr("Waiting to be sent: {n}", n=found.waiting),
+        )
+    say(tr("Conflicts to look at: {n}", n=found.conflicts))
+    for each in aside:
+        what = step_words(each.step) if each.step else "–"
+        say(tr("Not taken by the hub: step {step}, {what}: {reason}", step=each.change_set, what=what,
+               reason=reason_words(each.reason)))  # fmt: skip
+
+
+def _save_aside(folder: Path, file: Path, json: bool) -> None:
+    from kclub_desktop.sync import aside_care
+
+    with in_words(json), library_of(folder) as library:
+        written = aside_care.write_file(library, file)
+    if json:
+        say_json({"file": str(file), "changes": written})
+    else:
+        say(tr("{n} changes are in {file}.", n=written, file=file))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from kclub_desktop.community import uses
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Activity, CheckIn
 
@@ -94,6 +95,7 @@ def check_in(
         )
         if answer is Answer.OK:
             rows.add(library, Activity, member=who, kind="check_in", at=now, event=event)
+            uses.use_for_check_in(library, scan)
     at, where = used if used and answer is Answer.ALREADY_USED else (None, "")
     return Scan(scan, answer, who, at, where)
 
@@ -105,7 +107,7 @@ def undo_check_in(library: Library, check_in_id: int) -> None:
         taken_back = library.value("SELECT 1 FROM check_in WHERE undoes = ?", (check_in_id,))
         if scan is None or taken_back:
             return
-        rows.add(
+        undoing = rows.add(
             library,
             CheckIn,
             event=scan.event,
@@ -116,6 +118,7 @@ def undo_check_in(library: Library, check_in_id: int) -> None:
             answer=scan.answer,
             undoes=check_in_id,
         )
+        uses.give_back(library, check_in_id, undoing)
 
 
 def _ticket(library: Library, event: int, code: str, member: int | None) -> Ticket | None:
@@ -125,9 +128,21 @@ def _ticket(library: Library, event: int, code: str, member: int | None) -> Tick
         " ORDER BY event <> ?, id",
         (*values, event),
     )
+    if not found and code:
+        found = _of_a_merged_record(library, event, code)
     if not found or (not code and found[0][0] != event):
         return None
     return Ticket(found[0][0], found[0][1], found[0][2], bool(found[0][3]))
+
+
+def _of_a_merged_record(library: Library, event: int, code: str) -> list[tuple[int, int, str, int]]:
+    """The registration into which the one with this code went when two members became one: the paper is still good."""
+    return library.rows(
+        "SELECT kept.event, kept.member, kept.status, kept.paid FROM registration gone JOIN member m ON m.id = gone.member"
+        " JOIN registration kept ON kept.event = gone.event AND kept.member = m.merged_into AND kept.deleted_at IS NULL"
+        " WHERE upper(gone.ticket) = ? AND gone.deleted_at IS NOT NULL ORDER BY gone.event <> ?, kept.id",
+        (code, event),
+    )
 
 
 def _used(library: Library, event: int, member: int | None) -> tuple[int, str] | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kclub_desktop.recommend.library_data import ListedCourse, links, owned_courses
 from kclub_desktop.store import Library
+from kclub_desktop.store.plans_giving import GIVES, asked_at
 
 LATER_SECONDS = 90 * 86400
 """“Later” keeps a course out of the list for so long."""
@@ -20,7 +21,6 @@ _GIVEN = """
 SELECT b.course, b.category, b.plan, l.position FROM benefit b LEFT JOIN level l ON l.id = b.level
 WHERE b.deleted_at IS NULL AND b.active = 1 AND b.kind = 'content'
 """
-_PAYING = "('trialing', 'active', 'past_due')"
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,9 @@ def standing_of(library: Library, member: int) -> Standing:
         " AND l.deleted_at IS NULL WHERE m.id = ?",
         (member,),
     )
-    plans = library.rows(
-        f"SELECT DISTINCT plan FROM subscription WHERE member = ? AND deleted_at IS NULL AND status IN {_PAYING}",
-        (member,),
+    plans = library.execute_sql(
+        f"SELECT DISTINCT s.plan FROM subscription s WHERE s.member = :member AND {GIVES}",
+        {"member": member, **asked_at(library, library.clock.now())},
     )
     language, level = found[0] if found else ("", -1)
     return Standing(language, level, frozenset(plan for (plan,) in plans))
@@ -121,8 +121,9 @@ def barred_from(library: Library, courses: dict[int, ListedCourse], course_id: i
         ):
             languages.setdefault(member, set()).add(language)
     plans: dict[int, set[int]] = {}
-    for member, plan in library.rows(
-        f"SELECT DISTINCT member, plan FROM subscription WHERE deleted_at IS NULL AND status IN {_PAYING}"
+    for member, plan in library.execute_sql(
+        f"SELECT DISTINCT s.member, s.plan FROM subscription s WHERE {GIVES}",
+        asked_at(library, library.clock.now()),
     ):
         plans.setdefault(member, set()).add(plan)
     for member, language, level in library.rows(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kclub_desktop.errors import UnknownChange
-from kclub_desktop.store.changes import NOT_UNDOABLE, Op, touched_by
+from kclub_desktop.store.changes import BY_FACTS, NOT_UNDOABLE, Op, touched_by
 from kclub_desktop.store.declare import Kind, Table
 from kclub_desktop.store.library import Library
 from kclub_desktop.store.naming import devices, name_of
@@ -27,6 +27,7 @@ class Step:
     what      name of the first thing it touched, '' if that has none
     undone    does an undo of it stand? undoable: may somebody take it back now?
     undoes    the step that it took back or did again; of: the operation that was taken back or done again
+    undone_on name of the other device that took it back, '' if it was this one or none
     """
 
     id: int
@@ -41,6 +42,7 @@ class Step:
     undoable: bool
     undoes: int | None
     of: str = ""
+    undone_on: str = ""
 
     @property
     def only_facts(self) -> bool:
@@ -73,6 +75,7 @@ def steps(library: Library, *, before: int | None = None, limit: int = 50) -> li
                 undoable(library, operation, undone_by, undoes, counts),
                 undoes,
                 _operation_behind(library, undoes),
+                _undone_on(library, undone_by, names),
             )
         )
     return listed
@@ -95,6 +98,8 @@ def undoable(
     library: Library, operation: str, undone_by: int | None, undoes: int | None, touched: Iterable[int]
 ) -> bool:
     """Would undo of such a step be taken, rather than refused?"""
+    if undone_by is None and operation in BY_FACTS:
+        return True
     if undone_by is not None or operation in NOT_UNDOABLE:
         return False
     if all(BY_NUMBER[number].replication is Kind.FACT for number in touched):
@@ -110,6 +115,13 @@ def undoable(
             is None
         )
     return True
+
+
+def _undone_on(library: Library, undone_by: int | None, names: Mapping[int, str]) -> str:
+    if undone_by is None:
+        return ""
+    found = library.rows("SELECT node, origin FROM change_set WHERE id = ?", (undone_by,))
+    return names.get(found[0][0], "") if found and found[0][1] != "here" else ""
 
 
 def _operation_behind(library: Library, undoes: int | None) -> str:

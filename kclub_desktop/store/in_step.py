@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kclub_desktop.store import search
@@ -13,5 +14,10 @@ if TYPE_CHECKING:
 
 def refresh(library: Library, first_change: int) -> None:
     """Bring in what the open change set touched (log entries with a larger id than first_change)."""
-    search.refresh(library, first_change)
-    figures.refresh(library, first_change)
+    touched: dict[int, set[str]] = defaultdict(set)
+    for entity, field in library.rows(
+        "SELECT DISTINCT entity, field FROM change WHERE id > ?", (first_change,)
+    ):
+        touched[entity].add(field)
+    search.refresh(library, first_change, touched)
+    figures.refresh(library, first_change, touched)

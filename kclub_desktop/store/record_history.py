@@ -190,15 +190,16 @@ def _edits(
             name,
             first,
             after,
-            _pointed_to(library, model, row, name, first),
-            _pointed_to(library, model, row, name, after),
-            _currency(library, model, row, name),
+            pointed_to(library, model, row, name, first),
+            pointed_to(library, model, row, name, after),
+            currency_of(library, model, row, name),
             bool(applied),
         )
     return tuple(told.values())
 
 
-def _pointed_to(library: Library, model: type[Table], row: int, name: str, value: Any) -> str:
+def pointed_to(library: Library, model: type[Table], row: int, name: str, value: Any) -> str:
+    """What the row is called that a field's value refers to; '' for a field that refers to none."""
     column, to = model.column(name), ""
     if value is None:
         return ""
@@ -211,7 +212,8 @@ def _pointed_to(library: Library, model: type[Table], row: int, name: str, value
     return own_name(library, BY_NAME[to], value) if to in BY_NAME else ""
 
 
-def _currency(library: Library, model: type[Table], row: int, name: str) -> str:
+def currency_of(library: Library, model: type[Table], row: int, name: str) -> str:
+    """Code of the currency of a row's amount, as it is now; '' for a field that is none."""
     column = model.column(name)
     if not isinstance(column, Money):
         return ""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kclub_desktop.errors import AlreadyUndone, NothingToUndo, NotUndoable
 from kclub_desktop.progress import Cancelled, Progress
-from kclub_desktop.store.changes import NOT_UNDOABLE, ChangeGroup, Op, touched_by
+from kclub_desktop.store.changes import BY_ITSELF, NOT_UNDOABLE, ChangeGroup, Op, touched_by
 from kclub_desktop.store.declare import Kind
 from kclub_desktop.store.library import Library
 from kclub_desktop.store.log import STEP, Entry, StepHead, length, slices, step_of
@@ -26,11 +26,14 @@ SLICE = 1000
 @dataclass
 class Undone(Taken):
     """What undo or redo did. step: what was taken back or done again; by: the step it was done in, None if nothing was
-    written; cancelled: the person stopped it, and undo of the same step goes on where it ended."""
+    written; cancelled: the person stopped it, and undo of the same step goes on where it ended.
+    corrected, voided: facts of money that other facts take back, and receipts voided with them."""
 
     step: int = 0
     by: int | None = None
     cancelled: bool = False
+    corrected: int = 0
+    voided: int = 0
 
 
 def undo(
@@ -59,7 +62,7 @@ def undo(
                 settings = decide(library, step.id, entries, result)
                 settings.write(library)
                 if last and not (settings.empty and group.id is None):
-                    _note_undone(library, step, group.id or opened.id)
+                    note_undone(library, step, group.id or opened.id)
     except Cancelled:
         result.cancelled = True
     result.by = group.id
@@ -128,7 +131,7 @@ def last_redoable(library: Library) -> int | None:
     for step, operation, undone_by, touched in newest_first:
         if operation == Op.UNDO and undone_by is None:
             return int(step)
-        if operation not in (Op.UNDO, Op.REDO) and not _only_facts(touched):
+        if operation not in (Op.UNDO, Op.REDO, *BY_ITSELF) and not _only_facts(touched):
             return None
     return None
 
@@ -168,7 +171,8 @@ def _unfinished(library: Library, step: StepHead) -> int | None:
     )
 
 
-def _note_undone(library: Library, step: StepHead, by: int) -> None:
+def note_undone(library: Library, step: StepHead, by: int) -> None:
+    """Under an open change set: a step no longer stands, and what it had taken back itself does again. by: the step."""
     library.execute_sql(
         "UPDATE change_set SET undone_by = ? WHERE id = ? OR change_group = ?", (by, step.id, step.id)
     )

@@ -46,6 +46,13 @@ def due(library: Library) -> list[Aside]:
     return [each for each in listed(library) if abs(now - each.tried_at) >= _AGAIN_SECONDS]
 
 
+def hurry(library: Library) -> int:
+    """All of it is to be tried at the next sync; how many that is."""
+    found = listed(library)
+    _keep(library, [Aside(each.change_set, each.reason, 0) for each in found])
+    return len(found)
+
+
 def _keep(library: Library, all_of_them: list[Aside]) -> None:
     found = sorted(all_of_them, key=lambda each: each.change_set)
     settings.put(library, _NAME, json.dumps([asdict(each) for each in found]) if found else "")

@@ -17,7 +17,7 @@ from kclub_desktop.progress import Cancelled, Progress
 from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Library, Origin
 from kclub_desktop.store.changes import Changes
-from kclub_desktop.sync import outbox, pairing, state
+from kclub_desktop.sync import diary, outbox, pairing, state
 from kclub_desktop.sync.listening import Listening
 from kclub_desktop.sync.session import Synced, sync
 
@@ -31,11 +31,11 @@ log = logging.getLogger(__name__)
 class SyncLoop:
     """Keeps a library and its hub in agreement from the day they are paired.
 
-    `error` is what went wrong last, None while all is well; `progress` belongs to the sync under way, None between two.
+    `secrets`: where this device's token is kept; `error` is what went wrong last, None while all is well; `progress` belongs to the sync under way, None between two.
     """
 
     def __init__(self, library: Library, secrets: Secrets) -> None:
-        self._library, self._secrets = library, secrets
+        self._library, self.secrets = library, secrets
         self._told: list[Callable[[KClubError | None], None]] = []
         self._stopping = threading.Event()
         self._awake = threading.Event()
@@ -77,7 +77,7 @@ class SyncLoop:
 
     def pair(self, url: str, code: str, device_name: str = "") -> None:
         """Pair the library with a hub and begin to sync. Raises as pairing.pair."""
-        pairing.pair(self._library, url, code, self._secrets, device_name)
+        pairing.pair(self._library, url, code, self.secrets, device_name)
         self._listening.wake()
         self.wake()
 
@@ -86,7 +86,7 @@ class SyncLoop:
         with self._one:
             self.progress = Progress()
             try:
-                synced = sync(self._library, self._secrets, self.progress)
+                synced = sync(self._library, self.secrets, self.progress)
             finally:
                 self.progress = None
         self._note(None)
@@ -105,6 +105,7 @@ class SyncLoop:
             except Cancelled:
                 continue
             except KClubError as error:
+                diary.failed(self._library, error)
                 self._note(error)
                 failures += 1
                 self._back_off(error, failures)

@@ -10,10 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kclub_desktop.store import ChangeGroup, Library, Op, Origin
+from kclub_desktop.store.log import StepHead, step_of
+from kclub_desktop.store.moving import MOVING
 from kclub_desktop.store.privacy import cleaning
 from kclub_desktop.store.privacy.blanking import scrub
 from kclub_desktop.store.privacy.erasing import ERASING
 from kclub_desktop.store.tables import BY_NAME
+from kclub_desktop.store.undo import note_undone
 from kclub_desktop.sync.merge_rows import Arriving, merge_rows
 from kclub_protocol.changes import ChangeSet, RowChange
 
@@ -51,16 +54,35 @@ def merge(
                 (Origin.SYNC, here, Origin.HERE),
             )
         return
+    undone = _taken_back(library, received)
     with library.write(
-        received.operation, origin=Origin.SYNC, as_of=(*written, received.at), group=group
+        received.operation,
+        origin=Origin.SYNC,
+        as_of=(*written, received.at),
+        group=group,
+        undoes=undone.id if undone else None,
     ) as opened:
-        arriving = Arriving(opened, written, pushed, late, received.operation in ERASING)
+        operation = received.operation
+        arriving = Arriving(opened, written, pushed, late, operation in ERASING, operation in MOVING)
         for changes in _without_repeats(received.changes):
             result.conflicts += merge_rows(library, arriving, changes)
         if received.operation == Op.RETENTION and _obey(library, received):
             result.erased = True
             cleaning.mark_due(library)
+        if undone and received.undoes and received.undoes.whole:
+            note_undone(library, undone, (group and group.id) or opened.id)
     result.change_sets += 1
+
+
+def _taken_back(library: Library, received: ChangeSet) -> StepHead | None:
+    """The step here that it takes back or does again; None if it is none, or of one that never came here."""
+    if received.undoes is None:
+        return None
+    here = library.value(
+        "SELECT id FROM change_set WHERE stamp = ? AND node = ?",
+        (received.undoes.stamp, received.undoes.node),
+    )
+    return step_of(library, here) if here is not None else None
 
 
 def _obey(library: Library, received: ChangeSet) -> bool:

@@ -11,10 +11,10 @@ from typing import Any
 
 from kclub_desktop.store import Library
 from kclub_desktop.store.declare import Table
-from kclub_desktop.store.log import OF_SET
+from kclub_desktop.store.log import OF_SET, STEP
 from kclub_desktop.store.tables import BY_NUMBER
 from kclub_desktop.sync.wire import fields_to_wire
-from kclub_protocol.changes import ERASING, MAX_ROW_CHANGES, ChangeSet, RowChange
+from kclub_protocol.changes import ERASING, MAX_ROW_CHANGES, ChangeSet, RowChange, Undoes
 from kclub_protocol.scopes import Role
 
 _ROWS_AT_ONCE = 1_000
@@ -48,24 +48,35 @@ def collect(
     skipped  ids that are left out
     """
     found = library.rows(
-        "SELECT id, stamp, node, operation, at FROM change_set WHERE id > ? AND origin = 'here' ORDER BY id LIMIT ?",
+        "SELECT id, stamp, node, operation, at, undoes FROM change_set WHERE id > ? AND origin = 'here' ORDER BY id LIMIT ?",
         (pushed, limit),
     )
     ids: list[int] = []
     sets: list[ChangeSet] = []
     last, rows = pushed, 0
-    for change_set, stamp, node, operation, at in found:
+    for change_set, stamp, node, operation, at, undoes in found:
         if change_set not in skipped:
             changes = tuple(_changes(library, change_set))
             rows += len(changes)
             if sets and rows > MAX_ROW_CHANGES:
                 break
             ids.append(change_set)
-            sets.append(ChangeSet(stamp, node, operation, at, changes))
+            sets.append(ChangeSet(stamp, node, operation, at, changes, _undoes(library, change_set, undoes)))
         last = change_set
         if rows >= _ROWS_AT_ONCE:
             break
     return ids, sets, last
+
+
+def _undoes(library: Library, change_set: int, step: int | None) -> Undoes | None:
+    if step is None:
+        return None
+    found = library.rows(
+        f"SELECT u.stamp, u.node, u.undone_by IS (SELECT {STEP} FROM change_set s WHERE s.id = ?) FROM change_set u"
+        " WHERE u.id = ?",
+        (change_set, step),
+    )
+    return Undoes(found[0][0], found[0][1], bool(found[0][2])) if found else None
 
 
 def _changes(library: Library, change_set: int) -> list[RowChange]:

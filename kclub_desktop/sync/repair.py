@@ -7,10 +7,12 @@ Where something else stands it is written, under the stamp it was made with; not
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from kclub_desktop.store import Library, Op, Origin
 from kclub_desktop.store.declare import Kind, Table
+from kclub_desktop.store.moving import moved
 from kclub_desktop.store.tables import BY_NAME
 from kclub_desktop.sync.endpoint import Endpoint
 from kclub_desktop.sync.wire import fields_from_wire, neutral
@@ -21,10 +23,13 @@ _Winner = tuple[int, int, int, Any]
 """(stamp, node, at, value)."""
 
 
-def repair(library: Library, endpoint: Endpoint, pushed: int) -> int:
+def repair(
+    library: Library, endpoint: Endpoint, pushed: int, completing: Collection[tuple[str, str]] = ()
+) -> int:
     """Make every row what the endpoint's log says; how many rows were put right. Raises as Endpoint.catch_up.
 
-    pushed  id of our last change set the endpoint has
+    pushed      id of our last change set the endpoint has
+    completing  (table, column) that this version has only now come to know, facts' as well
     """
     wanted = _folded(endpoint)
     unsent = _unsent(library, pushed)
@@ -32,7 +37,11 @@ def repair(library: Library, endpoint: Endpoint, pushed: int) -> int:
     for key, fields in wanted.items():
         present = _present(library, *key)
         if present is not None and key[0].replication is Kind.FACT:
-            continue  # what happened is not edited, whoever says so
+            # What happened is not edited, whoever says so; it may be completed, and whom it speaks of follows a merge.
+            table, may = key[0].name_of_table(), moved(key[0])
+            fields = {
+                name: winner for name, winner in fields.items() if name in may or (table, name) in completing
+            }
         for field, (stamp, node, at, value) in fields.items():
             if present is not None and present[field] == value:
                 continue

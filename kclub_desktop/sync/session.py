@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from kclub_desktop.community import settling
 from kclub_desktop.errors import HubRefused
 from kclub_desktop.progress import Progress
 from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Library
-from kclub_desktop.store.privacy import erasing
-from kclub_desktop.sync import aside, digest, outbox, renewal, settings, state
+from kclub_desktop.store.privacy import erasing, forgotten
+from kclub_desktop.sync import aside, diary, digest, files, outbox, renewal, settings, state
 from kclub_desktop.sync.endpoint import AnotherLife, Endpoint, NotTaken, Page, PullFirst
 from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.sync.merge import Merged, merge
 from kclub_desktop.sync.repair import repair
 from kclub_desktop.sync.steps import Steps
-from kclub_desktop.sync.taking_up import take_up
+from kclub_desktop.sync.taking_up import is_known, take_up
 from kclub_protocol.changes import ChangeSet
+from kclub_protocol.scopes import Role
 
 _BATCH = 500
 _TRIES = 20
@@ -39,6 +41,7 @@ class Synced:
     conflicts       fields two people had changed at once
     aside           change sets of ours that the hub does not take
     repaired        rows that differed from another copy and were put right
+    files           attachments whose bytes were handed in or fetched
     """
 
     received: int
@@ -46,6 +49,7 @@ class Synced:
     conflicts: int
     aside: int = 0
     repaired: int = 0
+    files: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """As plain data."""
@@ -79,6 +83,9 @@ def sync(library: Library, secrets: Secrets, progress: Progress | None = None) -
         endpoint = endpoint_of(library, secrets)
         try:
             synced = sync_once(library, endpoint, progress)
+            moved = files.exchange(library, endpoint, progress)
+            synced = replace(synced, files=moved.sent + moved.received)
+            diary.worked(library, synced.received, synced.sent, synced.conflicts, synced.repaired)
             _renew_token(library, secrets, endpoint)
             return synced
         except Restored:
@@ -117,6 +124,7 @@ def sync_once(library: Library, endpoint: Endpoint, progress: Progress | None = 
             state.begin_again(library)
             settings.put(library, settings.LIFE, "")
     run.try_aside_again()
+    run.read_again()
     run.compare()
     state.finished(library, library.clock.now())
     return Synced(
@@ -166,6 +174,8 @@ class _Run:
         # Before anything is sent: what this device still says of an erased person must not leave it.
         erasing.obey(library, clean=self.merged.erased)
         self.merged.erased = False
+        if library.value("SELECT role FROM device WHERE node = ?", (library.node,)) != Role.KIOSK:
+            settling.settle(library)
 
     def push(self) -> None:
         """Send everything that waits. What is not taken is set aside, and the rest goes on."""
@@ -207,6 +217,14 @@ class _Run:
                 aside.put(library, each.change_set, refused.reason)
             except (PullFirst, AnotherLife):
                 return
+
+    def read_again(self) -> None:
+        """After an update: what an erasure took of fields that were unknown then is read again, as the erasure left it."""
+        library = self._library
+        known = {field for field in forgotten.listed(library) if is_known(*field)}
+        if known:
+            repair(library, self._endpoint, state.of(library).pushed, completing=known)
+            forgotten.read_again(library, known)
 
     def compare(self) -> None:
         """Ask whether other copies at the same place hold the same, and put this one right if it differs."""

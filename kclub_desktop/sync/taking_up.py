@@ -22,7 +22,7 @@ def take_up(library: Library, pushed: int, result: Merged) -> None:
     for change_set in [
         row[0] for row in library.rows("SELECT DISTINCT change_set FROM unknown_change ORDER BY 1")
     ]:
-        known = [kept for kept in _kept(library, change_set) if _is_known(kept[1], kept[3])]
+        known = [kept for kept in _kept(library, change_set) if is_known(kept[1], kept[3])]
         if known:
             merge(library, _as_sent(library, change_set, known), pushed, result, group, late=True)
             library.connection().executemany(
@@ -30,15 +30,16 @@ def take_up(library: Library, pushed: int, result: Merged) -> None:
             )
 
 
+def is_known(entity: str, field: str) -> bool:
+    """Does this version know the column?"""
+    return entity in BY_NAME and field in BY_NAME[entity].columns()
+
+
 def _kept(library: Library, change_set: int) -> list[tuple[Any, ...]]:
     return library.rows(
         "SELECT id, entity, row, field, value FROM unknown_change WHERE change_set = ? ORDER BY id",
         (change_set,),
     )
-
-
-def _is_known(entity: str, field: str) -> bool:
-    return entity in BY_NAME and field in BY_NAME[entity].columns()
 
 
 def _as_sent(library: Library, change_set: int, known: list[tuple[Any, ...]]) -> ChangeSet:

@@ -16,14 +16,19 @@ CALLS = [
     "GET /metrics",
     "GET /v1/health",
     "POST /v1/pair",
+    "POST /v1/codes",
     "POST /v1/token",
     "POST /v1/renew",
     "GET /v1/devices",
     "DELETE /v1/devices/{device}",
+    "PATCH /v1/devices/{device}",
     "POST /v1/digests",
     "POST /v1/changes",
     "GET /v1/changes",
     "GET /v1/snapshot",
+    "POST /v1/blobs/known",
+    "PUT /v1/blobs/{sha256}",
+    "GET /v1/blobs/{sha256}",
 ]
 
 

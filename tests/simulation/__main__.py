@@ -4,24 +4,22 @@ import shutil
 import sys
 import tempfile
 import traceback
+from collections import Counter
 from pathlib import Path
 
-from kclub_desktop.clock import FixedClock
-from kclub_desktop.store import make_library
-
-from .test_simulation import simulate
-from .world import START_MS
+from .template import make_template
+from .test_simulation import failure
 
 
 def main():
     """Run the seeds; the exit code says whether all were clean."""
     first, count = (int(word) for word in sys.argv[1:3])
     folder = Path(tempfile.mkdtemp(prefix="kclub-soak-"))
-    failed = []
+    failed, drawn = [], Counter()
     try:
-        make_library(folder / "library", name="A", clock=FixedClock(START_MS // 1000)).shut()
+        make_template(folder / "library")
         for seed in range(first, first + count):
-            error = failure(seed, folder / "library")
+            error = failure(seed, folder / "library", drawn=drawn)
             if error is None:
                 continue
             failed.append(seed)
@@ -30,17 +28,9 @@ def main():
             traceback.print_exception(failure(seed, folder / "library", steps) or error)
     finally:
         shutil.rmtree(folder)
+    print(", ".join(f"{what} {times}" for what, times in sorted(drawn.items()) if times))
     print(f"{count} seeds from {first}: {len(failed)} failed {failed}")
     sys.exit(1 if failed else 0)
-
-
-def failure(seed, template, steps=None):
-    """What a run ends with; None if it was clean."""
-    try:
-        simulate(seed, template, steps)
-    except Exception as error:  # noqa: BLE001 whatever it is, it is the finding
-        return error
-    return None
 
 
 def shortest(seed, template, error):

@@ -1,14 +1,14 @@
 """Random work, random faults, one seed per run: no edit is lost and all copies agree. A failing seed is its own story."""
 
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from kclub_desktop.clock import FixedClock
-from kclub_desktop.store import make_library
-
-from .world import START_MS, World
+from .faults import FAULTS
+from .template import make_template
+from .world import STEPS, World
 
 FIRST = int(os.environ.get("KCLUB_SEED", "0"))
 SEEDS = int(os.environ.get("KCLUB_SEEDS", "300"))
@@ -17,14 +17,13 @@ MEMORY = Path("/dev/shm")
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory):
-    """An empty library, made once: making its hundred tables takes longer than a whole run."""
+    """What every device begins as."""
     folder = tmp_path_factory.mktemp("template")
-    make_library(folder / "library", name="A", clock=FixedClock(START_MS // 1000)).shut()
-    return folder / "library"
+    return make_template(folder / "library")
 
 
 def simulate(seed, template, steps=None):
-    """One run. Raises AssertionError with the story so far."""
+    """One run; how often each thing happened in it. Raises AssertionError with the story so far."""
     world = World(seed, template, folder=MEMORY if MEMORY.is_dir() else None)
     try:
         for _ in range(steps or world.steps):
@@ -32,7 +31,11 @@ def simulate(seed, template, steps=None):
             world.check_safety()
         world.heal()
         assert world.settles_within(rounds=50), "the devices do not come to rest"
+        world.check_alike()
+        if world.upgrade_all():
+            assert world.settles_within(rounds=50), "the devices do not come to rest after they were updated"
         world.check_end()
+        return world.drawn
     except BaseException as error:
         error.add_note(f"KCLUB_SEED={seed} KCLUB_SEEDS=1; the story:\n  " + "\n  ".join(world.story))
         raise
@@ -40,7 +43,26 @@ def simulate(seed, template, steps=None):
         world.close()
 
 
+def failure(seed, template, steps=None, drawn=None):
+    """What a run ends with; None if it was clean. drawn: what happened in it is added to this."""
+    try:
+        happened = simulate(seed, template, steps)
+        if drawn is not None:
+            drawn.update(happened)
+    except Exception as error:  # noqa: BLE001 whatever it is, it is the finding
+        return error
+    return None
+
+
 @pytest.mark.parametrize("first", range(FIRST, FIRST + SEEDS, 25))
 def test_no_edit_is_lost_and_all_copies_agree(first, template):
+    drawn = Counter()
     for seed in range(first, min(first + 25, FIRST + SEEDS)):
-        simulate(seed, template)
+        drawn += simulate(seed, template)
+    assert SEEDS < 25 or drawn.keys() >= {"died", "restore by hand", "call answer lost", *STEPS} - {"upgrade"}
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+def test_a_fault_put_in_on_purpose_is_found(fault, template):
+    with fault():
+        assert any(failure(seed, template) for seed in range(300))

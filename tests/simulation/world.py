@@ -6,13 +6,24 @@ Safety is checked after each step, agreement after the world has healed. Nothing
 import contextlib
 import random
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 from kclub_desktop.errors import HubRefused, HubUnreachable, KClubError
 from kclub_desktop.store import Op, rows
 from kclub_desktop.store.privacy import erasing
-from kclub_desktop.store.tables import REPLICATED, CheckIn, Enrolment, Member, Payment, Rating
+from kclub_desktop.store.tables import (
+    Activity,
+    Attachment,
+    CheckIn,
+    Enrolment,
+    Member,
+    Note,
+    Payment,
+    Rating,
+)
 from kclub_desktop.store.undo import undo_last
+from kclub_desktop.sync import digest
 from kclub_hub import communities, keep
 from kclub_hub.compact import compact
 from kclub_hub.database import HubDatabase
@@ -21,14 +32,19 @@ from kclub_protocol.ids import node_of
 from kclub_protocol.masks import display_name
 
 from .device import Device, Died
+from .template import START_MS, WRITTEN
+from .versions import Versions
 
-START_MS = 1_790_000_000_000
 HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
 FIELDS = ("name", "note", "tags", "level")
+TRACKED = (*FIELDS, "merged_into")
+OLD_ONES = 0.3
+"""How many of the owner's devices begin with an older version of the program."""
 STEPS = {
     "edit": 30, "add": 8, "pay": 8, "rate": 6, "many": 3, "undo": 3, "archive": 2, "sync": 30, "crash": 4,
-    "partition": 3, "join": 3, "skew": 3, "backup": 3, "restore": 2, "erase": 1, "compact": 2, "wander": 3,
-    "hub dies": 2, "hub backup": 2, "hub restored": 1, "rest": 4,
+    "partition": 3, "join": 3, "skew": 3, "backup": 3, "restore": 5, "erase": 2, "compact": 2, "wander": 3,
+    "hub dies": 2, "hub backup": 2, "hub restored": 2, "rest": 4, "year": 1, "upgrade": 2, "attach": 2, "merge": 2,
 }  # fmt: skip
 AT_A_KIOSK = ("add", "pay", "rate", "crash", "partition", "join", "skew", "backup", "restore", "rest")
 FAULTS = {"": 70, "lost": 8, "answer lost": 10, "doubled": 6, "delayed": 6}
@@ -53,17 +69,21 @@ class World:
         self.written = 0
         self.told = set()
         self.members = []
+        self.drawn = Counter()
+        self.versions = Versions()
         self.edits, self.facts, self.erased = [], {}, set()
         count = self.random.randint(2, 4)
         self.devices = []
         roles = ["owner"] * count + ["kiosk"] * self.random.randint(0, 1)
         for number, role in enumerate(roles):
-            self.devices.append(Device(self, number, template, role))
+            old = role == "owner" and self.random.random() < OLD_ONES
+            self.devices.append(Device(self, number, template, role, old))
             if number == 0:
                 self._add(self.devices[0])
             self.devices[number].pair()
 
     def close(self):
+        self.versions.use(old=False)
         for device in self.devices:
             device.library.shut()
         self.hub.close()
@@ -77,7 +97,9 @@ class World:
             return ""
         if device.number in self.away:
             return "lost"
-        return self._draw(FAULTS)
+        fault = self._draw(FAULTS)
+        self.drawn[f"call {fault}" if fault else "call"] += 1
+        return fault
 
     def step(self):
         """One thing happens somewhere."""
@@ -85,10 +107,14 @@ class World:
         device, what = self.random.choice(self.devices), self._draw(STEPS)
         if device.role == "kiosk" and what not in AT_A_KIOSK:
             what = "sync"
-        self.story.append(f"{what} on {device.number}")
+        self.story.append(f"{what} on {device.number}{' (old)' if device.old else ''}")
+        self.versions.use(device.old)
         try:
-            getattr(self, "_" + what.replace(" ", "_"))(device)
+            if getattr(self, "_" + what.replace(" ", "_"))(device) is not False:
+                self.drawn[what] += 1
+                self.drawn[f"{what} by an old one"] += device.old
         except Died:
+            self.drawn["died"] += 1
             self.story.append(f"{device.number} died")
             device.restart()
             self._forget_uncommitted()
@@ -105,25 +131,35 @@ class World:
         """Do all come to rest?"""
         for _ in range(rounds):
             self.now_ms += 1000
-            done = [device.sync() for device in self.devices]
+            done = []
+            for device in self.devices:
+                self.versions.use(device.old)
+                done.append(device.sync())
             self._check_repairs(done)
             if not any(each.received or each.sent for each in done):
                 return True
         return False
 
-    # What happens
+    def upgrade_all(self):
+        """Every device gets today's program; were there any without it?"""
+        old = [device for device in self.devices if device.old]
+        for device in old:
+            device.old = False
+        return bool(old)
+
+    # What happens; False: there was nothing to do it with
 
     def _edit(self, device):
         if not (found := self._member_of(device)):
-            return
-        field = self.random.choice(FIELDS)
+            return False
+        field = self.random.choice(self._fields(device))
         self._change(device, found, field, self._new_value())
 
     def _many(self, device):
         known = [
             m for (m,) in device.library.rows("SELECT id FROM member WHERE erased_at IS NULL ORDER BY id")
         ]
-        field, value = self.random.choice(FIELDS), self._new_value()
+        field, value = self.random.choice(self._fields(device)), self._new_value()
         chosen = self.random.sample(known, min(len(known), 5))
         before = {m: self._value(device, m, field) for m in chosen}
         with device.library.write(Op.EDIT_MEMBER) as opened:
@@ -140,29 +176,66 @@ class World:
 
     def _pay(self, device):
         if not (member := self._member_of(device)):
-            return
+            return False
         kinds = [(CheckIn, {"event": 1, "scanned_at": 5, "door": "A"})]
         if device.role == "owner":
-            kinds.append((Payment, {"amount": 5, "currency": "CNY", "paid_at": 1}))
+            why = {} if device.old else {"why": self._new_value()}
+            kinds.append((Payment, {"amount": 5, "currency": "CNY", "paid_at": 1, **why}))
+            if not device.old:
+                kinds.append((Activity, {"kind": "view", "at": device.clock.now()}))
         model, more = self.random.choice(kinds)
         with device.library.write(Op.RECORD_ORDER) as opened:
             fact = rows.add(device.library, model, member=member, **more)
-        self.facts[model, fact] = (device, opened.stamp, opened.node)
+        self.facts[model, fact] = (more.get("why"), member), opened.stamp, opened.node
+        return None
 
     def _rate(self, device):
         if not (member := self._member_of(device)):
-            return
+            return False
         with device.library.write(Op.RATE):
-            model = self.random.choice((Rating, Enrolment)) if device.role == "owner" else Rating
+            known = (Rating,) if device.role == "kiosk" or device.old else (Rating, Enrolment)
+            model = self.random.choice(known)
             if model is Rating:
                 more = {"stars": self.random.randint(1, 5), "rated_at": device.clock.now()}
             else:
                 more = {"enrolled_at": 5, "progress": self.random.randint(0, 100)}
             rows.put(device.library, model, member=member, course=self.random.randint(1, 3), **more)
+        return None
+
+    def _attach(self, device):
+        """What is about a row without referring to it: a file, words."""
+        if not (member := self._member_of(device)):
+            return False
+        about = {"entity": "member", "row": member}
+        with device.library.write(Op.EDIT_ATTACHMENT):
+            if self.random.random() < 0.5:
+                rows.add(device.library, Note, body=self._new_value(), written_at=1, **about)
+            else:
+                said = {
+                    "sha256": f"{self.written:064x}",
+                    "name": self._new_value(),
+                    "media_type": "text/plain",
+                }
+                rows.add(device.library, Attachment, added_at=1, **said, **about)
+        return None
+
+    def _merge(self, device):
+        """Two records turn out to be one person; others may do the same the other way round, at the same time."""
+        known = [
+            row
+            for (row,) in device.library.rows(
+                "SELECT id FROM member WHERE erased_at IS NULL AND merged_into IS NULL ORDER BY id"
+            )
+        ]
+        if len(known) < 2:
+            return False
+        loser, kept = self.random.sample(known, 2)
+        self._change(device, loser, "merged_into", kept)
+        return None
 
     def _archive(self, device):
         if not (member := self._member_of(device)):
-            return
+            return False
         with device.library.write(Op.ARCHIVE_MEMBERS):
             rows.change(device.library, Member, member, deleted_at=device.clock.now())
 
@@ -171,14 +244,15 @@ class World:
         try:
             undo_last(device.library)
         except KClubError:
-            return
+            return False
         self._note_overwritten(before, self._all_values(device))
 
     def _erase(self, device):
         if len(self.members) < 3 or not (member := self._member_of(device)):
-            return
-        self.erased.add(member)
-        erasing.erase(device.library, member)
+            return False
+        # Records that this device knows to be the same person go with it, and others elsewhere when they meet.
+        self.erased.update(erasing.erase(device.library, member).members)
+        return None
 
     def _sync(self, device):
         try:
@@ -205,14 +279,18 @@ class World:
         device.backup_edits = len(self.edits)
 
     def _restore(self, device):
-        if device.backup is None:
-            return
+        # Two backups put back at once, the hub's and a device's, can lose what only a third device still has
+        # (docs/hub.md): a device hands in what was written on it, and nobody speaks for another.
+        if device.backup is None or device.hub_put_back_now:
+            return False
         # A clock that was set back since could give out a stamp twice; by hand there is no remedy to that.
         highest = device.library.value("SELECT last_stamp FROM library_state") >> 16
         device.clock.skew_ms = max(0, highest - self.now_ms + 1)
         # The list of conflicts is a device's own and goes back with it; what lost is in everyone's history.
         self.told |= self._conflicts(device)
-        device.put_back(knows_it=self.random.random() < 0.5)
+        knows_it = self.random.random() < 0.5
+        self.drawn["restore by the program" if knows_it else "restore by hand"] += 1
+        device.put_back(knows_it)
         self._forget_unsent(device)
         device.backup = None
 
@@ -220,6 +298,8 @@ class World:
         compact(self.hub, self.community)
 
     def _wander(self, device):
+        if not self.wandering:
+            return False
         for work in self.wandering:
             with contextlib.suppress(Problem):  # refused: it is old
                 work()
@@ -237,16 +317,38 @@ class World:
     def _hub_restored(self, device):
         # A device renewed since is not in it and would have to be paired by a person again.
         if not (self.folder / "hub.backup").exists() or {d.token for d in self.devices} != self.backed_up:
-            return
+            return False
+        if any(each.put_back_now for each in self.devices):
+            return False
         self.hub.close()
         self.hub_file += 1
         self.hub = self._new_hub()
         keep.restore(self.hub, self.folder / "hub.backup")
         self.wandering.clear()
         self._forget_unsent(None)
+        for each in self.devices:
+            each.hub_put_back_now = True
+        return None
 
     def _rest(self, device):
-        self.now_ms += 7 * 24 * HOUR_MS
+        self.now_ms += 7 * DAY_MS
+
+    def _year(self, device):
+        """One is away for longer than the hub waits for anybody; the others go on, and what they replaced goes."""
+        self.now_ms += 370 * DAY_MS
+        for other in self.devices:
+            if other is not device:
+                self.versions.use(other.old)
+                self._sync(other)
+        self._compact(device)
+
+    def _upgrade(self, device):
+        if not device.old:
+            return False
+        device.old = False
+        self.versions.use(old=False)
+        device.restart()
+        return None
 
     # What is known of it
 
@@ -255,21 +357,38 @@ class World:
         device = self.random.choice(self.devices)
         assert device.library.value("SELECT open_change_set FROM library_state") is None
 
+    def check_alike(self):
+        """Copies hold the same of what both know, also of different versions of the program."""
+        self.versions.use(old=False)
+        owners = [device for device in self.devices if device.role == "owner"]
+        for known in (self._all_columns, Versions.known_to_old):
+            same = [device for device in owners if not device.old or known is Versions.known_to_old]
+            contents = [self._contents(device, known) for device in same]
+            for other, device in zip(contents[1:], same[1:], strict=True):
+                for table in contents[0].keys() | other.keys():
+                    there = contents[0].get(table), other.get(table)
+                    assert there[0] == there[1], (
+                        f"{same[0].number} and {device.number} differ in {table}: {there}"
+                    )
+
     def check_end(self):
         """All copies equal, every fact there once, no edit missing."""
-        owners = [device for device in self.devices if device.role == "owner"]
-        contents = [self._contents(device) for device in owners]
-        for other in contents[1:]:
-            for table, there in contents[0].items():
-                assert there == other[table], f"copies differ in {table}"
-        for (model, fact), _ in self.facts.items():
-            found = self.devices[0].library.value(
-                f'SELECT count(*) FROM "{model.name_of_table()}" WHERE id = ?', (fact,)
-            )
-            assert found == 1, f"fact {fact} of {model.__name__} is gone"
+        self.check_alike()
+        for (model, fact), (said, *_) in self.facts.items():
+            self._check_fact(model, fact, *said)
         self._check_edits()
-        for device in self.devices[len(owners) :]:
-            self._check_kiosk(device)
+        for device in self.devices:
+            if device.role == "kiosk":
+                self._check_kiosk(device)
+
+    def _check_fact(self, model, fact, why, member):
+        columns = "why" if model is Payment else "NULL"
+        found = self.devices[0].library.rows(
+            f'SELECT {columns}, member FROM "{model.name_of_table()}" WHERE id = ?', (fact,)
+        )
+        assert len(found) == 1, f"fact {fact} of {model.__name__} is gone"
+        gone = member in self.erased or self._is_erased(member)
+        assert gone or not why or found[0][0] == why, f"fact {fact} says {found[0][0]!r} instead of {why!r}"
 
     def _check_kiosk(self, kiosk):
         """It knows the same members, by their display names, and of what is hidden nothing."""
@@ -296,6 +415,8 @@ class World:
             key = edit["member"], edit["field"], edit["value"]
             if edit["member"] in self.erased or key in seen or key in listed or edit.get("overwritten"):
                 continue
+            if self._is_erased(edit["member"]):
+                continue
             now = self._value(self.devices[0], edit["member"], edit["field"])
             assert now == edit["value"], f"{edit} was lost to {now!r}"
 
@@ -307,13 +428,20 @@ class World:
         assert not any(each.repaired for each in done), "copies had come apart and were put right"
         assert not any(each.aside for each in done), "a change set was not taken"
 
-    def _contents(self, device):
+    @staticmethod
+    def _all_columns(model):
+        return model.columns()
+
+    def _contents(self, device, known):
+        """Table → what a copy holds of the columns that are known."""
         found = {}
-        for model in REPLICATED:
-            listed = ", ".join(f'"{name}"' for name in ("id", *model.columns()))
+        for model in digest._with_rows(device.library):
+            assert model in WRITTEN, f"add {model.__name__} to template.WRITTEN"
+            if not (columns := known(model)):
+                continue
+            listed = ", ".join(f'"{name}"' for name in ("id", *columns))
             lines = device.library.rows(f'SELECT {listed} FROM "{model.name_of_table()}" ORDER BY id')
-            if lines:
-                found[model.name_of_table()] = lines
+            found[model.name_of_table()] = lines
         return found
 
     # Bookkeeping
@@ -364,15 +492,25 @@ class World:
         known = device.library.rows("SELECT id FROM member WHERE erased_at IS NULL ORDER BY id")
         return self.random.choice(known)[0] if known else None
 
+    def _is_erased(self, member):
+        return self.devices[0].library.value(
+            "SELECT 1 FROM member WHERE id = ? AND erased_at IS NOT NULL", (member,)
+        )
+
+    @staticmethod
+    def _fields(device):
+        """What may be edited there: an older version knows no levels."""
+        return FIELDS[:-1] if device.old else FIELDS
+
     def _value(self, device, member, field):
         return device.library.value(f'SELECT "{field}" FROM member WHERE id = ?', (member,))
 
     def _all_values(self, device):
-        listed = ", ".join(FIELDS)
+        listed = ", ".join(TRACKED)
         return {
             (row[0], field): value
             for row in device.library.rows(f"SELECT id, {listed} FROM member")
-            for field, value in zip(FIELDS, row[1:], strict=True)
+            for field, value in zip(TRACKED, row[1:], strict=True)
         }
 
     def _new_value(self):

@@ -1,5 +1,6 @@
 """Two versions of the program: what a newer device sends is kept by an older one, and is data once that is updated."""
 
+import sqlite3
 import zipfile
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from kclub_desktop.clock import FixedClock
 from kclub_desktop.store import ChangeGroup, Op, make_library, open_library, rows
 from kclub_desktop.store.library import FILE_NAME
-from kclub_desktop.store.tables import BY_NAME, Channel, CouponUse, Course
+from kclub_desktop.store.tables import BY_NAME, Channel, CouponUse, Course, Payment
 from kclub_desktop.sync import merge_rows as merging
 from kclub_desktop.sync import taking_up, wire
 from kclub_desktop.sync.merge import Merged, merge
@@ -94,6 +95,32 @@ def test_fields_and_rows_that_were_unknown_are_there_after_the_update(library, o
     before = library.value("SELECT count(*) FROM change")
     taken_up(library)
     assert library.value("SELECT count(*) FROM change") == before
+
+
+def test_what_a_fact_said_beyond_an_older_version_is_there_after_the_update(library, older):
+    columns = Payment.columns
+    older.setattr(Payment, "columns", classmethod(lambda cls: tuple(c for c in columns() if c != "why")))
+    forget()
+    said = {
+        "member": "4",
+        "amount": -500,
+        "currency": "CNY",
+        "paid_at": 7,
+        "kind": "refund",
+        "why": "came too late",
+    }
+    receive(library, sent(1, RowChange("payment", 11, True, said)))
+
+    older.undo()
+    forget()
+    taken_up(library)
+
+    assert (rows.get(library, Payment, 11).why, rows.get(library, Payment, 11).amount) == (
+        "came too late",
+        -500,
+    )
+    with library.write(Op.RECORD_ORDER), pytest.raises(sqlite3.IntegrityError, match="never edited"):
+        rows.change(library, Payment, 11, why="another reason")
 
 
 def test_a_later_edit_of_here_stands_against_what_was_kept(library, older):

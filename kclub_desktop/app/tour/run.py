@@ -39,9 +39,9 @@ def run_tour(out: Path) -> dict[str, Any]:
             for library in (imported, demo):
                 data_steps.recommend(summary, library)
                 data_steps.figures(summary, library, clock)
-            photograph_desk(summary, demo, clock)
+            with sync_step.paired(summary, demo, folder, clock) as sync:
+                photograph_desk(summary, demo, clock, sync)
             door_step.check_in(summary, demo, clock)
-            sync_step.second_copy(summary, demo, folder, clock)
         finally:
             imported.shut()
             demo.shut()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kclub_desktop.app.tour.summary import Summary
 from kclub_desktop.clock import Clock
 from kclub_desktop.store import Library
+from kclub_desktop.sync.loop import SyncLoop
 from kclub_desktop.ui.desk.command_palette import CommandPalette
 from kclub_desktop.ui.desk.sidebar import PAGES
 from kclub_desktop.ui.desk.window import DeskWindow
@@ -31,6 +32,7 @@ _PATIENCE_SECONDS = 60.0
 _CHOSEN = {
     "members": "SELECT member FROM rating WHERE deleted_at IS NULL GROUP BY member ORDER BY count(*) DESC, member LIMIT 1",
     "courses": "SELECT course FROM rating WHERE deleted_at IS NULL GROUP BY course ORDER BY count(*) DESC, course LIMIT 1",
+    "money": "SELECT id FROM \"order\" WHERE status = 'open' AND deleted_at IS NULL ORDER BY due_at, id LIMIT 1",
     "events": "SELECT id FROM event WHERE deleted_at IS NULL AND ends_at > ?1 ORDER BY starts_at LIMIT 1",
 }
 
@@ -41,15 +43,15 @@ def application() -> QApplication:
     return existing if isinstance(existing, QApplication) else QApplication(["kclub"])
 
 
-def session_of(library: Library, clock: Clock) -> Session:
-    """A session as the desk has it, without a hub."""
-    return Session(library, Jobs(), clock, Settings(library), Models())
+def session_of(library: Library, clock: Clock, sync: SyncLoop | None = None) -> Session:
+    """A session as the desk has it; sync: with a hub."""
+    return Session(library, Jobs(), clock, Settings(library), Models(), sync)
 
 
-def photograph_desk(summary: Summary, library: Library, clock: Clock) -> None:
-    """Every page of the desk, and the inspector of something on it."""
+def photograph_desk(summary: Summary, library: Library, clock: Clock, sync: SyncLoop | None = None) -> None:
+    """Every page of the desk, and the inspector of something on it; sync: the one that the Sync page shows."""
     application()
-    session = session_of(library, clock)
+    session = session_of(library, clock, sync)
     before = len(summary.screenshots)
     for theme in THEMES:
         for language in LANGUAGES:

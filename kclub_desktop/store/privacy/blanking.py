@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kclub_desktop.store.declare import Table
+from kclub_desktop.store.privacy import forgotten
 from kclub_desktop.store.privacy.belonging import Belongings, in_parts
 from kclub_desktop.store.privacy.blank import blanks
 from kclub_desktop.store.tables import BY_NAME, Member
@@ -83,7 +84,7 @@ def blank(library: Library, owned: Belongings, log_after: int = 0) -> None:
             _scrub_log(library, model, part)
             listed = json.dumps(part)
             library.execute_sql(_OF_ROWS.format("DELETE", "conflict"), (model.number, listed))
-            library.execute_sql(_OF_ROWS.format("DELETE", "unknown_change"), (model.name_of_table(), listed))
+            forgotten.delete(library, _OF_THESE, (model.name_of_table(), listed))
     _forget_unknown(library, owned.get(Member, []))
 
 
@@ -122,7 +123,8 @@ def said_in(library: Library, owned: Belongings, model: type[Table], column: str
     return found
 
 
-_OF_ROWS = "{} FROM {} WHERE entity = ? AND row IN (SELECT value FROM json_each(?))"
+_OF_THESE = "entity = ? AND row IN (SELECT value FROM json_each(?))"
+_OF_ROWS = f"{{}} FROM {{}} WHERE {_OF_THESE}"
 
 
 def _spoken_in(library: Library, model: type[Table], ids: list[int], log_after: int) -> dict[str, list[int]]:
@@ -180,8 +182,9 @@ def _scrub_log(library: Library, model: type[Table], ids: Iterable[int]) -> None
 def _forget_unknown(library: Library, members: list[int]) -> None:
     """Rows of tables that only a newer version knows and that name the person: that version erases them itself."""
     known: list[Any] = sorted(BY_NAME)
-    library.execute_sql(
-        "DELETE FROM unknown_change WHERE entity NOT IN (SELECT value FROM json_each(?1)) AND (entity, row) IN"
+    forgotten.delete(
+        library,
+        "entity NOT IN (SELECT value FROM json_each(?1)) AND (entity, row) IN"
         " (SELECT entity, row FROM unknown_change WHERE value IN (SELECT value FROM json_each(?2)))",
         (json.dumps(known), json.dumps([str(member) for member in members])),
     )

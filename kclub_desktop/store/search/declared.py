@@ -7,6 +7,7 @@ these. What is done with each is in entry.py.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from kclub_desktop.store.declare import Kind, Table
 from kclub_desktop.store.tables import (
@@ -37,12 +38,12 @@ class Columns:
     words: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def of_kind(self) -> tuple[tuple[str, str], ...]:
         """(kind, column) of each column."""
         return tuple((kind, column) for kind in KINDS for column in getattr(self, kind))
 
-    @property
+    @cached_property
     def all(self) -> tuple[str, ...]:
         """Every column, in the order of of_kind."""
         return tuple(column for _kind, column in self.of_kind)
@@ -78,6 +79,11 @@ class Searched:
     gone: tuple[str, ...] = ("deleted_at",)
     later: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
+
+    @cached_property
+    def numbers(self) -> frozenset[int]:
+        """Of the tables whose rows say something of a row's entry."""
+        return frozenset((self.model.number, *(part.model.number for part in self.parts)))
 
     @property
     def texts(self) -> str:

@@ -9,7 +9,7 @@ stand in a third table, by length, to compare mistyped ones with.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import peewee
@@ -47,20 +47,20 @@ def is_current(database: peewee.SqliteDatabase) -> bool:
     return made == {each.texts: _made_from(each) for each in SEARCHED.values()}
 
 
-def refresh(library: Library, first_change: int) -> None:
-    """Bring in what the open change set touched (log entries with a larger id than first_change)."""
-    touched: dict[int, set[str]] = defaultdict(set)
-    for entity, field in library.rows(
-        "SELECT DISTINCT entity, field FROM change WHERE id > ?", (first_change,)
-    ):
-        touched[entity].add(field)
+def refresh(library: Library, first_change: int, touched: Mapping[int, Collection[str]]) -> None:
+    """Bring in what the open change set touched (log entries with a larger id than first_change).
+
+    touched  number of table → the fields of it in those entries
+    """
     for searched in SEARCHED.values():
+        if touched.keys().isdisjoint(searched.numbers):
+            continue
         rows = set(_touched(library, touched, searched.model, "row", _watched(searched), first_change))
         for part in searched.parts:
             owner = f'(SELECT "{part.owner}" FROM "{part.model.name_of_table()}" p WHERE p.id = row)'
             watched = (part.owner, *part.columns.all, *part.gone)
             rows.update(_touched(library, touched, part.model, owner, watched, first_change))
-            if part.owner in touched[part.model.number]:
+            if part.owner in touched.get(part.model.number, ()):
                 rows.update(_touched(library, touched, part.model, "before", (part.owner,), first_change))
         update(library, searched, sorted(row for row in rows if row))
 
@@ -141,11 +141,11 @@ def expected(library: peewee.SqliteDatabase, searched: Searched) -> Iterator[tup
 
 
 def _touched(
-    library: Library, touched: dict[int, set[str]], model: type[Table], which: str, watched: Sequence[str],
-    first_change: int,
+    library: Library, touched: Mapping[int, Collection[str]], model: type[Table], which: str,
+    watched: Sequence[str], first_change: int,
 ) -> list[Any]:  # fmt: skip
     """Values of SQL `which` for the log entries of a table's watched columns; [] without asking if there are none."""
-    fields = touched[model.number].intersection(("", *watched))
+    fields = set(touched.get(model.number, ())).intersection(("", *watched))
     if not fields:
         return []
     # Not DISTINCT by itself: SQLite would walk the index by row, the whole log, instead of its newest entries.

@@ -49,6 +49,17 @@ class Price(Record):
     sold_until = Moment(IMPERSONAL, SEEN, null=True)
     status = Text(IMPERSONAL, SEEN, default="on_sale", means="on_sale or retired")
     created_at = Moment(IMPERSONAL, HIDDEN)
+    valid_days = Integer(
+        IMPERSONAL, SEEN, null=True, means="how long what is paid once or per use holds; null: for ever"
+    )
+    used_by = Text(
+        IMPERSONAL,
+        SEEN,
+        means="what takes a use: check_in or course; '' for both, or for a price without uses",
+    )
+    replaces = Reference(
+        IMPERSONAL, HIDDEN, to="price", null=True, means="the price whose place this one took"
+    )
 
 
 class Subscription(Record):
@@ -90,6 +101,12 @@ class Subscription(Record):
         IMPERSONAL, HIDDEN, default="hand", means="hand, or the endpoint that charges: stripe"
     )
     created_at = Moment(IMPERSONAL, HIDDEN)
+    anchor_at = Moment(
+        PERSONAL,
+        HIDDEN,
+        null=True,
+        means="the first day, which periods are counted from: 31 January, 28 February, 31 March",
+    )
 
 
 class SubscriptionEvent(Fact):
@@ -103,7 +120,8 @@ class SubscriptionEvent(Fact):
     kind = Text(
         PERSONAL,
         HIDDEN,
-        means="started, trial_ended, renewed, payment_failed, paused, resumed, changed_price, cancel_asked, ended",
+        means="started, paid, trial_ended, renewed, overdue, payment_failed, unpaid, paused, resumed, changed_price,"
+        " price_planned, cancel_asked, cancel_withdrawn, ended, came_back or corrected",
     )
     at = Moment(PERSONAL, HIDDEN)
     from_price = Reference(PERSONAL, HIDDEN, to="price", null=True)
@@ -115,6 +133,10 @@ class SubscriptionEvent(Fact):
         PERSONAL, HIDDEN, default=0, means="charged, or given back when negative, for the rest of the period"
     )
     why = Text(PERSONAL, HIDDEN)
+    order = Reference(PERSONAL, HIDDEN, to="order", null=True, means="the order it made")
+    credit_used = Money(
+        PERSONAL, HIDDEN, default=0, means="of what earlier changes gave back, taken off that order"
+    )
 
 
 class PlanUse(Fact):
@@ -129,6 +151,7 @@ class PlanUse(Fact):
     course = Reference(PERSONAL, HIDDEN, to="course", null=True)
     event = Reference(PERSONAL, HIDDEN, to="event", null=True)
     undoes = Reference(IMPERSONAL, HIDDEN, to="plan_use", null=True)
+    check_in = Reference(PERSONAL, HIDDEN, to="check_in", null=True, means="the scan that took it")
 
 
 TABLES = (Plan, Price, Subscription, SubscriptionEvent, PlanUse)

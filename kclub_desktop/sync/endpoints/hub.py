@@ -15,12 +15,22 @@ from zoneinfo import available_timezones
 from kclub_desktop.errors import (
     AnotherCommunity,
     ClockWrong,
+    HubCertificate,
     HubRefused,
     HubUnreachable,
     InsecureHub,
     PairingCodeRefused,
 )
-from kclub_desktop.sync.endpoint import AnotherLife, NotTaken, Page, PullFirst, TableDigest
+from kclub_desktop.sync import trust
+from kclub_desktop.sync.endpoint import (
+    AnotherLife,
+    FileNotTaken,
+    NoFilesThere,
+    NotTaken,
+    Page,
+    PullFirst,
+    TableDigest,
+)
 from kclub_protocol.changes import ChangeSet, MalformedChange, change_set_from_json
 from kclub_protocol.ids import MAX_NODE
 
@@ -37,6 +47,9 @@ _MOST = 256 << 20
 end of this program. A few KB of compressed nothing open to as much."""
 _STREAM_PAGE = 200
 _STREAM_PAGE_BYTES = 16 << 20
+_BYTES = "application/octet-stream"
+_OF_FILES = ("no-such-attachment", "another-offset", "another-range", "full", "not-its-hash")
+"""Kinds of refusals that are about one file."""
 _CUT = "the answer was cut short"
 _BAD_ANSWER = "the answer is not one of a hub"
 _TOO_LARGE = "the answer is larger than any of a hub"
@@ -151,6 +164,35 @@ class HubEndpoint:
             answer = self._ask("POST", "/v1/digests", body={"cursor": cursor, "tables": told})
             return [str(name) for name in answer.get("tables", [])]
 
+    def files_known(self, hashes: Sequence[str]) -> dict[str, tuple[int, bool]]:
+        """Hash → (bytes that are there, is it whole?) of files that the hub keeps. Raises NoFilesThere."""
+        answer = self._files("POST", "/v1/blobs/known", body={"hashes": list(hashes)})
+        with answer, self._shaped():
+            told = self._read(answer)["blobs"]
+            return {str(each["sha256"]): (int(each["have"]), each["whole"] is True) for each in told}
+
+    def put_file(self, sha256: str, size: int, offset: int, piece: bytes) -> tuple[int, bool]:
+        """Hand in a piece of a file; (bytes that are there, is it whole?). Raises NoFilesThere, FileNotTaken."""
+        query = {"size": size, "offset": offset}
+        with self._shaped():
+            said = self._read(self._files("PUT", f"/v1/blobs/{sha256}", query=query, raw=piece))
+            return int(said["have"]), said["whole"] is True
+
+    def get_file(self, sha256: str, offset: int) -> Iterator[bytes]:
+        """A file from a byte on. Raises NoFilesThere, FileNotTaken."""
+        with self._files("GET", f"/v1/blobs/{sha256}", extra={"Range": f"bytes={offset}-"}) as answer:
+            if offset and answer.status_code != 206:
+                raise HubRefused(self.url, answer.status_code, _BAD_ANSWER)
+            yield from self._pieces(answer)
+
+    def _files(self, method: str, path: str, **more: Any) -> requests.Response:
+        try:
+            return self._send(method, path, **more)
+        except HubRefused as error:
+            if error.status in (404, 405):  # a hub of before version 6 knows no such address
+                raise NoFilesThere from error
+            raise
+
     def new_token(self) -> str:
         """A new token for this device; the old one goes on until the new one is used."""
         return str(self._ask("POST", "/v1/token", body={}).get("token", ""))
@@ -158,7 +200,19 @@ class HubEndpoint:
     def devices(self) -> list[dict[str, Any]]:
         """The community's devices as the hub lists them."""
         with self._shaped():
-            return list(self._ask("GET", "/v1/devices").get("devices", []))
+            return list(self._ask("GET", "/v1/devices")["devices"])
+
+    def new_code(self, role: str, money: bool = False) -> dict[str, Any]:
+        """A one-time code for another device: code, role, money, seconds it is good for. Only an owner gets one."""
+        return self._ask("POST", "/v1/codes", body={"role": role, "money": money})
+
+    def change_device(self, device: str, **changes: Any) -> dict[str, Any]:
+        """Change name, money or revoked of a device, and how it stands now. Only an owner does."""
+        return self._ask("PATCH", f"/v1/devices/{device}", body=changes)
+
+    def revoke(self, device: str) -> None:
+        """Let a device in no more; harmless twice."""
+        self._ask("DELETE", f"/v1/devices/{device}")
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -184,13 +238,16 @@ class HubEndpoint:
         body: Mapping[str, Any] | None = None,
         query: Mapping[str, Any] | None = None,
         wait: float = 0.0,
+        raw: bytes | None = None,
+        extra: Mapping[str, str] | None = None,
     ) -> requests.Response:
         """The hub's answer, of which nothing but the head was read yet."""
         import requests
 
         if self._http is None:
-            self._http = _session()
-        headers, packed = _packed(body)
+            self._http = _session(self.url)
+        headers, packed = _packed(body) if raw is None else ({"Content-Type": _BYTES}, raw)
+        headers |= extra or {}
         if self._token:
             headers["Authorization"] = f"Bearer {self._token}"
         try:
@@ -205,6 +262,8 @@ class HubEndpoint:
                 # A token must not follow a redirect to somewhere else.
                 allow_redirects=False,
             )
+        except requests.exceptions.SSLError as error:
+            raise HubCertificate(self.url, trust.why(error)) from error
         except requests.RequestException as error:
             raise HubUnreachable(self.url, type(error).__name__) from error
         if answer.status_code >= 400 or answer.is_redirect:
@@ -273,6 +332,8 @@ class HubEndpoint:
                 raise ClockWrong(int(said.get("ahead", 0)))
         if kind == "another-life":
             raise AnotherLife
+        if kind in _OF_FILES:
+            raise FileNotTaken(kind, said.get("have"))
         if status in (403, 422) and isinstance(said.get("change_set"), int):
             raise NotTaken(said["change_set"], title)
         if status >= 500 or status == 429:
@@ -311,7 +372,7 @@ def _dumped(body: object) -> Iterator[str]:
         yield json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
-def _session() -> requests.Session:
+def _session(url: str) -> requests.Session:
     import requests
     from requests.adapters import HTTPAdapter
 
@@ -319,7 +380,8 @@ def _session() -> requests.Session:
     # A proxy of the system must not see a token that is meant for this computer, nor .netrc replace it.
     made.trust_env = False
     made.mount("http://", HTTPAdapter(max_retries=_AGAIN))
-    made.mount("https://", HTTPAdapter(max_retries=_AGAIN))
+    if url.startswith("https"):
+        made.mount("https://", trust.adapter(_AGAIN))
     return made
 
 

@@ -13,7 +13,7 @@ from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.step_inspector import StepInspector
 from kclub_desktop.ui.session import Session
 from kclub_desktop.words import tr
-from kclub_desktop.words_for_history import device_words, step_words
+from kclub_desktop.words_for_history import device_words, step_words, undone_state_words
 
 _PAGE_STEPS = 100
 
@@ -113,5 +113,5 @@ def _cells(step: Step, zone: str) -> tuple[str, ...]:
         step_words(step),
         shown.moment(step.at, zone),
         device_words(step.device, step.here),
-        tr("taken back") if step.undone else "",
+        undone_state_words(step),
     )

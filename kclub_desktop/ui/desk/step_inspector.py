@@ -20,6 +20,7 @@ from kclub_desktop.words_for_history import (
     rows_words,
     step_words,
     table_words,
+    undone_state_words,
 )
 
 _FIELDS_SHOWN = 6
@@ -64,7 +65,7 @@ class StepInspector(QWidget):
     def _way_back(self, step: Step, forecast: Since | None) -> None:
         if step.undone:
             again = parts.button(tr("Do again"), lambda: self.redo_wanted.emit(step.id), icon="redo")
-            self._layout.addLayout(parts.row(parts.pill(tr("taken back")), again, None, gap=12))
+            self._layout.addLayout(parts.row(parts.pill(undone_state_words(step)), again, None, gap=12))
             return
         if forecast is None:
             words = (

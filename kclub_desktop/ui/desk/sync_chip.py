@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kclub_desktop.errors import KClubError, Unavailable
+from kclub_desktop.sync.status import Status
 from kclub_desktop.ui.desk import shown, sync_query
 from kclub_desktop.ui.session import Session
 from kclub_desktop.words import tr, tr_many
@@ -52,7 +53,7 @@ class SyncChip(QObject):
         )
 
 
-def _words(found: sync_query.Chip, error: KClubError | None, now: int) -> tuple[str, str, str]:
+def _words(found: Status, error: KClubError | None, now: int) -> tuple[str, str, str]:
     """(two lines, icon, tone)"""
     if found.conflicts:
         return (
@@ -60,14 +61,20 @@ def _words(found: sync_query.Chip, error: KClubError | None, now: int) -> tuple[
             "warn",
             "warn",
         )
-    if found.paired is None:
+    if found.hub is None:
         return f"{tr('All saved')}\n{tr('On this computer only')}", "check", ""
     waiting = tr_many("1 change waits", "{n} changes wait", found.waiting)
     if isinstance(error, Unavailable):
         return f"{tr('Offline')}\n{waiting if found.waiting else tr('Nothing waits')}", "offline", ""
     if error is not None:
         return f"{tr('Sync needs you')}\n{waiting}", "warn", "warn"
+    if found.aside:
+        return (
+            f"{tr('Not taken by the hub')}\n{tr_many('1 change stays here', '{n} changes stay here', found.aside)}",
+            "warn",
+            "",
+        )
     if found.waiting:
         return f"{tr('Saved here')}\n{waiting}", "sync", ""
-    when = shown.ago(found.paired.synced_at, now) if found.paired.synced_at else tr("not yet")
+    when = shown.ago(found.synced_at, now) if found.synced_at else tr("not yet")
     return f"{tr('All saved')}\n{tr('Synced {when}', when=when)}", "check", ""

@@ -1,131 +1,130 @@
-"""The sync page: how this copy and the hub agree, what waits, what happened last, and conflicts to settle."""
+"""The sync page: how this copy and the hub agree, its devices, what waits or differs, and the last syncs.
+
+The page holds the cards and runs what they ask for; each card is in syncing/. Only the devices are asked of the hub,
+in a job of its own, so that the page is there at once with the network pulled.
+"""
 
 from __future__ import annotations
 
-from functools import partial
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
-from kclub_desktop.errors import NotPaired
+from kclub_desktop.errors import KClubError, NotPaired
 from kclub_desktop.progress import Progress
-from kclub_desktop.store.history import Step
-from kclub_desktop.sync.conflicts import settle
+from kclub_desktop.sync import aside_care, conflicts, devices
+from kclub_desktop.sync.conflicts import Conflict, Keep
+from kclub_desktop.sync.devices import HubDevice, PairingCode
+from kclub_desktop.sync.link import Invitation
 from kclub_desktop.sync.session import Synced
-from kclub_desktop.ui.desk import parts, shown, sync_query
+from kclub_desktop.ui.desk import parts, sync_query
 from kclub_desktop.ui.desk.page import Page
-from kclub_desktop.ui.desk.sync_query import Conflict, State
-from kclub_desktop.ui.theme.apply import scaled
-from kclub_desktop.ui.widgets.conflict_card import ConflictCard, Side
-from kclub_desktop.words import tr, tr_many
+from kclub_desktop.ui.desk.sync_query import State
+from kclub_desktop.ui.desk.syncing.aside_card import AsideCard
+from kclub_desktop.ui.desk.syncing.conflicts_card import ConflictsCard
+from kclub_desktop.ui.desk.syncing.devices_card import DevicesCard
+from kclub_desktop.ui.desk.syncing.diary_card import diary_card
+from kclub_desktop.ui.desk.syncing.invite_card import InviteCard
+from kclub_desktop.ui.desk.syncing.join_card import JoinCard
+from kclub_desktop.ui.desk.syncing.state_card import note_words, state_card
+from kclub_desktop.ui.session import Session
+from kclub_desktop.words import tr
 from kclub_desktop.words_for_errors import words_for
-from kclub_desktop.words_for_fields import words_for_field
-from kclub_desktop.words_for_history import device_words, step_words
+from kclub_desktop.words_for_hub import role_words
 
-_WHEN_PX = 148
+_DEVICES = "page:sync:devices"
+_ASKED_EVERY_SECONDS = 5
 
 
 class SyncPage(Page):
-    """State, pairing, conflicts, history."""
+    """State, devices, pairing, conflicts, what is not taken, and the diary."""
 
     name = "sync"
+
+    told = Signal()
+    """Sync began or stopped to work, carried from its thread to this one."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        self._code: PairingCode | None = None
+        self._known: set[str] | None = None
+        self._asked_at: int | None = None
+        self._names: list[str] = []
+        super().__init__(session, parent)
+        self.told.connect(self._on_told)
+        if session.sync is not None:
+            session.sync.on_told(lambda _error: self.told.emit())
 
     def title(self) -> str:
         """Sync, in the current language."""
         return tr("Sync")
 
     def build(self, body: QWidget) -> None:
-        """An empty column; cards come with the state."""
+        """A column of cards; which are seen comes with the state."""
+        zone, clock = self.session.library.zone, self.session.clock
         inside = QWidget()
-        self._layout = parts.column(inside, parts.PAGE, 16)
-        parts.column(body).addWidget(parts.scrolling(inside))
-        self.address = parts.field("")
-        self.code = parts.field("")
+        layout = parts.column(inside, parts.PAGE, 16)
+        self._area = parts.scrolling(inside)
+        parts.column(body).addWidget(self._area)
+        self.note: QLabel = parts.text("", "secondary")
+        self.now = parts.button(tr("Sync now"), self.sync_now, kind="primary", icon="sync", shortcut="F5")
+        layout.addLayout(parts.header(self.title(), self.note, self.now))
+        self._state, self._diary = parts.column(), parts.column()
+        self.join = JoinCard(_computer())
+        self.join.wanted.connect(self.pair)
+        self.conflicts, self.aside = ConflictsCard(zone), AsideCard(zone)
+        self.conflicts.settled.connect(self.settle)
+        self.aside.again.connect(self.try_again)
+        self.aside.save.connect(self.save_aside)
+        self.devices, self.invite = DevicesCard(zone), InviteCard(clock)
+        self._connect_devices()
+        layout.addLayout(self._state)
+        for card in (self.join, self.conflicts, self.aside, self.invite, self.devices):
+            layout.addWidget(card)
+        layout.addLayout(self._diary)
+        layout.addStretch(1)
+        self._asked_at = None
+        if self._code is not None:  # the language was switched while it was shown
+            self.invite.show_code(self._code)
 
     def query(self, progress: Progress) -> State:
-        """The whole page at once."""
+        """What this copy knows itself."""
         return sync_query.state(self.session.library)
 
     def show_loaded(self, found: State) -> None:
-        """Build the cards anew; an address that is being typed stays."""
-        typed = self.address.text(), self.code.text()
-        if found.paired is None and (self.address.hasFocus() or self.code.hasFocus()):
-            return
-        parts.clear(self._layout)
-        self._layout.addLayout(parts.header(self.title(), parts.text(self._note(found), "secondary")))
-        self._layout.addWidget(self._state(found) if found.paired else self._pairing(*typed))
-        if found.conflicts:
-            inside = parts.column(gap=12)
-            for conflict in found.conflicts:
-                inside.addWidget(self._conflict(conflict))
-            title = tr_many("1 conflict to look at", "{n} conflicts to look at", len(found.conflicts))
-            self._layout.addWidget(parts.card(inside, title=title))
-        self._layout.addWidget(self._history(found.history))
-        self._layout.addStretch(1)
+        """Fill the cards; what is being typed stays."""
+        paired, error = found.status.hub is not None, self._error
+        self.note.setText(note_words(found.status, error))
+        self.now.setVisible(paired)
+        parts.clear(self._state)
+        parts.clear(self._diary)
+        if paired:
+            self._state.addWidget(state_card(found.status, error, self.session.clock.now()))
+            self._diary.addWidget(diary_card(found.diary, self.session.library.zone, self._open_history))
+            self._names = found.names
+            self._ask_devices()
+        self.join.setVisible(not paired)
+        self.devices.setVisible(paired and not self.devices.isHidden())
+        self.conflicts.show_conflicts(found.conflicts, found.status.conflicts)
+        self.aside.show_aside(found.aside)
 
-    def _note(self, found: State) -> str:
-        if found.paired is None:
-            return tr("This library lives on this computer only")
-        return (
-            tr("All saved")
-            if found.waiting == 0
-            else tr_many("1 change waits", "{n} changes wait", found.waiting)
-        )
+    # Pairing and syncing
 
-    def _state(self, found: State) -> QFrame:
-        assert found.paired is not None
-        last = found.paired.synced_at
-        when = shown.ago(last, self.session.clock.now()) if last else tr("not yet")
-        inside = parts.column(gap=8)
-        inside.addLayout(parts.fact(tr("Hub"), found.paired.url))
-        inside.addLayout(parts.fact(tr("Last synced"), when))
-        inside.addLayout(parts.fact(tr("Waiting"), tr_many("1 change", "{n} changes", found.waiting)))
-        devices = tr(", ").join(found.devices) or shown.NOTHING
-        inside.addLayout(parts.fact(tr("Devices"), devices))
-        error = self.session.sync.error if self.session.sync else None
-        if error is not None:
-            inside.addWidget(parts.text(words_for(error), "field_error", wrap=True))
-        now = parts.button(tr("Sync now"), self.sync_now, kind="primary", icon="sync", shortcut="F5")
-        inside.addSpacing(4)
-        inside.addLayout(parts.row(now, None))
-        return parts.card(inside, title=tr("In step with a hub"))
-
-    def _pairing(self, address: str, code: str) -> QFrame:
-        self.address = parts.field(tr("Address of the hub, e.g. https://hub.example"), value=address)
-        self.code = parts.field(tr("Code"), value=code)
-        self.code.setMaximumWidth(140)
-        for line in (self.address, self.code):
-            line.returnPressed.connect(self.pair)
-        self.refused = parts.text("", "field_error", wrap=True)
-        self.refused.hide()
-        words = tr(
-            "Everything works without a hub. Pair with one to keep several devices in step: start it with"
-            " kclub hub, and type its address and the code it shows."
-        )
-        return parts.card(
-            parts.text(words, "secondary", wrap=True),
-            parts.row(self.address, self.code, parts.button(tr("Pair"), self.pair, kind="primary")),
-            self.refused,
-            title=tr("Pair with a hub"),
-        )
-
-    def pair(self) -> None:
-        """Pair with the hub at the typed address; a refusal stands under the fields."""
-        address, code = self.address.text().strip(), self.code.text().strip()
+    def pair(self, invited: Invitation, name: str) -> None:
+        """Pair with a hub; a refusal stands under the fields."""
         sync = self.session.sync
-        if not address or not code or sync is None:
+        if sync is None:
             return
-
-        def done(_result: object) -> None:
-            self.address.clearFocus()
-            self.code.clearFocus()
-            self.refresh()
-
-        def failed(error: Exception) -> None:
-            self.refused.setText(words_for(error))  # type: ignore[arg-type]
-            self.refused.show()
-
-        self.do(lambda: sync.pair(address, code), said=tr("Paired with the hub"), take_back=None, done=done,
-                failed=failed, undoable=False)  # fmt: skip
+        self.do(
+            lambda: sync.pair(invited.url, invited.code, name),
+            said=tr("Paired with the hub"),
+            done=lambda _result: self.refresh(),
+            failed=self.join.refuse,
+            undoable=False,
+        )
 
     def sync_now(self) -> None:
         """Sync once, now."""
@@ -145,45 +144,175 @@ class SyncPage(Page):
             undoable=False,
         )
 
-    def settle(self, conflict: Conflict, use_lost: bool) -> None:
-        """Decide a conflict: the value that stands, or the other one."""
+    # Conflicts, and what is not taken
+
+    def settle(self, conflict: Conflict, keep: Keep) -> None:
+        """Decide a conflict; Undo opens it again."""
+        library = self.session.library
         self.do(
-            lambda: settle(self.session.library, conflict.id, use_lost),
+            lambda: conflicts.settle(library, conflict.id, keep),
             said=tr("Conflict settled"),
+            take_back=lambda settled: conflicts.take_back(library, settled),
             done=lambda _result: self.refresh(),
-            undoable=False,
         )
 
-    def _conflict(self, conflict: Conflict) -> ConflictCard:
-        zone = self.session.library.zone
+    def try_again(self) -> None:
+        """Ask the hub once more for what it did not take."""
+        aside_care.try_again(self.session.library)
+        self.sync_now()
 
-        def side(value: object, device: str, at: int) -> Side:
-            words = shown.NOTHING if value in (None, "") else str(value)
-            return Side(words, device or tr("a device"), shown.moment(at, zone))
-
-        card = ConflictCard(
-            conflict.what,
-            words_for_field(conflict.table, conflict.field),
-            side(conflict.kept, conflict.kept_by, conflict.kept_at),
-            side(conflict.lost, conflict.lost_by, conflict.lost_at),
+    def save_aside(self) -> None:
+        """Write what is not taken into a file of the person's choice."""
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, tr("Save to a file …"), "not-taken.json", "JSON (*.json)"
         )
-        card.settled.connect(partial(self.settle, conflict))
-        return card
-
-    def _history(self, steps: list[Step]) -> QFrame:
-        inside = parts.column(gap=8)
-        if not steps:
-            inside.addWidget(parts.small_message(tr("Nothing has changed yet.")))
-        for step in steps:
-            when = parts.text(shown.moment(step.at, self.session.library.zone), "secondary")
-            when.setFixedWidth(scaled(_WHEN_PX))
-            by = device_words(step.device, step.here)
-            layout = parts.row(when, parts.text(step_words(step), wrap=True), parts.text(by, "secondary"))
-            layout.setStretch(1, 1)
-            inside.addLayout(layout)
-        if steps:
-            whole = parts.button(
-                tr("Whole history"), lambda: self.wanted.emit("history", None), kind="link", shortcut="Ctrl+H"
+        if chosen:
+            self.do(
+                lambda: _written_anew(self.session.library, Path(chosen)),
+                said=tr("Saved to {file}", file=chosen),
+                undoable=False,
             )
-            inside.addLayout(parts.row(whole, None))
-        return parts.card(inside, title=tr("Last changes"))
+
+    # Devices
+
+    def invite_device(self) -> None:
+        """Ask what the other device is for."""
+        self.invite.ask()
+        # Its place in the column is known when the layout was done.
+        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.invite, 0, parts.PAGE))
+
+    def make_code(self, role: str, money: bool) -> None:
+        """Get a code from the hub and show it."""
+        library, secrets = self.session.library, self._secrets
+
+        def made(progress: Progress) -> tuple[PairingCode, set[str]]:
+            known = {each.id for each in devices.listed(library, secrets)}
+            return devices.new_code(library, secrets, role, money), known
+
+        def done(answer: tuple[PairingCode, set[str]]) -> None:
+            self._code, self._known = answer
+            self.invite.show_code(self._code)
+
+        self.session.jobs.start(
+            made, key="pairing_code", done=done, failed=lambda error: self._no_code(error)
+        )
+
+    def rename(self, device: HubDevice, name: str) -> None:
+        """Call a device something else; Undo calls it as before."""
+        self._change(
+            lambda: devices.rename(self.session.library, self._secrets, device, name),
+            tr("{name} is called {new} now.", name=device.name, new=name),
+            lambda: devices.rename(self.session.library, self._secrets, device, device.name),
+        )
+
+    def grant_money(self, device: HubDevice, money: bool) -> None:
+        """Let staff write money, or let them no more."""
+        words = tr("{name} may write money now.", name=device.name)
+        if not money:
+            words = tr("{name} only reads money now.", name=device.name)
+        self._change(
+            lambda: devices.grant_money(self.session.library, self._secrets, device, money),
+            words,
+            lambda: devices.grant_money(self.session.library, self._secrets, device, not money),
+        )
+
+    def remove(self, device: HubDevice) -> None:
+        """Let a device in no more; Undo lets it in again."""
+        self._change(
+            lambda: devices.remove(self.session.library, self._secrets, device),
+            tr("{name} was removed. It is let in no more.", name=device.name),
+            lambda: devices.let_in_again(self.session.library, self._secrets, device),
+        )
+
+    def let_in_again(self, device: HubDevice) -> None:
+        """Take a removal back, also long after."""
+        self._change(
+            lambda: devices.let_in_again(self.session.library, self._secrets, device),
+            tr("{name} is let in again.", name=device.name),
+            lambda: devices.remove(self.session.library, self._secrets, device),
+        )
+
+    # What stands behind
+
+    @property
+    def _error(self) -> KClubError | None:
+        return self.session.sync.error if self.session.sync else None
+
+    @property
+    def _secrets(self) -> Any:
+        return self.session.sync.secrets if self.session.sync else self.session.secrets
+
+    def _connect_devices(self) -> None:
+        self.devices.invite_wanted.connect(self.invite_device)
+        self.devices.renamed.connect(self.rename)
+        self.devices.money_wanted.connect(self.grant_money)
+        self.devices.remove_wanted.connect(self.remove)
+        self.devices.again_wanted.connect(self.let_in_again)
+        self.invite.code_wanted.connect(self.make_code)
+        self.invite.looked.connect(self._look)
+        self.invite.closed.connect(self._forget_code)
+
+    def _change(self, work: Callable[[], None], said: str, back: Callable[[], None]) -> None:
+        def take_back(_result: object) -> None:
+            back()
+            self.told.emit()
+
+        self._asked_at = None
+        self.do(work, said=said, take_back=take_back, done=lambda _result: self.refresh())
+
+    def _ask_devices(self) -> None:
+        """Not after every change of the data: the hub has better things to do."""
+        now, library, secrets = self.session.clock.now(), self.session.library, self._secrets
+        if self._asked_at is not None and 0 <= now - self._asked_at < _ASKED_EVERY_SECONDS:
+            return
+        self._asked_at = now
+
+        def arrived(listed: list[HubDevice]) -> None:
+            self.devices.show_devices(listed, self.session.clock.now())
+            self._look_for_the_new_one(listed)
+
+        def failed(error: KClubError | None) -> None:
+            self._asked_at = None
+            self.devices.show_away(self._names, error)
+
+        self.session.jobs.start(
+            lambda progress: devices.listed(library, secrets), key=_DEVICES, done=arrived, failed=failed
+        )
+
+    def _look(self) -> None:
+        self._asked_at = None
+        self._ask_devices()
+
+    def _look_for_the_new_one(self, listed: list[HubDevice]) -> None:
+        """A device that was not there when the code was made has used it."""
+        new = [each for each in listed if self._known is not None and each.id not in self._known]
+        if self._code is not None and new:
+            self.said.emit(
+                tr("{name} joined as {role}.", name=new[-1].name, role=role_words(new[-1].role)), None
+            )
+            self.invite.close_card()
+
+    def _no_code(self, error: KClubError | None) -> None:
+        self.invite.refuse(words_for(error) if error is not None else "")
+
+    def _forget_code(self) -> None:
+        self._code = self._known = None
+
+    def _on_told(self) -> None:
+        self._asked_at = None
+        self.stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def _open_history(self) -> None:
+        self.wanted.emit("history", None)
+
+
+def _computer() -> str:
+    return socket.gethostname()
+
+
+def _written_anew(library: Any, file: Path) -> int:
+    """The dialog has asked whether a file that is there may go."""
+    file.unlink(missing_ok=True)
+    return aside_care.write_file(library, file)

@@ -16,6 +16,7 @@ from kclub_desktop.ui.desk.asides import Asides
 from kclub_desktop.ui.desk.daily_backup import DailyBackup
 from kclub_desktop.ui.desk.daily_privacy import DailyPrivacy
 from kclub_desktop.ui.desk.page import Page
+from kclub_desktop.ui.desk.rewarding import Rewarding
 from kclub_desktop.ui.desk.sidebar import PAGES, Sidebar
 from kclub_desktop.ui.desk.sync_chip import SyncChip
 from kclub_desktop.ui.desk.toast import Toast
@@ -80,7 +81,9 @@ class DeskWindow(QMainWindow):
         self._daily = (
             DailyBackup(self, session, self.say_trouble),
             DailyPrivacy(self, session, self.say_trouble),
+            rewarding := Rewarding(self, session, self.say_trouble),
         )
+        self.changed.connect(rewarding.hear)
         self.show_page(self._current)
 
     # Pages

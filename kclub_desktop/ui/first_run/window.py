@@ -1,10 +1,11 @@
-"""The first-run window: one page, four answers that are mostly guessed right, and three ways to go on.
+"""The first-run window: one page, four answers that are mostly guessed right, and four ways to go on.
 
 It asks and shows; what is made of the answers is given to it, and a refusal stands where the person looks.
 """
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QFormLayout, QFrame, QHBoxLayout, QLa
 
 from kclub_desktop.clock import Clock
 from kclub_desktop.errors import KClubError
+from kclub_desktop.sync.link import Invitation
 from kclub_desktop.ui.first_run import choices
 from kclub_desktop.ui.jobs import Jobs
 from kclub_desktop.ui.theme import icons
@@ -65,13 +67,24 @@ class FirstRun(QWidget):
 
     begun = Signal(object)
 
-    def __init__(self, make: Callable[[Community], Path], place: Path, clock: Clock, jobs: Jobs) -> None:
-        """make: makes the library and returns its folder; raises Refused or Unavailable. place: where that will be."""
+    def __init__(
+        self,
+        make: Callable[[Community], Path],
+        place: Path,
+        clock: Clock,
+        jobs: Jobs,
+        join: Callable[[Invitation, str, str], Path] | None = None,
+    ) -> None:
+        """make: makes the library and returns its folder; raises Refused or Unavailable. place: where that will be.
+
+        join: (where and with what, this device's name, language) makes it as a copy of one that is elsewhere
+        """
         super().__init__()
         self.setObjectName("canvas")
         self._make, self._place, self._clock, self._jobs = make, place, clock, jobs
         self._zone, self._currency = "", ""
         self._typed = ""
+        self._join, self._joining = join, False
         self.resize(*_SIZE)
         self.setMinimumSize(760, 560)
         self._whole = QHBoxLayout(self)
@@ -104,6 +117,28 @@ class FirstRun(QWidget):
     def look_at_the_demo(self) -> None:
         """Nothing is made: the demo community has a folder of its own."""
         self._go_on(Begun(None))
+
+    def show_joining(self, joining: bool = True) -> None:
+        """The other way in: this computer is a further one of a community that is there already."""
+        self._joining = joining
+        self._build()
+
+    def join_with(self, invited: Invitation, name: str) -> None:
+        """Pair with a hub; the desk opens and the community's data comes by itself."""
+        join = self._join
+        assert join is not None
+        language = current_language()
+        self.setEnabled(False)
+        self._jobs.start(
+            lambda progress: join(invited, name, language),
+            key="first_run",
+            done=lambda folder: self._go_on(Begun(folder)),
+            failed=self._not_joined,
+        )
+
+    def _not_joined(self, error: KClubError | None) -> None:
+        self.setEnabled(True)
+        self.joiner.refuse(error)
 
     def _begin(self, files: tuple[str, ...]) -> None:
         wanted = Community(self.name.text().strip(), self.zone.code, self.currency.code, current_language())
@@ -143,16 +178,21 @@ class FirstRun(QWidget):
 
     def _build(self) -> None:
         """Every word anew, what was typed and chosen kept."""
-        if hasattr(self, "name"):
-            self._typed = self.name.text()
         clear(self._whole)
         self.setWindowTitle(tr("Welcome to KClub"))
         self._whole.addWidget(self._left())
         right = QWidget()
         layout = column(right, _EDGE, 0)
-        self._right(layout)
+        spoken = Choice([(code, language_name(code)) for code in languages()], current_language())
+        spoken.chosen.connect(set_language)
+        layout.addLayout(row(None, spoken))
+        layout.addStretch(1)
+        if self._joining:
+            self._right_joining(layout)
+        else:
+            self._right(layout)
         self._whole.addWidget(right, 1)
-        self.name.setFocus()
+        (self.joiner.address if self._joining else self.name).setFocus()
 
     def _left(self) -> QWidget:
         panel = QFrame()
@@ -176,10 +216,6 @@ class FirstRun(QWidget):
         return panel
 
     def _right(self, layout: QVBoxLayout) -> None:
-        spoken = Choice([(code, language_name(code)) for code in languages()], current_language())
-        spoken.chosen.connect(set_language)
-        layout.addLayout(row(None, spoken))
-        layout.addStretch(1)
         layout.addWidget(text(tr("What is your community called?"), "page_title", wrap=True))
         layout.addSpacing(16)
         layout.addLayout(self._form())
@@ -197,6 +233,27 @@ class FirstRun(QWidget):
         layout.addStretch(1)
         demo = button(tr("Look at the demo community first"), self.look_at_the_demo, kind="link")
         layout.addLayout(row(text(tr("Only curious?"), "secondary"), demo, None, gap=4))
+        if self._join is not None:
+            joining = button(tr("Join a community"), self.show_joining, kind="link")
+            layout.addLayout(row(text(tr("Is it on another computer?"), "secondary"), joining, None, gap=4))
+
+    def _right_joining(self, layout: QVBoxLayout) -> None:
+        from kclub_desktop.ui.desk.syncing.join_card import JoinCard
+
+        layout.addWidget(text(tr("Join a community"), "page_title", wrap=True))
+        layout.addSpacing(8)
+        words = tr(
+            "On a computer of its owner, Sync › Add a device shows a code, a link and a QR code. What the community has"
+            " comes to this computer and stays on it; it works without a network from then on."
+        )
+        layout.addWidget(text(words, "secondary", wrap=True))
+        layout.addSpacing(16)
+        self.joiner = JoinCard(socket.gethostname(), framed=False)
+        self.joiner.wanted.connect(self.join_with)
+        layout.addWidget(self.joiner)
+        layout.addStretch(1)
+        back = button(tr("Start a community of your own"), lambda: self.show_joining(False), kind="link")
+        layout.addLayout(row(text(tr("Is there none yet?"), "secondary"), back, None, gap=4))
 
     def _form(self) -> QFormLayout:
         form = QFormLayout()
@@ -206,6 +263,7 @@ class FirstRun(QWidget):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.name = field(tr("For example: Zhixing Studio"), value=self._typed)
         self.name.setAccessibleName(tr("Name of the community"))
+        self.name.textChanged.connect(self._keep_typed)
         self.name.textEdited.connect(lambda _text: self._forgive())
         self.name.returnPressed.connect(self.import_files)
         # A guess is made anew with each language, since that may say where somebody is; what was chosen stays.
@@ -234,6 +292,9 @@ class FirstRun(QWidget):
         self._zone = code
         if not self._currency:
             self.currency.set_code(choices.currency_of(code))
+
+    def _keep_typed(self, typed: str) -> None:
+        self._typed = typed
 
     def _forgive(self) -> None:
         if not self.error.isHidden():

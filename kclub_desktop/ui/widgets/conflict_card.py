@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from kclub_desktop.ui.widgets.blocks import button, column, pill, row, text
+from kclub_desktop.ui.widgets.side_by_side import SideBySide
 from kclub_desktop.words import tr
 
 
@@ -25,29 +26,59 @@ class ConflictCard(QFrame):
 
     settled = Signal(bool)
     """True: the value that had lost is right after all."""
+    both_wanted = Signal()
 
-    def __init__(self, what: str, field: str, kept: Side, lost: Side, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        what: str,
+        field: str,
+        kept: Side,
+        lost: Side,
+        parent: QWidget | None = None,
+        *,
+        both: str | None = None,
+        now: str = "",
+        lost_stands: bool = False,
+    ) -> None:
+        """both: the two in one, where that makes sense; now: what stands today, if that is neither; lost_stands: somebody
+        has since written what had lost."""
         super().__init__(parent)
         self.setObjectName("tile")
         self.setAccessibleName(tr("{what}: two edits of {field}", what=what, field=field))
         layout = column(self, 12, 10)
         layout.addWidget(text(f"{what} · {field}", "strong", wrap=True))
-        both = row(gap=12)
-        both.addLayout(self._side(kept, stands=True), 1)
-        both.addLayout(self._side(lost, stands=False), 1)
-        layout.addLayout(both)
+        self._first: QPushButton | None = None
+        kept_stands = not now and not lost_stands
+        layout.addWidget(
+            SideBySide(self._side(kept, stands=kept_stands, won=True), self._side(lost, stands=lost_stands))
+        )
+        if now:
+            layout.addWidget(text(tr("Edited again since: {value}", value=now), "secondary", wrap=True))
+        if both is not None:
+            act = button(tr("Keep both"), self.both_wanted.emit)
+            act.setToolTip(both)
+            act.setAccessibleName(f"{tr('Keep both')}: {both}")
+            layout.addLayout(row(act, None))
 
-    def _side(self, side: Side, *, stands: bool) -> QVBoxLayout:
-        layout = column(gap=4)
+    def take_focus(self) -> None:
+        """Put the keyboard on the first answer."""
+        if self._first is not None:
+            self._first.setFocus()
+
+    def _side(self, side: Side, *, stands: bool, won: bool = False) -> QWidget:
+        holder = QWidget()
+        layout = column(holder, gap=4)
         value = text(side.value, wrap=True)
         layout.addLayout(
             row(pill(tr("stands now") if stands else tr("set aside"), "good" if stands else ""), None)
         )
         layout.addWidget(value)
         layout.addWidget(text(f"{side.who} · {side.when}", "secondary", wrap=True))
+        layout.addSpacing(4)
         layout.addStretch(1)
         words = tr("Keep this one") if stands else tr("Use this one")
-        act = button(words, lambda: self.settled.emit(not stands))
+        act = button(words, lambda: self.settled.emit(not won))
         act.setAccessibleName(f"{words}: {side.value}")
+        self._first = self._first or act
         layout.addLayout(row(act, None))
-        return layout
+        return holder

@@ -1,0 +1,158 @@
+"""The orders a subscription makes: one for each period, one for what a change costs. What is paid for them is money's.
+
+The order of a period has an id that follows from the subscription and the period, so that two runs, or two devices that
+cannot see each other, make one order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from kclub_desktop.community.money_settings import settings
+from kclub_desktop.community.order_lines import Line, Tax, sums
+from kclub_desktop.store import Library, rows
+from kclub_desktop.store.tables import Order, OrderLine, Subscription
+from kclub_protocol.ids import derived_id
+
+_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
+"""No digits, so that no number counted up by a device is ever one of these."""
+
+
+@dataclass(frozen=True)
+class OpenOrder:
+    """The oldest order of a subscription that nobody has paid. due_at: UTC seconds."""
+
+    id: int
+    due_at: int
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An order that was made. credit: what was taken off it."""
+
+    id: int
+    total: int
+    credit: int
+
+
+def open_order(library: Library, subscription: int) -> OpenOrder | None:
+    """The one to be paid first."""
+    found = library.rows(
+        "SELECT id, coalesce(due_at, ordered_at) FROM \"order\" WHERE subscription = ? AND status = 'open'"
+        " AND deleted_at IS NULL ORDER BY 2, id LIMIT 1",
+        (subscription,),
+    )
+    return OpenOrder(*found[0]) if found else None
+
+
+def last_paid(library: Library, subscription: int) -> bool:
+    """Was the newest order of it paid? One that was called off was not."""
+    status = library.value(
+        'SELECT status FROM "order" WHERE subscription = ? AND deleted_at IS NULL ORDER BY ordered_at DESC, id LIMIT 1',
+        (subscription,),
+    )
+    return bool(status == "paid")
+
+
+def credit(library: Library, subscription: int) -> int:
+    """Minor units that earlier changes of price gave back and no order has used yet."""
+    return int(
+        library.value(
+            "SELECT coalesce(sum(CASE WHEN proration < 0 THEN -proration ELSE 0 END) - sum(credit_used), 0)"
+            " FROM subscription_event WHERE subscription = ?",
+            (subscription,),
+        )
+    )
+
+
+def of_period(
+    library: Library, subscription: Subscription, start: int, end: int | None, *, at: int, due_at: int
+) -> Placed | None:
+    """The open order of the period from start to end, inside a write; None for one that costs nothing.
+
+    at: when it is made. What is there already is left as it is, paid or cancelled; one that an undo deleted comes back.
+    """
+    amount = int(subscription.amount)
+    if amount == 0:
+        return None
+    used = min(amount, credit(library, int(subscription.id)))
+    row = derived_id("order", "period", int(subscription.id), start)
+    title = f"{_name(library, subscription)} {_days(start, end, library.zone)}".strip()
+    _place(library, subscription, row, title, amount, used, at, due_at)
+    return Placed(row, int(rows.get(library, Order, row).total), used)  # type: ignore[union-attr]
+
+
+def of_change(library: Library, subscription: Subscription, amount: int, *, at: int, due_at: int) -> int:
+    """The open order of what a change costs now, inside a write. amount above 0."""
+    row = library.new_id()
+    end = subscription.period_ends_at
+    title = f"{_name(library, subscription)} {_days(at, None if end is None else int(end), library.zone)}"
+    _place(library, subscription, row, title, amount, 0, at, due_at)
+    return row
+
+
+def cancel_open(library: Library, subscription: int, at: int) -> None:
+    """Nothing is asked for any more, inside a write."""
+    for (order,) in library.rows(
+        "SELECT id FROM \"order\" WHERE subscription = ? AND status = 'open' AND deleted_at IS NULL"
+        ' AND NOT EXISTS (SELECT 1 FROM payment WHERE "order" = "order".id)',
+        (subscription,),
+    ):
+        rows.change(library, Order, order, status="cancelled", cancelled_at=at)
+
+
+def _place(
+    library: Library,
+    subscription: Subscription,
+    row: int,
+    title: str,
+    amount: int,
+    used: int,
+    at: int,
+    due_at: int,
+) -> None:
+    if library.value('SELECT 1 FROM "order" WHERE id = ? AND deleted_at IS NULL', (row,)):
+        return
+    currency, kept = str(subscription.currency), settings(library)
+    tax = Tax(kept.tax_rate, kept.tax_included)
+    come_to = sums([Line(title, amount, discount=used)], tax)
+    rows.put(
+        library, Order, id=row, member=int(subscription.member), subscription=int(subscription.id), ordered_at=at,
+        reference=_reference(row, at, library.zone), total=come_to.total, discount=used, tax=come_to.tax,
+        tax_included=int(tax.included), currency=currency, due_at=due_at,
+        status="open" if come_to.total else "paid", campaign=subscription.campaign,
+    )  # fmt: skip
+    rows.put(
+        library, OrderLine, id=derived_id("order_line", row), order=row, position=1, price=int(subscription.price),
+        title=title, quantity=1, unit_amount=amount, discount=used, currency=currency, tax_rate=tax.rate,
+        tax=come_to.tax,
+    )  # fmt: skip
+
+
+def _reference(row: int, at: int, zone: str) -> str:
+    """A number that every device writes alike: the day, and letters that follow from the order's id."""
+    spread, letters = abs(row), ""
+    for _ in range(5):
+        spread, place = divmod(spread, len(_LETTERS))
+        letters += _LETTERS[place]
+    return f"{datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(zone)):%y%m%d}-{letters}"
+
+
+def _name(library: Library, subscription: Subscription) -> str:
+    found = library.rows(
+        "SELECT l.name, p.name FROM price p JOIN plan l ON l.id = p.plan WHERE p.id = ?",
+        (int(subscription.price),),
+    )
+    return " · ".join(part for part in found[0] if part) if found else ""
+
+
+def _days(start: int, end: int | None, zone: str) -> str:
+    """The days a line is for, in digits: it is read in any language for years."""
+    first, *last = (
+        f"{datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(zone)):%Y-%m-%d}"
+        for at in (start, end)
+        if at is not None
+    )
+    return "–".join((first, *last))

@@ -1,0 +1,89 @@
+"""Pairing this library with a hub: a link pasted or scanned into the one line, or an address and a code."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from kclub_desktop.errors import KClubError
+from kclub_desktop.sync.link import Invitation, read_link
+from kclub_desktop.ui.desk import parts
+from kclub_desktop.ui.theme.apply import widened
+from kclub_desktop.words import tr
+from kclub_desktop.words_for_errors import words_for
+
+_CODE_PX = 148
+
+
+class JoinCard(QFrame):
+    """Says with what to pair; a refusal stands under the fields and what was typed stays."""
+
+    wanted = Signal(object, str)
+    """(Invitation, what this device is to be called)"""
+
+    def __init__(self, name: str, *, framed: bool = True) -> None:
+        """name: what this device is called if nobody says otherwise; framed: as a card of its own."""
+        super().__init__()
+        if framed:
+            self.setObjectName("card")
+        layout = parts.column(self, parts.CARD if framed else 0, 10)
+        if framed:
+            layout.addWidget(parts.text(tr("Pair with a hub"), "section"))
+            words = tr(
+                "Everything works without a hub. With one, several computers stay in step: type its address and a code,"
+                " or paste the link that another device made."
+            )
+            layout.addWidget(parts.text(words, "secondary", wrap=True))
+        self.address = parts.field(tr("Address of the hub, or a pairing link"))
+        self.code = parts.field(tr("Code"))
+        self.code.setMaximumWidth(widened(_CODE_PX))
+        self.name = parts.field(tr("Name of this device"), value=name)
+        self.go = parts.button(tr("Pair"), self.pair, kind="primary")
+        for line in (self.address, self.code, self.name):
+            line.returnPressed.connect(self.pair)
+        self.address.textChanged.connect(self._read_link)
+        layout.addLayout(parts.row(self.address, self.code))
+        label = parts.text(tr("This device is called"), "secondary")
+        label.setBuddy(self.name)
+        layout.addLayout(parts.row(label, self.name, self.go))
+        self.refused = parts.text("", "field_error", wrap=True)
+        self.refused.hide()
+        layout.addWidget(self.refused)
+
+    def pair(self) -> None:
+        """Ask for it, or say what is missing."""
+        invited = read_link(self.address.text()) or Invitation(
+            self.address.text().strip(), self.code.text().strip()
+        )
+        if not invited.url:
+            self._say(tr("Where is the hub? Its address is missing."))
+            self.address.setFocus()
+        elif not invited.code:
+            self._say(tr("The code is missing. An owner's device makes one, on its Sync page."))
+            self.code.setFocus()
+        else:
+            self.refused.hide()
+            self.go.setEnabled(False)
+            self.wanted.emit(invited, self.name.text().strip())
+
+    def refuse(self, error: KClubError | None) -> None:
+        """Why it did not work; None for a bug, which the window tells."""
+        self.go.setEnabled(True)
+        if error is not None:
+            self._say(words_for(error))
+
+    @property
+    def is_typed_in(self) -> bool:
+        """Is somebody at it?"""
+        return any(line.hasFocus() and line.text() for line in (self.address, self.code, self.name))
+
+    def _read_link(self, typed: str) -> None:
+        invited = read_link(typed)
+        if invited is not None:
+            self.address.setText(invited.url)
+            self.code.setText(invited.code)
+            self.go.setFocus()
+
+    def _say(self, words: str) -> None:
+        self.refused.setText(words)
+        self.refused.show()

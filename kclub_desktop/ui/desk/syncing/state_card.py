@@ -1,0 +1,75 @@
+"""How this copy and the hub stand, in a sentence: all saved, what waits, why not, and what to do about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel
+
+from kclub_desktop.errors import KClubError, Unavailable
+from kclub_desktop.sync.status import Status
+from kclub_desktop.ui.desk import parts, shown
+from kclub_desktop.ui.theme import icons
+from kclub_desktop.ui.theme.apply import scaled
+from kclub_desktop.words import tr, tr_many
+from kclub_desktop.words_for_errors import words_for
+from kclub_desktop.words_for_hub import role_words, sees_words
+
+_ICON_PX = 24
+
+
+def note_words(found: Status, error: KClubError | None) -> str:
+    """Beside the page's title: the shortest that can be said."""
+    if found.hub is None:
+        return tr("This library lives on this computer only")
+    if isinstance(error, Unavailable):
+        return tr("Offline")
+    if error is not None:
+        return tr("Sync needs you")
+    if found.waiting:
+        return tr_many("1 change waits", "{n} changes wait", found.waiting)
+    return tr("All saved")
+
+
+def state_card(found: Status, error: KClubError | None, now: int) -> QFrame:
+    """The card of a paired library. now: UTC seconds."""
+    title, sentence, icon, tone = _told(found, error, now)
+    mark = QLabel()
+    mark.setPixmap(icons.pixmap(icon, tone, scaled(_ICON_PX)))
+    words = parts.column(gap=4)
+    words.addWidget(parts.text(title, "section", wrap=True))
+    words.addWidget(parts.text(sentence, wrap=True))
+    if error is not None:
+        role = "secondary" if isinstance(error, Unavailable) else "field_error"
+        words.addWidget(parts.text(words_for(error), role, wrap=True))
+    top = parts.row(mark, words, gap=12)
+    top.setStretch(1, 1)
+    top.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+    inside = parts.column(gap=6)
+    inside.addLayout(top)
+    inside.addSpacing(4)
+    inside.addLayout(parts.fact(tr("Hub"), found.hub or ""))
+    called = found.device or shown.NOTHING
+    if found.role:
+        called = f"{called} · {role_words(found.role)}"
+    inside.addLayout(parts.fact(tr("This device"), called))
+    if found.role == "kiosk":
+        inside.addLayout(parts.fact(tr("Sees"), sees_words(found.role, False)))
+    return parts.card(inside)
+
+
+def _told(found: Status, error: KClubError | None, now: int) -> tuple[str, str, str, str]:
+    """(title, sentence, icon, tone)"""
+    waiting = tr_many(
+        "1 change is safe here and goes to the hub later.",
+        "{n} changes are safe here and go to the hub later.",
+        found.waiting,
+    )
+    if isinstance(error, Unavailable):
+        words = waiting if found.waiting else tr("Nothing waits here.")
+        return tr("The hub is away"), f"{tr('Everything works without it.')} {words}", "offline", "secondary"
+    if error is not None:
+        return tr("Sync needs you"), waiting if found.waiting else tr("Nothing waits here."), "warn", "warn"
+    when = shown.ago(found.synced_at, now) if found.synced_at else tr("not yet")
+    if found.waiting:
+        return tr("Saved here, on the way to the hub"), waiting, "sync", "accent"
+    return tr("All saved, in step with the hub"), tr("Last synced: {when}", when=when), "check", "good"

@@ -1,0 +1,378 @@
+"""The Sync page over a library that is really paired, with a real hub: devices, codes, conflicts, and the cable pulled."""
+
+import shutil
+import socket
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from kclub_desktop import words
+from kclub_desktop.community import members
+from kclub_desktop.secrets import Held
+from kclub_desktop.store import Op, open_library, rows
+from kclub_desktop.store.tables import Member
+from kclub_desktop.sync import aside
+from kclub_desktop.sync.link import Invitation
+from kclub_desktop.sync.loop import SyncLoop
+from kclub_desktop.ui.theme.apply import apply_theme
+from kclub_desktop.words import set_language, tr
+from kclub_hub import communities
+from kclub_hub.serve import HubServer
+from tests.ui.desk.conftest import Desk
+from tests.ui.desk.test_accessible import walk
+from tests.ui.desk.test_longer_words import Longer, cut
+
+
+@pytest.fixture
+def hub(tmp_path, clock):
+    server = HubServer(tmp_path / "hub.db", clock=clock.milliseconds)
+    server.start()
+    server.community = communities.new_community(server.database, "Zhixing")
+    yield server
+    server.stop()
+
+
+class Other:
+    """Another device of the community, without a window."""
+
+    def __init__(self, folder, new_library, clock):
+        self.library = open_library(shutil.copytree(new_library, folder), clock=clock)
+        self.sync = SyncLoop(self.library, Held())
+
+
+@pytest.fixture
+def desk(qtbot, hub, library, clock):
+    """The window of an owner whose library is paired, with one member."""
+    with library.write(Op.ADD_MEMBER):
+        rows.add(library, Member, name="李娜", created_at=1)
+    sync = SyncLoop(library, Held())
+    sync.pair(hub.url, communities.new_code(hub.database, hub.community), "Desk")
+    sync.sync_now()
+    made = Desk(qtbot, library, clock, sync)
+    made.page = made.open("sync")
+    yield made
+    made.window.close()
+    made.session.jobs.wait()
+
+
+@pytest.fixture
+def laptop(tmp_path, hub, desk, new_library, clock):
+    """A second device, staff, with everything the first one has."""
+    other = Other(tmp_path / "laptop", new_library, clock)
+    other.sync.pair(hub.url, communities.new_code(hub.database, hub.community, "staff"), "Laptop")
+    other.sync.sync_now()
+    yield other
+    other.library.shut()
+
+
+def texts(widget):
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
+
+
+def button(widget, name):
+    found = [
+        b for b in widget.findChildren(QPushButton) if b.accessibleName() == name and b.isVisibleTo(widget)
+    ]
+    assert len(found) == 1, [b.accessibleName() for b in widget.findChildren(QPushButton)]
+    return found[0]
+
+
+def press(desk, widget, name):
+    """As somebody without a mouse does."""
+    one = button(widget, name)
+    one.setFocus()
+    desk.qtbot.keyClick(one, Qt.Key.Key_Space)
+    desk.settle()
+
+
+def again(desk):
+    desk.page._on_told()
+    desk.settle()
+
+
+def known(hub):
+    return {each.name: each for each in communities.devices(hub.database, hub.community)}
+
+
+def test_the_state_is_said_in_words_and_this_device_is_marked(desk, hub):
+    said = texts(desk.page)
+    assert "All saved, in step with the hub" in said and hub.url in said
+    assert [row.device.here for row in desk.page.devices.rows] == [True]
+    assert "This device" in texts(desk.page.devices.rows[0])
+    assert "1 change went" not in said and any(text.endswith("went") for text in said)
+
+
+def test_a_device_is_added_with_a_code_in_large_type_that_counts_down(desk, hub, clock):
+    press(desk, desk.page.devices, "Add a device …")
+    kiosk = next(one for one in desk.page.invite.findChildren(QPushButton) if one.text() == "Kiosk")
+    desk.qtbot.mouseClick(kiosk, Qt.MouseButton.LeftButton)
+    assert any("coming events" in text for text in texts(desk.page.invite))
+    press(desk, desk.page.invite, "Make a code")
+
+    invite = desk.page.invite
+    shown = invite.large.text()
+    assert len(shown) == 9 and shown[4] == " "
+    assert invite.left.text() == "Good once, for 10:00 more"
+    clock.move(61)
+    invite.tick()
+    assert invite.left.text() == "Good once, for 8:59 more"
+
+    communities.pair(hub.database, shown, "East door")
+    desk.page._look()
+    desk.settle()
+    assert desk.said == "East door joined as Kiosk."
+    assert not invite.isVisible()
+    assert [row.device.name for row in desk.page.devices.rows] == ["Desk", "East door"]
+
+
+def test_a_code_that_ran_out_is_no_longer_shown_and_a_new_one_is_a_click_away(desk, clock):
+    desk.page.make_code("staff", True)
+    desk.settle()
+    first = desk.page.invite.large.text()
+    clock.move(601)
+    desk.page.invite.tick()
+    assert desk.page.invite.large.text() == "This code has run out"
+    assert not desk.page.invite.qr.isVisible()
+
+    press(desk, desk.page.invite, "New code")
+    assert desk.page.invite.large.text() not in (first, "This code has run out")
+
+
+def test_the_link_in_the_clipboard_pairs_another_library(desk, tmp_path, new_library, clock):
+    desk.page.make_code("staff", False)
+    desk.settle()
+    press(desk, desk.page.invite, "Copy the link")
+    other = Other(tmp_path / "other", new_library, clock)
+    from kclub_desktop.sync.link import read_link
+
+    invited = read_link(QGuiApplication.clipboard().text())
+    other.sync.pair(invited.url, invited.code, "Laptop")
+    other.sync.sync_now()
+    assert other.library.value("SELECT name FROM member") == "李娜"
+    other.library.shut()
+
+
+def test_a_code_stays_when_the_language_is_switched(desk):
+    desk.page.make_code("kiosk", False)
+    desk.settle()
+    code = desk.page.invite.large.text()
+    set_language("zh")
+    desk.settle()
+    assert desk.page.invite.large.text() == code
+    assert any("签到屏" in text for text in texts(desk.page.invite))
+
+
+def test_a_device_is_renamed_in_its_place_and_undo_names_it_as_before(desk, hub, laptop):
+    again(desk)
+    press(desk, desk.page.devices.rows[1], "Rename: Laptop")
+    line = desk.page.devices.rows[1]._edit.line
+    line.clear()
+    desk.qtbot.keyClicks(line, "Front desk")
+    desk.qtbot.keyClick(line, Qt.Key.Key_Return)
+    desk.settle()
+
+    assert "Front desk" in known(hub)
+    assert desk.page.devices.rows[1].device.name == "Front desk"
+    laptop_sync = desk.session.sync.sync_now() and laptop.sync.sync_now()
+    assert laptop_sync and laptop.library.value("SELECT count(*) FROM device WHERE name = 'Front desk'") == 1
+    desk.take_back()
+    assert "Laptop" in known(hub)
+
+
+def test_staff_is_given_money_and_it_is_taken_back(desk, hub, laptop):
+    again(desk)
+    press(desk, desk.page.devices.rows[1], "Allow money: Laptop")
+    assert known(hub)["Laptop"].money
+    assert any("money too" in text for text in texts(desk.page.devices.rows[1]))
+    desk.take_back()
+    assert not known(hub)["Laptop"].money
+
+
+def test_a_device_is_removed_in_one_click_let_in_by_undo_and_listed_when_it_is_gone(desk, hub, laptop):
+    again(desk)
+    press(desk, desk.page.devices.rows[1], "Remove: Laptop")
+    assert known(hub)["Laptop"].revoked_at is not None
+    assert desk.said == "Laptop was removed. It is let in no more."
+    desk.take_back()
+    assert known(hub)["Laptop"].revoked_at is None
+
+    press(desk, desk.page.devices.rows[1], "Remove: Laptop")
+    press(desk, desk.page.devices, "1 removed device")
+    press(desk, desk.page.devices, "Let in again: Laptop")
+    assert known(hub)["Laptop"].revoked_at is None
+    laptop.sync.sync_now()
+
+
+def test_this_device_cannot_be_removed_from_itself(desk):
+    assert not [b for b in desk.page.devices.findChildren(QPushButton) if b.text() == "Remove"]
+
+
+@pytest.fixture
+def differing(desk, laptop, clock):
+    """Two edits of one note that could not see each other."""
+    member = desk.library.value("SELECT id FROM member")
+    members.edit(desk.library, member, {"note": "near the door"})
+    clock.move(60)
+    members.edit(laptop.library, member, {"note": "by the window"})
+    laptop.sync.sync_now()
+    desk.session.sync.sync_now()
+    again(desk)
+    return member
+
+
+def note(desk, member):
+    return rows.get(desk.library, Member, member).note
+
+
+def test_a_conflict_shows_both_values_who_and_when_and_is_settled_by_keyboard(desk, differing):
+    card = desk.page.conflicts.cards[0]
+    said = " ".join(texts(card))
+    for shown in (
+        "李娜",
+        "Note",
+        "near the door",
+        "by the window",
+        "Laptop",
+        "Desk (this device)",
+        "stands now",
+    ):
+        assert shown in said
+
+    press(desk, card, "Use this one: near the door")
+    assert note(desk, differing) == "near the door"
+    assert not desk.page.conflicts.isVisible()
+    desk.take_back()
+    assert note(desk, differing) == "by the window"
+    again(desk)
+    assert desk.page.conflicts.isVisible()
+
+
+def test_both_notes_are_kept_with_one_key(desk, differing):
+    press(desk, desk.page.conflicts.cards[0], "Keep both: near the door\nby the window")
+    assert note(desk, differing) == "near the door\nby the window"
+
+
+def test_what_the_hub_does_not_take_is_listed_with_the_reason_tried_again_and_saved(
+    desk, tmp_path, monkeypatch
+):
+    members.edit(desk.library, desk.library.value("SELECT id FROM member"), {"note": "x"})
+    last = desk.library.value("SELECT max(id) FROM change_set")
+    aside.put(desk.library, last, "This device may not change that")
+    again(desk)
+    assert any(text.startswith("this device may not change that") for text in texts(desk.page.aside))
+
+    file = tmp_path / "not-taken.json"
+    monkeypatch.setattr(
+        "kclub_desktop.ui.desk.sync_page.QFileDialog.getSaveFileName", lambda *_: (str(file), "")
+    )
+    press(desk, desk.page.aside, "Save to a file …")
+    assert '"note"' in file.read_text(encoding="utf-8")
+
+    press(desk, desk.page.aside, "Try again now")
+    assert aside.listed(desk.library) == [] and not desk.page.aside.isVisible()
+
+
+def test_the_cable_pulled_shows_a_chip_and_nothing_else(desk, hub):
+    """Whatever a person does while the hub is away is kept, and nothing stands in the way."""
+    sync = desk.session.sync
+    sync.start()
+    hub.stop()
+    members.edit(desk.library, desk.library.value("SELECT id FROM member"), {"note": "offline"})
+    desk.qtbot.waitUntil(lambda: sync.error is not None, timeout=20_000)
+    again(desk)
+    desk.window._chip.refresh()
+    desk.settle()
+
+    assert desk.window._sidebar.chip.text() == "Offline\n1 change waits"
+    assert desk.said == ""
+    assert "The hub is away" in texts(desk.page)
+    assert any("1 change is safe here" in text for text in texts(desk.page))
+    assert any("Desk" in text for text in texts(desk.page.devices))
+    desk.open("members")
+    assert desk.window.shown_page.settled
+    sync.stop()
+
+
+@pytest.fixture
+def full(desk, differing, hub):
+    """Everything at once: a conflict, a change that is not taken, a removed device, a code."""
+    kiosk = communities.pair(
+        hub.database, communities.new_code(hub.database, hub.community, "kiosk"), "East door"
+    )
+    communities.revoke(hub.database, hub.community, kiosk.device)
+    aside.put(
+        desk.library, desk.library.value("SELECT max(id) FROM change_set"), "This device may not change that"
+    )
+    desk.page.make_code("kiosk", False)
+    desk.settle()
+    again(desk)
+    press(desk, desk.page.devices, tr("1 removed device"))
+    return desk
+
+
+def in_full_again(desk):
+    """After every widget was built anew."""
+    desk.page.devices._removed_shown = True
+    desk.window.resize(1024, 640)
+    desk.settle()
+    again(desk)
+    assert desk.page.conflicts.cards and desk.page.invite.code and len(desk.page.devices.rows) == 3
+
+
+def test_nothing_is_cut_off_when_every_text_is_longer(full, monkeypatch):
+    monkeypatch.setattr(words, "catalogue", lambda language: Longer())
+    full.window._build_again()
+    in_full_again(full)
+    assert cut(full.window) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_nothing_is_cut_off_with_text_half_as_large_again(full, language):
+    set_language(language)
+    apply_theme(QApplication.instance(), "light", 1.5)
+    try:
+        full.window._build_again()
+        in_full_again(full)
+        assert cut(full.window) == []
+    finally:
+        apply_theme(QApplication.instance(), "light")
+
+
+def test_everything_has_a_name_and_is_reached_by_tab(full):
+    acting = [one for one in full.page.findChildren(QPushButton) if one.isVisibleTo(full.page)]
+    names = [one.accessibleName() or one.text() for one in acting]
+    assert all(names) and len(set(names)) == len(names), sorted(names)
+    reached = set(walk(full.window, full.window._sidebar.bell))
+    assert [one.accessibleName() for one in acting if one.isEnabled() and one not in reached] == []
+
+
+def test_staff_sees_the_devices_and_may_not_change_them(qtbot, desk, laptop, clock):
+    staff = Desk(qtbot, laptop.library, clock, laptop.sync)
+    page = staff.open("sync")
+    assert [row.device.name for row in page.devices.rows] == ["Desk", "Laptop"]
+    assert not [b for b in page.devices.findChildren(QPushButton) if b.isVisibleTo(page)]
+    assert any("Only an owner" in text for text in texts(page.devices))
+    staff.window.close()
+    staff.session.jobs.wait()
+
+
+def test_a_link_fills_the_fields_and_a_wrong_code_is_told_under_them(qtbot, hub, library, clock):
+    made = Desk(qtbot, library, clock, SyncLoop(library, Held()))
+    page = made.open("sync")
+    assert page.join.name.text() == socket.gethostname()
+    page.join.pair()
+    assert "address is missing" in page.join.refused.text()
+    page.join.address.setText(f"kclub:pair?hub={hub.url}&code=WRONGONE")
+    assert (page.join.address.text(), page.join.code.text()) == (hub.url, "WRONGONE")
+    page.join.pair()
+    made.settle()
+    assert "does not take this code" in page.join.refused.text() and page.join.code.text() == "WRONGONE"
+
+    good = communities.new_code(hub.database, hub.community)
+    page.pair(Invitation(hub.url, f"{good[:4].lower()} {good[4:]}"), "East laptop")
+    made.settle()
+    assert "East laptop" in known(hub) and not page.join.isVisible()
+    made.window.close()
+    made.session.jobs.wait()
