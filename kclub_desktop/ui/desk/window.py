@@ -25,7 +25,7 @@ from kclub_desktop.ui.desk.undoing import Back, Undoing
 from kclub_desktop.ui.session import Session
 from kclub_desktop.ui.theme.apply import on_look_changed
 from kclub_desktop.ui.widgets.keyboard_map import KeyboardMap, shortcuts_of
-from kclub_desktop.words import current_language, on_language_changed, set_language, tr
+from kclub_desktop.words import current_language, next_language, on_language_changed, set_language, tr
 
 _POLL_MS = 250
 _FRAME_MS = 16
@@ -173,8 +173,8 @@ class DeskWindow(QMainWindow):
         self.shown_page.focus_filter()
 
     def switch_language(self) -> None:
-        """The other language, at once."""
-        set_language("en" if current_language() == "zh" else "zh")
+        """The other language, at once; with more than two, the next."""
+        set_language(next_language())
         self.session.settings.set("language", current_language())
 
     def switch_theme(self) -> None:
