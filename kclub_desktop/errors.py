@@ -82,8 +82,52 @@ class UnknownMember(Refused):
 
 
 @dataclass(eq=False)
+class UnknownLevel(Refused):
+    """No level has this id or name."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownBadge(Refused):
+    """No badge has this id or name."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownBenefit(Refused):
+    """No benefit in use has this id or name, or it is not to be had for points."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownPoints(Refused):
+    """No line of the ledger that a person wrote has this id."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class NotEnoughPoints(Refused):
+    """A member has fewer points than are to be spent."""
+
+    member: str
+    has: int
+    wanted: int
+
+
+@dataclass(eq=False)
+class NoAccess(Refused):
+    """A course is only for members of a level or plan that this one does not have."""
+
+    course: str
+
+
+@dataclass(eq=False)
 class FieldRefused(Refused):
-    """A value does not fit its field; why is a code with words of its own (empty, too_long, email, phone, stars, date, progress)."""
+    """A value does not fit its field; why is a code with words of its own (empty, email, number …)."""
 
     field: str
     why: str
@@ -297,7 +341,8 @@ class AlreadyUndone(Refused):
 
 @dataclass(eq=False)
 class NotUndoable(Refused):
-    """Taking the step back means nothing; why is a code: facts (nothing but facts), operation, standing (a redo of what stands)."""
+    """Taking the step back means nothing; why is a code: facts (nothing but facts), operation, standing (a redo of what stands),
+    paid (an order that got money since), corrected (nothing of its facts stands)."""
 
     step: int
     operation: str
@@ -440,33 +485,94 @@ class CourseNotOpen(Refused):
 
 
 @dataclass(eq=False)
-class MoveRefused(Refused):
-    """A subscription cannot do this in the state it is in. move: as subscription_states.Move; possible: what a person can
-    ask of it instead."""
+class UnknownEvent(Refused):
+    """No event or kind of ticket has this id or title."""
 
-    state: str
-    move: str
-    possible: tuple[str, ...] = ()
+    asked: str
 
 
 @dataclass(eq=False)
-class PlanRefused(Refused):
-    """A plan or price cannot be had or changed; why is a code: not_on_sale, price_retired, no_price, already, same_price,
-    other_currency, not_again, shorter, uses, taken. what: the plan's name."""
+class UnknownOrder(Refused):
+    """No order fits what was asked for."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownPayment(Refused):
+    """No payment has that id."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownReceipt(Refused):
+    """No receipt fits what was asked for."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class OrderRefused(Refused):
+    """An order cannot be made or done with so. why: empty, currencies, currency, below_zero, quantity, cancelled, paid,
+    not_sold, method, reference."""
 
     why: str
     what: str = ""
 
 
 @dataclass(eq=False)
-class UnknownPlan(Refused):
-    """No plan or price fits what was asked for, or several do."""
+class AmountRefused(Refused):
+    """An amount of money does not fit. why: not_positive, too_large, more_than_paid, nothing_left; most in minor units."""
+
+    why: str
+    amount: int
+    currency: str
+    most: int = 0
+
+
+@dataclass(eq=False)
+class CouponRefused(Refused):
+    """A coupon does not hold here. why: unknown, off, not_yet, over, used_up, used_by_member, currency, nothing_fits,
+    taken, percent, empty."""
+
+    code: str
+    why: str
+
+
+@dataclass(eq=False)
+class ReceiptRefused(Refused):
+    """A receipt cannot be issued or voided. why: nothing_paid, voided, is_void, not_of_order, taken_back, nothing_due."""
+
+    why: str
+    code: str = ""
+
+
+@dataclass(eq=False)
+class LinkRefused(Refused):
+    """A payment link cannot be offered. why: none, address, amount, nothing_due."""
+
+    why: str
+    link: str = ""
+
+
+@dataclass(eq=False)
+class MergeRefused(Refused):
+    """Two members cannot become one; why is a code with words of its own (same, merged, erased). name: whom it is about."""
+
+    name: str
+    why: str
+
+
+@dataclass(eq=False)
+class UnknownHousehold(Refused):
+    """No household or company fits what was asked for."""
 
     asked: str
 
 
 @dataclass(eq=False)
-class UnknownSubscription(Refused):
-    """No subscription fits what was asked for, or several of the member do."""
+class UnknownField(Refused):
+    """The owner has no field of their own that is called so."""
 
     asked: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kclub_desktop import errors, words_for_subscriptions
+from kclub_desktop import errors, errors_of_plans, words_for_money, words_for_subscriptions
 from kclub_desktop.words import tr, tr_noop
 from kclub_desktop.words_for_hub import CERTIFICATES, reason_words
 
@@ -34,6 +34,33 @@ _FIELD_REASONS = {
     "ahead": tr_noop("This day is not ahead."),
     "days": tr_noop("Days go from 0 to 365."),
     "tries": tr_noop("Tries go from 1 to 20."),
+    "tax_rate": tr_noop("A tax rate goes from 0 to 100 percent."),
+    "due_days": tr_noop("The days until payment is due go from 0 to 365."),
+    "receipt_prefix": tr_noop("A receipt's prefix has up to 8 letters, digits, - or /."),
+    "who": tr_noop("Choose a member first."),
+    "keep_days": tr_noop("Days a level is kept go from 0 to 3660."),
+    "keep_percent": tr_noop("The share that keeps a level goes from 1 to 100 percent."),
+    "behaviour": tr_noop("Points can be earned by purchase, completion, rating, check_in, post or question."),
+    "points": tr_noop("Points go from 1 to 1,000,000, in whole numbers."),
+    "amount_above_zero": tr_noop("The amount for one point must be above zero."),
+    "days_or_none": tr_noop("Days go from 1 to 36,600; leave it empty for no limit."),
+    "measure": tr_noop("It can be measured by spend, points, courses, events, posts or months."),
+    "at_least": tr_noop("It must be at least 1."),
+    "too_many": tr_noop("These are too many."),
+    "twice": tr_noop("There is another one of this name."),
+    "board": tr_noop("A leaderboard shows points, courses or events."),
+    "benefit_kind": tr_noop(
+        "A benefit is a discount, early access, priority in support, content or something else."
+    ),
+    "percent": tr_noop("A discount goes from 0.01 to 100 percent."),
+    "hours": tr_noop("Hours go from 1 to 8784."),
+    "course_or_category": tr_noop("Say which course or category it opens."),
+    "given_by": tr_noop("Say who has it: a level, a plan, or for how many points."),
+    "number": tr_noop("This is not a number."),
+    "choice": tr_noop("This is not one of the choices."),
+    "choices": tr_noop("A choice needs at least two words to choose from."),
+    "oneself": tr_noop("Nobody brings themself."),
+    "taken": tr_noop("There is one of that name already."),
 }
 
 _NOT_IMPORTABLE = {
@@ -73,6 +100,14 @@ _NOT_UNDOABLE = {
     "facts": tr_noop("What happened stays in the record. Correct it where it was recorded."),
     "operation": tr_noop("This step cannot be taken back."),
     "standing": tr_noop("This step stands; there is nothing to do again."),
+    "paid": tr_noop("Money came for this order since. Cancel the order, or refund it, instead."),
+    "corrected": tr_noop("Nothing of it stands any more: it was given back or corrected since."),
+}
+
+_MERGE = {
+    "same": tr_noop("A member cannot be merged with themself. Choose two records."),
+    "merged": tr_noop("{name} was merged already. Choose the record that was kept."),
+    "erased": tr_noop("One of the two was erased and says nothing any more, so there is nothing to merge."),
 }
 
 _DAMAGED = {
@@ -159,6 +194,26 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         reason=e.reason,
     ),
     errors.UnknownMember: lambda e: tr("No member fits “{asked}”.", asked=e.asked),
+    errors.UnknownLevel: lambda e: tr(
+        "There is no level “{asked}”. `kclub level list` shows those there are.", asked=e.asked
+    ),
+    errors.UnknownBadge: lambda e: tr(
+        "There is no badge “{asked}”. `kclub badge list` shows those there are.", asked=e.asked
+    ),
+    errors.UnknownBenefit: lambda e: tr("There is no benefit “{asked}” to be had for points.", asked=e.asked),
+    errors.UnknownPoints: lambda e: tr(
+        "“{asked}” is no line of points that was spent or corrected by hand, so it cannot be taken back.",
+        asked=e.asked,
+    ),
+    errors.NotEnoughPoints: lambda e: tr(
+        "They have {has} points, and {wanted} are asked for. Nothing was spent.",
+        has=f"{e.has:,}",
+        wanted=f"{e.wanted:,}",
+    ),
+    errors.NoAccess: lambda e: tr(
+        "“{course}” is only for members with a level or plan that opens it. Give them the level or the plan first.",
+        course=e.course,
+    ),
     errors.FieldRefused: lambda e: field_reason(e.why),
     errors.HubUnreachable: lambda e: tr(
         "We could not reach the hub at {url} ({reason}). Your changes are safe here and will go later.",
@@ -307,14 +362,26 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         "Nobody can be invited to “{title}” now: it is not published, or its rights do not hold.",
         title=e.title,
     ),
-    errors.MoveRefused: words_for_subscriptions.move_refused,
-    errors.PlanRefused: lambda e: words_for_subscriptions.plan_refused(e.why, e.what),
-    errors.UnknownPlan: lambda e: tr(
+    errors_of_plans.MoveRefused: words_for_subscriptions.move_refused,
+    errors_of_plans.PlanRefused: lambda e: words_for_subscriptions.plan_refused(e.why, e.what),
+    errors_of_plans.UnknownPlan: lambda e: tr(
         "“{asked}” fits no plan or price, or several. kclub plan list shows them with their ids.",
         asked=e.asked,
     ),
-    errors.UnknownSubscription: lambda e: tr(
+    errors_of_plans.UnknownSubscription: lambda e: tr(
         "“{asked}” fits no subscription, or several. kclub subscription show MEMBER shows them with their ids.",
         asked=e.asked,
     ),
+    errors.UnknownEvent: lambda e: tr("No event fits “{asked}”.", asked=e.asked),
+    errors.UnknownOrder: lambda e: tr("No order fits “{asked}”.", asked=e.asked),
+    errors.UnknownPayment: lambda e: tr("No payment has the number {asked}.", asked=e.asked),
+    errors.UnknownReceipt: lambda e: tr("No receipt fits “{asked}”.", asked=e.asked),
+    errors.OrderRefused: words_for_money.order_refused,
+    errors.AmountRefused: words_for_money.amount_refused,
+    errors.CouponRefused: words_for_money.coupon_refused,
+    errors.ReceiptRefused: words_for_money.receipt_refused,
+    errors.LinkRefused: words_for_money.link_refused,
+    errors.MergeRefused: lambda e: tr(_MERGE[e.why], name=e.name or tr("No name")),
+    errors.UnknownHousehold: lambda e: tr("There is no household or company “{asked}”.", asked=e.asked),
+    errors.UnknownField: lambda e: tr("There is no field of your own called “{asked}”.", asked=e.asked),
 }

@@ -22,6 +22,13 @@ OPERATIONS = {
     "edit_member": tr_noop("Edited"),
     "archive_members": tr_noop("Archived"),
     "merge_members": tr_noop("Merged"),
+    "not_duplicate": tr_noop("Said not to be the same"),
+    "tag_members": tr_noop("Tags changed"),
+    "join_members": tr_noop("Became a member"),
+    "edit_household": tr_noop("Household changed"),
+    "edit_fields": tr_noop("Own fields changed"),
+    "write_note": tr_noop("Note changed"),
+    "follow_up": tr_noop("To do changed"),
     "edit_course": tr_noop("Course edited"),
     "enrol": tr_noop("Enrolled"),
     "rate": tr_noop("Rated"),
@@ -55,6 +62,26 @@ OPERATIONS = {
     "edit_subscription": tr_noop("Subscription edited"),
     "renew": tr_noop("Subscriptions renewed"),
     "use_plan": tr_noop("Pass used"),
+    "place_order": tr_noop("Order placed"),
+    "cancel_order": tr_noop("Order cancelled"),
+    "take_payment": tr_noop("Payment taken"),
+    "refund_payment": tr_noop("Refunded"),
+    "correct_payment": tr_noop("Payment corrected"),
+    "payment_failed": tr_noop("Failed payment recorded"),
+    "offer_link": tr_noop("Payment link offered"),
+    "issue_receipt": tr_noop("Receipt issued"),
+    "count_cash": tr_noop("Cash counted"),
+    "settle_orders": tr_noop("Orders brought in line with payments"),
+    "edit_coupon": tr_noop("Coupon saved"),
+    "reward": tr_noop("Points and levels counted"),
+    "edit_levels": tr_noop("Levels edited"),
+    "set_level": tr_noop("Level given by hand"),
+    "edit_points_rules": tr_noop("Points rules edited"),
+    "correct_points": tr_noop("Points corrected"),
+    "spend_points": tr_noop("Points spent"),
+    "edit_badges": tr_noop("Badges edited"),
+    "award_badge": tr_noop("Badge given or taken back"),
+    "edit_benefits": tr_noop("Benefits edited"),
 }
 
 
@@ -142,13 +169,29 @@ def value_words(
 
 def undone_words(result: Taken, redo: bool = False) -> str:
     """What undo or redo did, in one line."""
-    if not result.taken_back and not result.left:
+    if corrected := corrected_words(result):
+        said = [*corrected, *exceptions_words(result)]
+    elif not result.taken_back and not result.left:
         said = [tr("There is nothing to take back.")]
     elif not result.taken_back:
         said = [tr("It changed again since, so it was left as it is")]
     else:
         said = [tr("Done again") if redo else tr("Taken back"), *exceptions_words(result)]
     return " · ".join(said)
+
+
+def corrected_words(result: Taken) -> list[str]:
+    """Which facts of money other facts take back, and which receipts are voided; [] for none."""
+    corrected, voided = getattr(result, "corrected", 0), getattr(result, "voided", 0)
+    said = []
+    if corrected:
+        said.append(
+            tr_many("1 payment corrected; both stay in the record",
+                    "{n} payments corrected; all stay in the record", corrected)
+        )  # fmt: skip
+    if voided:
+        said.append(tr_many("1 receipt voided", "{n} receipts voided", voided))
+    return said
 
 
 def forecast_words(told: Since) -> str:

@@ -50,7 +50,10 @@ class Overview:
 
 @dataclass(frozen=True)
 class Month:
-    """One calendar month of the community's zone. label: 2026-03; revenue: currency -> minor units, net of refunds."""
+    """One calendar month of the community's zone. label: 2026-03; revenue: currency -> minor units, net of refunds.
+
+    rating  mean stars, 1..5, of the standing ratings given in it; None for fewer than are worth a mean
+    """
 
     label: str
     start: int
@@ -58,6 +61,7 @@ class Month:
     revenue: dict[str, int]
     active: int
     new: int
+    rating: float | None = None
 
 
 def overview(library: Library, now: int) -> Overview:
@@ -81,7 +85,7 @@ def overview(library: Library, now: int) -> Overview:
 
 
 def months(library: Library, now: int, back: int = 12) -> list[Month]:
-    """The last `back` calendar months, oldest first; the last one is not over yet. Three queries. back: 1 or more."""
+    """The last `back` calendar months, oldest first; the last one is not over yet. Four queries. back: 1 or more."""
     zone = library.zone
     periods = calendar_months(now, zone, back)
     first, end = periods[0].start, periods[-1].end
@@ -100,8 +104,24 @@ def months(library: Library, now: int, back: int = 12) -> list[Month]:
         )
     )
     active = _active_by_month(library, periods)
+    rated = {
+        month: mean_of_ratings(total, count)
+        for month, total, count in library.rows(
+            f"SELECT {month_of('rated_at', periods)} AS month, sum(stars), count(*) FROM {STANDING}"
+            " AND rated_at >= ? AND rated_at < ? GROUP BY month",
+            (first, end),
+        )
+    }
     return [
-        Month(month_label(p.start, zone), p.start, p.end, revenue[n], active.get(n, 0), new.get(n, 0))
+        Month(
+            month_label(p.start, zone),
+            p.start,
+            p.end,
+            revenue[n],
+            active.get(n, 0),
+            new.get(n, 0),
+            rated[n].value if n in rated and rated[n].enough else None,
+        )
         for n, p in enumerate(periods)
     ]
 

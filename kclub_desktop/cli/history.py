@@ -65,6 +65,7 @@ def undo(
 ) -> None:
     """Take back a step, a whole import for instance. What changed again later is left; the undo can be undone."""
     from kclub_desktop.errors import NothingToUndo
+    from kclub_desktop.operations import taking_back
     from kclub_desktop.progress import Progress
     from kclub_desktop.store import undo as undoing
     from kclub_desktop.store.since import since
@@ -80,9 +81,9 @@ def undo(
         with progress_bar(tr("Undo"), not json) as shown:
             progress = Progress(shown)
             if step is None:
-                done = undoing.undo_last(opened, progress=progress)
+                done = taking_back.undo_last(opened, progress=progress)
             else:
-                done = undoing.undo(opened, step, progress=progress)
+                done = taking_back.undo(opened, step, progress=progress)
         _say_taken(opened, done, _numbers(done), json)
 
 
@@ -207,6 +208,7 @@ def _say_taken(
             for left in told.which
         ]
         counts = {"taken_back": told.taken_back, "left": told.left, "facts": told.facts, "which": which}
+        counts |= {name: getattr(told, name) for name in ("corrected", "voided") if getattr(told, name, 0)}
         say_json(numbers | {"about": _step_data(about)} | counts)
         return
     say(forecast_words(told) if isinstance(told, Since) else undone_words(told, redo))

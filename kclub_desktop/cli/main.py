@@ -15,19 +15,27 @@ from kclub_desktop.cli import (
     attachments,
     backup,
     conflicts,
+    coupons,
     data,
     devices,
     doctor,
+    duplicates,
     export,
     figures,
     history,
     hub,
     learning,
+    member_notes,
+    members,
+    orders,
     pair,
+    payments,
+    plans,
     privacy,
     recommend,
     search,
     segments,
+    subscriptions,
     sync,
 )
 from kclub_desktop.cli.say import say_error
@@ -64,12 +72,20 @@ app = typer.Typer(
 )
 for group in (
     backup, data, export, figures, learning, recommend, pair, sync, history, privacy, attachments, doctor, search,
+    payments, subscriptions,
 ):  # fmt: skip
     group.add_to(app)
 app.add_typer(hub.app, name="hub")
 app.add_typer(segments.app, name="segment")
+app.add_typer(plans.app, name="plan")
+app.add_typer(subscriptions.app, name="subscription")
+for beside in (duplicates, member_notes):
+    beside.add_to(members.app)
+app.add_typer(members.app, name="member")
 app.add_typer(devices.app, name="devices")
 app.add_typer(conflicts.app, name="conflicts")
+app.add_typer(orders.app, name="order")
+app.add_typer(coupons.app, name="coupon")
 
 
 def _version(asked: bool) -> None:

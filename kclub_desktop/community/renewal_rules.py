@@ -6,6 +6,7 @@ Shared by all devices, in community settings. Applied in renewals.py.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from kclub_desktop.errors import FieldRefused
 from kclub_desktop.store import Library, Op, rows
@@ -36,15 +37,14 @@ def rules(library: Library) -> Rules:
             "SELECT key, value FROM community_setting WHERE key LIKE 'renewals.%' AND deleted_at IS NULL"
         )
     )
-    kept = {
+    kept: dict[str, Any] = {
         field.name: int(found[_KEY + field.name])
         for field in fields(Rules)
         if found.get(_KEY + field.name, "").isdigit()
     }
-    if "by_itself" in kept:
-        kept["by_itself"] = bool(kept["by_itself"])
+    by_itself = bool(kept.pop("by_itself", 1))
     try:
-        return _checked(Rules(**kept))
+        return _checked(Rules(**kept, by_itself=by_itself))
     except FieldRefused:
         return Rules()
 

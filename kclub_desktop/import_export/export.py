@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -83,6 +83,22 @@ def _export(
     bom: bool,
     progress: Progress | None,
 ) -> int:
+    pages = ([cells(row) for row in page] for page in _pages(library, sql))
+    return write_csv(path, headers, pages, bom=bom, progress=progress)
+
+
+def write_csv(
+    path: Path | str,
+    headers: Sequence[str],
+    pages: Iterable[Sequence[Sequence[Any]]],
+    *,
+    bom: bool = True,
+    progress: Progress | None = None,
+) -> int:
+    """Pages of rows into a CSV file that appears when it is complete; texts are made harmless. Returns the number of rows.
+
+    Raises FileNotWritable; Cancelled leaves no file.
+    """
     path, count, progress = Path(path), 0, progress or Progress()
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
@@ -92,8 +108,8 @@ def _export(
         with open(handle, "w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(headers)
-            for page in _pages(library, sql):
-                writer.writerows([_safe(cell) for cell in cells(row)] for row in page)
+            for page in pages:
+                writer.writerows([_safe(cell) for cell in row] for row in page)
                 count += len(page)
                 progress.advance(len(page))
         os.replace(name, path)

@@ -15,6 +15,13 @@ class Op(enum.StrEnum):
     EDIT_MEMBER = "edit_member"
     ARCHIVE_MEMBERS = "archive_members"
     MERGE_MEMBERS = "merge_members"
+    NOT_DUPLICATE = "not_duplicate"
+    TAG_MEMBERS = "tag_members"
+    JOIN_MEMBERS = "join_members"
+    EDIT_HOUSEHOLD = "edit_household"
+    EDIT_FIELDS = "edit_fields"
+    WRITE_NOTE = "write_note"
+    FOLLOW_UP = "follow_up"
     EDIT_COURSE = "edit_course"
     ENROL = "enrol"
     RATE = "rate"
@@ -48,10 +55,45 @@ class Op(enum.StrEnum):
     EDIT_SUBSCRIPTION = "edit_subscription"
     RENEW = "renew"
     USE_PLAN = "use_plan"
+    PLACE_ORDER = "place_order"
+    CANCEL_ORDER = "cancel_order"
+    TAKE_PAYMENT = "take_payment"
+    REFUND_PAYMENT = "refund_payment"
+    CORRECT_PAYMENT = "correct_payment"
+    PAYMENT_FAILED = "payment_failed"
+    OFFER_LINK = "offer_link"
+    ISSUE_RECEIPT = "issue_receipt"
+    COUNT_CASH = "count_cash"
+    SETTLE_ORDERS = "settle_orders"
+    EDIT_COUPON = "edit_coupon"
+    REWARD = "reward"
+    EDIT_LEVELS = "edit_levels"
+    SET_LEVEL = "set_level"
+    EDIT_POINTS_RULES = "edit_points_rules"
+    CORRECT_POINTS = "correct_points"
+    SPEND_POINTS = "spend_points"
+    EDIT_BADGES = "edit_badges"
+    AWARD_BADGE = "award_badge"
+    EDIT_BENEFITS = "edit_benefits"
 
 
-NOT_UNDOABLE = frozenset({Op.PAIR, Op.MAKE_DEMO, Op.ERASE, Op.RETENTION, Op.RECOMMEND, Op.EDIT_DEVICE})
+OF_MONEY = frozenset(
+    {Op.TAKE_PAYMENT, Op.REFUND_PAYMENT, Op.CORRECT_PAYMENT, Op.PAYMENT_FAILED, Op.SETTLE_ORDERS}
+)
+"""Operations whose rows follow from facts of money: setting the rows back would leave them contradicting the facts, so
+they are taken back by another fact (operations/taking_back.py) or not at all."""
+
+BY_FACTS = frozenset({Op.TAKE_PAYMENT, Op.REFUND_PAYMENT})
+"""Those of them that can be taken back: another fact says that they do not hold."""
+
+NOT_UNDOABLE = (
+    frozenset({Op.PAIR, Op.MAKE_DEMO, Op.ERASE, Op.RETENTION, Op.RECOMMEND, Op.EDIT_DEVICE, Op.REWARD})
+    | OF_MONEY
+)
 """Operations that nobody can take back: undoing them would mean nothing, or everything, or their promise was just that."""
+
+BY_ITSELF = frozenset({Op.REWARD})
+"""What the program makes of facts by itself, again and again: nobody's work, so it keeps nothing from being taken back."""
 
 IN_SLICES = frozenset({Op.IMPORT, Op.MAKE_DEMO, Op.UNDO, Op.REDO, Op.RENEW})
 """Operations that write many change sets which are one step."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kclub_desktop.errors import UnknownChange
-from kclub_desktop.store.changes import NOT_UNDOABLE, Op, touched_by
+from kclub_desktop.store.changes import BY_FACTS, NOT_UNDOABLE, Op, touched_by
 from kclub_desktop.store.declare import Kind, Table
 from kclub_desktop.store.library import Library
 from kclub_desktop.store.naming import devices, name_of
@@ -98,6 +98,8 @@ def undoable(
     library: Library, operation: str, undone_by: int | None, undoes: int | None, touched: Iterable[int]
 ) -> bool:
     """Would undo of such a step be taken, rather than refused?"""
+    if undone_by is None and operation in BY_FACTS:
+        return True
     if undone_by is not None or operation in NOT_UNDOABLE:
         return False
     if all(BY_NUMBER[number].replication is Kind.FACT for number in touched):

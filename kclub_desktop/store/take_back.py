@@ -1,7 +1,8 @@
 """What taking back a piece of the log would change: decided against what stands now, written by whoever asks.
 
 A field is set back only while it still has the value that the step gave it; a row is taken away only while no later
-step that stands has changed it. Everything else is left and told. Facts are counted: they happened.
+step that stands has changed it. Everything else is left and told. Facts are counted: they happened; only whom one speaks
+of is set back, as a merge had moved it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from kclub_desktop.store.changes import Op
+from kclub_desktop.store.changes import BY_ITSELF, Op
 from kclub_desktop.store.declare import Kind, Table
 from kclub_desktop.store.library import Library
 from kclub_desktop.store.log import STEP, Entry
@@ -94,8 +95,8 @@ def decide(
     wishes: dict[tuple[int, str], dict[int, _Wish]] = defaultdict(dict)
     made: dict[int, list[int]] = defaultdict(list)
     for entry in entries:
-        if BY_NUMBER[entry.entity].replication is not Kind.RECORD:
-            told.facts += entry.field == ""
+        if entry.field == "" and BY_NUMBER[entry.entity].replication is not Kind.RECORD:
+            told.facts += 1
         elif entry.field == "":
             made[entry.entity].append(entry.row)
         else:
@@ -167,13 +168,13 @@ def _standing(
 
 
 def _worked_on(library: Library, step: int, entity: int, row_ids: list[int]) -> set[int]:
-    """Rows that another step changed, which itself stands; an undo and its redo are nobody's work."""
+    """Rows that another step changed, which itself stands; an undo, its redo and what the program counts are nobody's work."""
     return {
         row
         for (row,) in library.rows(
             "SELECT j.value FROM json_each(?) j WHERE EXISTS (SELECT 1 FROM change c CROSS JOIN change_set s"
             " ON s.id = c.change_set WHERE c.row = j.value AND c.entity = ? AND c.applied = 1 AND c.field <> ''"
-            f" AND s.undone_by IS NULL AND s.operation NOT IN (?, ?) AND {STEP} <> ?)",
-            (json.dumps(row_ids), entity, Op.UNDO, Op.REDO, step),
+            f" AND s.undone_by IS NULL AND s.operation NOT IN (SELECT value FROM json_each(?)) AND {STEP} <> ?)",
+            (json.dumps(row_ids), entity, json.dumps([Op.UNDO, Op.REDO, *sorted(BY_ITSELF)]), step),
         )
     }

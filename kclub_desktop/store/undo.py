@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kclub_desktop.errors import AlreadyUndone, NothingToUndo, NotUndoable
 from kclub_desktop.progress import Cancelled, Progress
-from kclub_desktop.store.changes import NOT_UNDOABLE, ChangeGroup, Op, touched_by
+from kclub_desktop.store.changes import BY_ITSELF, NOT_UNDOABLE, ChangeGroup, Op, touched_by
 from kclub_desktop.store.declare import Kind
 from kclub_desktop.store.library import Library
 from kclub_desktop.store.log import STEP, Entry, StepHead, length, slices, step_of
@@ -26,11 +26,14 @@ SLICE = 1000
 @dataclass
 class Undone(Taken):
     """What undo or redo did. step: what was taken back or done again; by: the step it was done in, None if nothing was
-    written; cancelled: the person stopped it, and undo of the same step goes on where it ended."""
+    written; cancelled: the person stopped it, and undo of the same step goes on where it ended.
+    corrected, voided: facts of money that other facts take back, and receipts voided with them."""
 
     step: int = 0
     by: int | None = None
     cancelled: bool = False
+    corrected: int = 0
+    voided: int = 0
 
 
 def undo(
@@ -128,7 +131,7 @@ def last_redoable(library: Library) -> int | None:
     for step, operation, undone_by, touched in newest_first:
         if operation == Op.UNDO and undone_by is None:
             return int(step)
-        if operation not in (Op.UNDO, Op.REDO) and not _only_facts(touched):
+        if operation not in (Op.UNDO, Op.REDO, *BY_ITSELF) and not _only_facts(touched):
             return None
     return None
 

@@ -17,6 +17,10 @@ from kclub_desktop.sync.wire import fields_to_wire
 from kclub_protocol.changes import ERASING, MAX_ROW_CHANGES, ChangeSet, RowChange, Undoes
 from kclub_protocol.scopes import Role
 
+_ROWS_AT_ONCE = 1_000
+"""Rows from which on a batch is full, though it may be larger: what is packed in one go holds the interpreter, and the
+window with it, for some 5 ms."""
+
 
 def waiting(library: Library, pushed: int) -> int:
     """Change sets of this device after the one with id `pushed`."""
@@ -59,6 +63,8 @@ def collect(
             ids.append(change_set)
             sets.append(ChangeSet(stamp, node, operation, at, changes, _undoes(library, change_set, undoes)))
         last = change_set
+        if rows >= _ROWS_AT_ONCE:
+            break
     return ids, sets, last
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from kclub_desktop.community import settling
 from kclub_desktop.errors import HubRefused
 from kclub_desktop.progress import Progress
 from kclub_desktop.secrets import Secrets
@@ -20,6 +21,7 @@ from kclub_desktop.sync.repair import repair
 from kclub_desktop.sync.steps import Steps
 from kclub_desktop.sync.taking_up import is_known, take_up
 from kclub_protocol.changes import ChangeSet
+from kclub_protocol.scopes import Role
 
 _BATCH = 500
 _TRIES = 20
@@ -172,6 +174,8 @@ class _Run:
         # Before anything is sent: what this device still says of an erased person must not leave it.
         erasing.obey(library, clean=self.merged.erased)
         self.merged.erased = False
+        if library.value("SELECT role FROM device WHERE node = ?", (library.node,)) != Role.KIOSK:
+            settling.settle(library)
 
     def push(self) -> None:
         """Send everything that waits. What is not taken is set aside, and the rest goes on."""

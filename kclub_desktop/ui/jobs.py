@@ -33,7 +33,7 @@ class _Run(QRunnable):
         super().__init__()
         self.setAutoDelete(False)
         self.number, self.name = number, name
-        self.left = False
+        self.left, self.stoppable = False, True
         self.signals = _Signals()
         self.progress = Progress(self._tell_moved)
         self._work = work
@@ -87,6 +87,7 @@ class Jobs(QObject):
         *,
         key: str = "",
         name: str = "",
+        stoppable: bool = True,
         done: Callable[[Any], None] | None = None,
         failed: Callable[[KClubError | None], None] | None = None,
         moved: Callable[[int, int | None], None] | None = None,
@@ -94,6 +95,7 @@ class Jobs(QObject):
         """Run work(progress) on a pool thread.
 
         name    what the person calls this work, if it may take long: it is then shown with its progress and can be stopped
+        stoppable  False for work that is done whole or not at all and never asks whether it should stop
         done    called with its result on the UI thread, unless a newer job took the key
         failed  called with the Refused or Unavailable, or None when cancelled; a bug goes to `crashed` instead
         """
@@ -108,6 +110,7 @@ class Jobs(QObject):
             if earlier.name:
                 self.ended.emit(key, Cancelled())
         run = _Run(work, number, name)
+        run.stoppable = stoppable
         self._current[key] = run
         run.signals.done.connect(lambda result: self._finish(key, number, done, result))
         run.signals.failed.connect(lambda error: self._fail(key, number, failed, error))
@@ -121,6 +124,11 @@ class Jobs(QObject):
         """Ask the job with that key to stop."""
         if run := self._current.get(key):
             run.progress.cancel()
+
+    def can_stop(self, key: str) -> bool:
+        """Does the work with that key stop when it is asked to?"""
+        run = self._current.get(key)
+        return run is not None and run.stoppable
 
     @property
     def busy(self) -> bool:

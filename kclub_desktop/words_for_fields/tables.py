@@ -6,6 +6,7 @@ from kclub_desktop.words import tr_noop
 
 TABLES = {
     "member": tr_noop("Member"),
+    "household": tr_noop("Household or company"),
     "contact": tr_noop("Contact"),
     "consent": tr_noop("Consent"),
     "erasure": tr_noop("Erasure"),
@@ -40,6 +41,7 @@ TABLES = {
     "badge": tr_noop("Badge"),
     "badge_award": tr_noop("Badge given"),
     "benefit": tr_noop("Benefit"),
+    "rule_version": tr_noop("Rule as it was"),
     "course": tr_noop("Course"),
     "lesson": tr_noop("Lesson"),
     "category": tr_noop("Category"),

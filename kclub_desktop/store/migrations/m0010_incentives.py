@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import peewee
 
-STATEMENTS: tuple[str, ...] = ()
+STATEMENTS: tuple[str, ...] = (
+    'ALTER TABLE "benefit" ADD COLUMN "points" INTEGER NOT NULL DEFAULT 0',
+    'ALTER TABLE "benefit" ADD COLUMN "valid_days" INTEGER',
+    'CREATE TABLE "rule_version" (id INTEGER PRIMARY KEY, "deleted_at" INTEGER,'
+    """ "subject" TEXT NOT NULL DEFAULT '', "key" TEXT NOT NULL DEFAULT '', "content" TEXT NOT NULL DEFAULT '',"""
+    ' "since" INTEGER NOT NULL) STRICT',
+)
 
 
 def up(database: peewee.SqliteDatabase) -> None:

@@ -10,6 +10,8 @@ import unicodedata
 from functools import cache
 from itertools import product
 
+from kclub_desktop.store.search import dictionary
+
 Reading = tuple[str, ...]
 """Syllables without tones, one per character."""
 _NAME_LENGTH = 4
@@ -47,18 +49,14 @@ def spoken(text: str) -> list[str]:
 @cache
 def _of(character: str) -> Reading:
     """The sounds of one character without tones, commonest first."""
-    from pypinyin.constants import PINYIN_DICT
-
     found: list[str] = []
-    for reading in PINYIN_DICT.get(ord(character), "").split(","):
+    for reading in dictionary.sounds_of(character).split(","):
         found += _typed(reading) if reading else []
     return tuple(dict.fromkeys(found))
 
 
 def _as_phrases(characters: str) -> list[Reading]:
-    from pypinyin import lazy_pinyin
-
-    syllables = lazy_pinyin(characters, errors="ignore")
+    syllables = dictionary.read(characters)
     return [tuple(syllables)] if syllables else []
 
 

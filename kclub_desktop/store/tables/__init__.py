@@ -82,6 +82,7 @@ from kclub_desktop.store.tables.incentives import (
     LevelRule,
     PointsEntry,
     PointsRule,
+    RuleVersion,
 )
 from kclub_desktop.store.tables.insight import (
     Activity,
@@ -119,6 +120,7 @@ from kclub_desktop.store.tables.people import (
     CustomValue,
     Erasure,
     FollowUp,
+    Household,
     Member,
     MemberCard,
     NotDuplicate,
@@ -195,6 +197,7 @@ __all__ = [
     "Experiment",
     "ExternalId",
     "FollowUp",
+    "Household",
     "Interest",
     "Lesson",
     "LessonProgress",
@@ -241,6 +244,7 @@ __all__ = [
     "ReviewDecision",
     "Royalty",
     "RoyaltyEntry",
+    "RuleVersion",
     "Scenario",
     "Segment",
     "Staff",

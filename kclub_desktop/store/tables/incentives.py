@@ -137,6 +137,33 @@ class Benefit(Record):
     category = Text(IMPERSONAL, SEEN)
     active = Flag(IMPERSONAL, SEEN, default=1)
     position = Integer(IMPERSONAL, SEEN, default=0)
+    points = Integer(
+        IMPERSONAL, SEEN, default=0, means="for so many points anybody may have it; 0: not for points"
+    )
+    valid_days = Integer(
+        IMPERSONAL, SEEN, null=True, means="how long what was had for points holds; null: handed out at once"
+    )
 
 
-TABLES = (Level, LevelRule, LevelChange, PointsRule, PointsEntry, Badge, BadgeAward, Benefit)
+class RuleVersion(Record):
+    """A rule of levels, points or badges as it was from a moment on: what was earned is counted by the rule of its day."""
+
+    Meta = named("rule_version")
+    number = 125
+    subject = Text(IMPERSONAL, HIDDEN, means="level, points or badge")
+    key = Text(IMPERSONAL, HIDDEN, means="the behaviour for points, else the id of the level or badge")
+    content = Json(IMPERSONAL, HIDDEN, means="the whole rule; for a level the list of its rules")
+    since = Moment(IMPERSONAL, HIDDEN)
+
+
+TABLES = (
+    Level,
+    LevelRule,
+    LevelChange,
+    PointsRule,
+    PointsEntry,
+    Badge,
+    BadgeAward,
+    Benefit,
+    RuleVersion,
+)

@@ -47,6 +47,7 @@ class Order(Record):
     due_at = Moment(PERSONAL, HIDDEN, null=True)
     cancelled_at = Moment(PERSONAL, HIDDEN, null=True)
     note = Text(PERSONAL, HIDDEN)
+    tax_included = Flag(IMPERSONAL, HIDDEN, default=1, means="were the lines' prices with tax")
 
 
 class OrderLine(Record):
@@ -65,6 +66,9 @@ class OrderLine(Record):
     unit_amount = Money(PERSONAL, HIDDEN, default=0)
     discount = Money(PERSONAL, HIDDEN, default=0, means="off the whole line")
     currency = Text(IMPERSONAL, HIDDEN)
+    tax_rate = Integer(IMPERSONAL, HIDDEN, default=0, means="hundredths of a percent")
+    tax = Money(PERSONAL, HIDDEN, default=0, means="its share of the order's tax")
+    event = Reference(PERSONAL, HIDDEN, to="event", null=True)
 
 
 class Payment(Fact):
@@ -77,7 +81,7 @@ class Payment(Fact):
     amount = Money(PERSONAL, HIDDEN, means="negative for a refund")
     currency = Text(IMPERSONAL, HIDDEN)
     paid_at = Moment(PERSONAL, HIDDEN)
-    method = Text(IMPERSONAL, HIDDEN, means="cash, transfer, card, wechat, alipay or other")
+    method = Text(IMPERSONAL, HIDDEN, means="cash, transfer, card, wechat, alipay, link or other")
     kind = Text(IMPERSONAL, HIDDEN, default="payment", means="payment, refund or correction")
     subscription = Reference(PERSONAL, HIDDEN, to="subscription", null=True)
     refunds = Reference(
@@ -139,6 +143,11 @@ class Receipt(Fact):
     currency = Text(IMPERSONAL, HIDDEN)
     content = Json(PERSONAL, HIDDEN, means="all that is printed on it: names, lines, taxes")
     voids = Reference(IMPERSONAL, HIDDEN, to="receipt", null=True)
+    kind = Text(IMPERSONAL, HIDDEN, default="receipt", means="receipt, refund, invoice or void")
+    series = Text(
+        IMPERSONAL, HIDDEN, means="whose numbers it is one of: a device's, told apart after a restore"
+    )
+    sequence = Integer(IMPERSONAL, HIDDEN, default=0, means="1, 2, 3 … within its series, without a gap")
 
 
 class CashCount(Fact):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from kclub_desktop.errors import KClubError
 from kclub_desktop.ui.desk import shown
+from kclub_desktop.ui.desk.sync_under_way import SyncUnderWay
 from kclub_desktop.ui.session import Session
 from kclub_desktop.ui.theme import tokens as t
 from kclub_desktop.ui.theme.apply import widened
@@ -16,6 +17,8 @@ from kclub_desktop.words_for_errors import words_for
 
 _TRAY_PX, _CENTRE_PX = 320, (360, 420)
 _EDGE_PX = 4 * t.GRID
+_SEEN_AFTER_MS = 300
+"""Work that is over sooner would only flicker."""
 
 
 class Asides(QObject):
@@ -30,6 +33,7 @@ class Asides(QObject):
         self.notices = Notices(self)
         self.notices.changed.connect(lambda: self.unread.emit(self.notices.unread))
         self._tray: JobTray | None = None
+        self._syncing = SyncUnderWay(session, self)
         self.build()
         session.jobs.ended.connect(self._ended)
 
@@ -39,9 +43,13 @@ class Asides(QObject):
             if not self._tray.isHidden():
                 return
             self._tray.deleteLater()
-        self._tray = JobTray(self._session.jobs, self._around)
+        self._tray = JobTray(self._session.jobs, self._around, _SEEN_AFTER_MS)
         self._tray.setFixedWidth(widened(_TRAY_PX))
         self._tray.counted.connect(lambda _running, _failed: self.place())
+
+    def stop(self) -> None:
+        """At the end of the window."""
+        self._syncing.stop()
 
     def place(self) -> None:
         """Into the corner, above everything."""

@@ -45,7 +45,13 @@ class CheckDialog(QDialog):
         def work(progress: Progress) -> list[Finding]:
             return examine(library, repair, progress)
 
-        self._session.jobs.start(work, key="doctor", done=self.show_found, failed=self._failed)
+        self._session.jobs.start(
+            work,
+            key="doctor",
+            name=tr("Repair of the library") if repair else tr("Check of the library"),
+            done=self.show_found,
+            failed=self._failed,
+        )
 
     def show_found(self, found: list[Finding]) -> None:
         """One line per finding."""

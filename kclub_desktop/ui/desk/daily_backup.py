@@ -40,7 +40,14 @@ class DailyBackup(QObject):
         def work(progress: Progress) -> Backup | None:
             return backup_if_due(library, secrets)
 
-        self._session.jobs.start(work, key="daily-backup", done=self._done, failed=self._failed)
+        self._session.jobs.start(
+            work,
+            key="daily-backup",
+            name=tr("Backup of the day"),
+            stoppable=False,
+            done=self._done,
+            failed=self._failed,
+        )
 
     def stop(self) -> None:
         """No more of them."""

@@ -19,7 +19,7 @@ def choose_and_export(page: Page, session: Session) -> None:
     def work(progress: Progress) -> int:
         from kclub_desktop.import_export.export import export_members
 
-        return export_members(session.library, path)
+        return export_members(session.library, path, progress=progress)
 
     page.do(
         work, name=tr("Export members"), said=lambda n: tr("{n} members written to {file}", n=n, file=path)

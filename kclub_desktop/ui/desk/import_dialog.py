@@ -1,7 +1,12 @@
-"""Importing files: what they would bring is shown before anything is written; then progress; then what was not taken."""
+"""Importing files: what they would bring is shown before anything is written; what was not taken is shown afterwards.
+
+The import itself is work under way like any other: the window is free meanwhile, its progress and its end are in the tray.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QProgressBar, QWidget
@@ -15,7 +20,7 @@ from kclub_desktop.ui.session import Session
 from kclub_desktop.words import tr, tr_code, tr_many, tr_noop
 from kclub_desktop.words_for_errors import WORDS, words_for
 
-_KEY = "import"
+_PREVIEW, _KEY = "import-preview", "import"
 _SUBJECTS = {
     "member": tr_noop("members"),
     "course": tr_noop("courses"),
@@ -33,10 +38,58 @@ def choose_and_import(page: Page, session: Session) -> None:
         ImportDialog(page, session, paths).open()
 
 
-class ImportDialog(QDialog):
-    """Preview, progress, report."""
+def begin_import(page: Page, session: Session, paths: list[str]) -> None:
+    """Import in the background. At the end it is said what came of it, with Undo; rows that were not taken are shown."""
 
-    def __init__(self, page: Page, session: Session, paths: list[str]) -> None:
+    def finished(report: Any) -> None:
+        page.said.emit(outcome_words(report), report.undo.id)
+        if rejected_rows(report):
+            # Not in the way: the person may be in the middle of something by now.
+            ImportDialog(page, session, paths, report).show()
+
+    def failed(error: KClubError | None) -> None:
+        if error is not None:
+            page.trouble.emit(words_for(error))
+
+    names = [Path(path).name for path in paths]
+    name = tr("Import of {file}", file=names[0])
+    if len(names) > 1:
+        name = tr("Import of {n} files", n=len(names))
+    session.jobs.start(
+        _work(session, paths, dry_run=False), key=_KEY, name=name, done=finished, failed=failed
+    )
+
+
+def _work(session: Session, paths: list[str], dry_run: bool) -> Callable[[Progress], Any]:
+    library, now = session.library, session.clock.now()
+
+    def work(progress: Progress) -> Any:
+        from kclub_desktop.import_export.importing import import_files
+
+        return import_files(library, paths, now=now, dry_run=dry_run, progress=progress)
+
+    return work
+
+
+def rejected_rows(report: Any) -> int:
+    """Rows of all files that were not taken."""
+    return sum(file.rows_rejected for file in report.files)
+
+
+def outcome_words(report: Any) -> str:
+    """What an import did, in a sentence or two."""
+    if report.cancelled:
+        return tr("The import was stopped. What was written until then can be taken back.")
+    bad = rejected_rows(report)
+    if not bad:
+        return tr("Import done")
+    return tr_many("Imported. 1 row was not taken.", "Imported. {n} rows were not taken.", bad)
+
+
+class ImportDialog(QDialog):
+    """The preview of an import, or with a report what came of one."""
+
+    def __init__(self, page: Page, session: Session, paths: list[str], report: Any = None) -> None:
         super().__init__(page)
         self._page, self._session, self._paths = page, session, paths
         self.setWindowTitle(tr("Import"))
@@ -54,29 +107,25 @@ class ImportDialog(QDialog):
             layout.addWidget(widget)
         layout.addWidget(parts.scrolling(self.inside), 1)
         layout.addLayout(parts.row(None, self.close_button, self.go))
-        self._run(dry_run=True)
+        if report is None:
+            self._look()
+        else:
+            self._show(report)
 
     def reject(self) -> None:
-        """Stop what runs; what was written stays and can be undone."""
-        self._session.jobs.cancel(_KEY)
+        """Stop looking, if that is still under way. Nothing was written."""
+        self._session.jobs.cancel(_PREVIEW)
         super().reject()
 
     def _import(self) -> None:
-        self.go.setEnabled(False)
-        self._run(dry_run=False)
+        self.accept()
+        begin_import(self._page, self._session, self._paths)
 
-    def _run(self, dry_run: bool) -> None:
-        self.heading.setText(tr("Reading …") if dry_run else tr("Importing …"))
+    def _look(self) -> None:
+        self.heading.setText(tr("Reading …"))
         self.bar.setRange(0, 0)
-        self.bar.show()
-        library, now = self._session.library, self._session.clock.now()
-
-        def work(progress: Progress) -> Any:
-            from kclub_desktop.import_export.importing import import_files
-
-            return import_files(library, self._paths, now=now, dry_run=dry_run, progress=progress)
-
-        self._session.jobs.start(work, key=_KEY, done=self._show, failed=self._failed, moved=self._moved)
+        work = _work(self._session, self._paths, dry_run=True)
+        self._session.jobs.start(work, key=_PREVIEW, done=self._show, failed=self._failed, moved=self._moved)
 
     def _moved(self, done: int, total: int | None) -> None:
         self.bar.setRange(0, total or 0)
@@ -84,35 +133,27 @@ class ImportDialog(QDialog):
 
     def _failed(self, error: KClubError | None) -> None:
         self.bar.hide()
-        if error is None:
-            self.heading.setText(tr("The import stopped. Nothing more was written."))
+        if error is None or type(error) not in WORDS:
+            self.heading.setText(tr("This file cannot be read."))
         else:
-            self.heading.setText(
-                words_for(error) if type(error) in WORDS else tr("This file cannot be read.")
-            )
+            self.heading.setText(words_for(error))
 
     def _show(self, report: Any) -> None:
         self.bar.hide()
         parts.clear(self._report)
-        bad = sum(file.rows_rejected for file in report.files)
-        rows = sum(file.rows for file in report.files)
+        bad = rejected_rows(report)
         if report.dry_run:
             self.heading.setText(tr("This is what the import would do. Nothing is written yet."))
-            self.go.setEnabled(rows > bad)
-            # Enter goes on, wherever one is.
-            (self.go if self.go.isEnabled() else self.close_button).setDefault(True)
-            (self.go if self.go.isEnabled() else self.close_button).setFocus()
+            self.go.setEnabled(sum(file.rows for file in report.files) > bad)
         else:
-            self.heading.setText(
-                tr_many("Imported. 1 row was not taken.", "Imported. {n} rows were not taken.", bad)
-            )
+            self.heading.setText(outcome_words(report))
             self.go.hide()
             self.close_button.setText(tr("Close"))
             self.close_button.setAccessibleName(tr("Close"))
-            self.close_button.setDefault(True)
-            self.close_button.setFocus()
-            if report.undo.id is not None:
-                self._page.said.emit(tr("Import done"), report.undo.id)
+        # Enter goes on, wherever one is.
+        enter = self.go if self.go.isEnabled() else self.close_button
+        enter.setDefault(True)
+        enter.setFocus()
         for file in report.files:
             self._file(file)
         self._report.addStretch(1)

@@ -15,6 +15,7 @@ from kclub_desktop.ui.desk.history_query import RecordHistory
 from kclub_desktop.ui.desk.member_privacy import more_button
 from kclub_desktop.ui.desk.member_words import moment_words, status_words
 from kclub_desktop.ui.desk.members_query import Details
+from kclub_desktop.ui.desk.money_part import MoneyPart
 from kclub_desktop.ui.desk.record_history import RecordHistorySection
 from kclub_desktop.ui.desk.suggestions import NextCourse, Suggestions
 from kclub_desktop.ui.theme.apply import scaled
@@ -62,6 +63,9 @@ class MemberInspector(QWidget):
     file_saved = Signal(object, str)
     file_removed = Signal(object, str)
     """(attachment, name)"""
+    order_wanted = Signal(object)
+    order_placed = Signal(object, str)
+    """(member, name): a new order for them is wanted."""
     history_wanted = Signal(object)
     """The member whose whole history is to be shown."""
 
@@ -101,6 +105,7 @@ class MemberInspector(QWidget):
         )
         self._layout.addWidget(self.next)
         self._facts(found)
+        self._money(found)
         self._consent(found)
         self._files(found)
         self._courses(found)
@@ -209,6 +214,14 @@ class MemberInspector(QWidget):
         for name, value in facts:
             if value:
                 self._layout.addLayout(parts.fact(name, value))
+
+    def _money(self, found: Details) -> None:
+        self._section(tr("Money"))
+        part = MoneyPart(found.standing, found.orders)
+        name = str(found.member.name)
+        part.order_wanted.connect(self.order_wanted)
+        part.new_wanted.connect(lambda: self.order_placed.emit(self.member, name))
+        self._layout.addWidget(part)
 
     def _consent(self, found: Details) -> None:
         self._section(tr("Consent"))

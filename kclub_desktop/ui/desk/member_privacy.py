@@ -51,7 +51,12 @@ def export_into(page: Page, member: int, name: str, folder: Path) -> None:
             words += " · " + tr("Not on this computer: {names}.", names=", ".join(written.missing))
         return words
 
-    page.do(lambda: export_person(library, member, target), said=said, undoable=False)
+    page.do(
+        lambda progress: export_person(library, member, target, progress=progress),
+        name=tr("Everything on this person"),
+        said=said,
+        undoable=False,
+    )
 
 
 def ask_to_erase(page: Page, member: int, name: str, done: Callable[[], None]) -> EraseDialog:
@@ -60,6 +65,8 @@ def ask_to_erase(page: Page, member: int, name: str, done: Callable[[], None]) -
     def erase() -> None:
         page.do(
             lambda: erasing.erase(page.session.library, member),
+            name=tr("Erasing a person"),
+            stoppable=False,
             said=tr("Erased. Other devices follow with their next sync."),
             done=lambda _erased: done(),
             undoable=False,

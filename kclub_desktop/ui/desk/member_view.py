@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from kclub_desktop.ui.desk.lists import dress_table
-from kclub_desktop.ui.desk.member_delegate import MemberDelegate
-from kclub_desktop.ui.desk.member_table import COLUMNS, MemberTable
+from kclub_desktop.ui.desk.member_painting import Columns, RowPictures
+from kclub_desktop.ui.desk.member_table import COLUMNS, Index, MemberTable
 from kclub_desktop.ui.desk.members_query import Order
 from kclub_desktop.ui.theme.apply import scaled, widened
 from kclub_desktop.ui.widgets.keyboard_map import named_shortcut
@@ -40,7 +40,8 @@ class MemberView(QTableView):
         self._table = table
         self._wanted = frozenset(_CODES)
         self.setModel(table)
-        self.setItemDelegate(MemberDelegate(self))
+        self._pictures = RowPictures()
+        self.hovered = -1
         self.setAccessibleName(name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         dress_table(self)
@@ -62,6 +63,61 @@ class MemberView(QTableView):
         self.viewport().update()
         if scroll:
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rows of what must be drawn anew, whole and in one go; member_painting.py says why."""
+        self.executeDelayedItemsLayout()
+        height, offset = self.verticalHeader().defaultSectionSize(), self.verticalHeader().offset()
+        dirty, rows = event.rect(), len(self._table.ids)
+        first = max(0, (dirty.top() + offset) // height)
+        last = min(rows - 1, (dirty.bottom() + offset) // height)
+        columns, ratio, font = self._columns_shown(), self.devicePixelRatioF(), self.font()
+        size = QSize(self.viewport().width(), height)
+        current = self.currentIndex().row() if self.hasFocus() else -1
+        selection, nothing = self.selectionModel(), QModelIndex()
+        any_selected = selection.hasSelection()
+        painter = QPainter(self.viewport())
+        for row in range(first, last + 1):
+            chosen = any_selected and selection.isRowSelected(row, nothing)
+            state = chosen, row == self.hovered, row == current
+            picture = self._pictures.of(self._table.line(row), state, columns, size, ratio, font)
+            painter.drawPixmap(0, row * height - offset, picture)
+        painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.rowAt(int(event.position().y())))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        before, self.hovered = self.hovered, row
+        for each in {before, row} - {-1} if before != row else ():
+            self._draw_anew(each)
+
+    def _draw_anew(self, row: int) -> None:
+        height = self.verticalHeader().defaultSectionSize()
+        top = row * height - self.verticalHeader().offset()
+        self.viewport().update(0, top, self.viewport().width(), height)
+
+    def _columns_shown(self) -> Columns:
+        head = self.horizontalHeader()
+        return tuple(
+            (code, head.sectionViewportPosition(at), head.sectionSize(at))
+            for at, code in enumerate(_CODES)
+            if not head.isSectionHidden(at)
+        )
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """The mark of the row one stands on goes along; Qt would draw its cell alone."""
+        super().currentChanged(current, previous)
+        for index in (current, previous):
+            if index.isValid():
+                self._draw_anew(index.row())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

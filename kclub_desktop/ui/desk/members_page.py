@@ -47,6 +47,7 @@ from kclub_desktop.ui.desk.suggestions import declined_courses, next_courses
 from kclub_desktop.ui.session import Session
 from kclub_desktop.ui.widgets.bulk_bar import BulkBar
 from kclub_desktop.ui.widgets.column_chooser import ColumnChooser
+from kclub_desktop.ui.widgets.person_picker import Person
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_segments import said
 
@@ -131,6 +132,10 @@ class MembersPage(Page):
         self.inspector.archived.connect(lambda member, archived: self._archive([member], archived))
         self.inspector.closed.connect(self.close_inspector)
         self.inspector.course_wanted.connect(lambda course: self.wanted.emit("courses", course))
+        self.inspector.order_wanted.connect(lambda order: self.wanted.emit("money", order))
+        self.inspector.order_placed.connect(
+            lambda member, name: self.wanted.emit("money", Person(member, name))
+        )
         self.inspector.export_wanted.connect(partial(member_privacy.export_everything, self))
         self.inspector.erase_wanted.connect(self.ask_to_erase)
         self.inspector.consent_said.connect(partial(member_privacy.record_consent, self))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
+from kclub_desktop.community import balances
+from kclub_desktop.community.balances import Standing
 from kclub_desktop.community.consent import Said, log_of, standing
 from kclub_desktop.community.member_files import MemberFile, of_member
+from kclub_desktop.community.order_list import OrderRow, order_rows
 from kclub_desktop.community.points import points
 from kclub_desktop.store import Library, search, segments
 from kclub_desktop.store.segments import EVERYBODY, Part
@@ -31,6 +35,7 @@ _SEGMENTS = {
     "leads": "archived_at IS NULL AND status = 'lead'",
     "archived": "archived_at IS NOT NULL",
 }
+ORDERS_SHOWN = 5
 _LIVE = "deleted_at IS NULL AND merged_into IS NULL"
 
 
@@ -111,6 +116,8 @@ class Details:
     timeline: list[Moment]
     consent: dict[str, Said]
     files: list[MemberFile]
+    standing: list[Standing] = field(default_factory=list)
+    orders: list[OrderRow] = field(default_factory=list)
 
 
 def member_ids(library: Library, wanted: Filter, order: Order) -> IdArray:
@@ -129,14 +136,16 @@ def member_ids(library: Library, wanted: Filter, order: Order) -> IdArray:
 def member_rows(library: Library, ids: Iterable[int]) -> list[MemberRow]:
     """The rows of a page of ids, in the order of the ids; ids that are gone are left out."""
     wanted = [int(row_id) for row_id in ids]
-    found = library.rows(
-        "SELECT id, name, email, level, status, channel, joined_at, archived_at IS NOT NULL FROM member"
-        f" WHERE id IN ({','.join('?' * len(wanted))})",
-        wanted,
+    # As one row: each row of an answer lets go of the interpreter and waits for it again, and this is asked by the
+    # window's own thread while it draws.
+    found = library.value(
+        "SELECT json_group_array(json_array(id, name, email, level, status, channel, joined_at, archived_at IS NOT NULL))"
+        " FROM member WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(wanted),),
     )
     rows = {
         row_id: MemberRow(row_id, name, email, level, status, channel, joined, bool(archived))
-        for row_id, name, email, level, status, channel, joined, archived in found
+        for row_id, name, email, level, status, channel, joined, archived in json.loads(found)
     }
     return [rows[row_id] for row_id in wanted if row_id in rows]
 
@@ -167,7 +176,19 @@ def details(library: Library, member_id: int) -> Details | None:
         timeline=timeline(library, member_id),
         consent=standing(log_of(library, member_id)),
         files=of_member(library, member_id),
+        standing=balances.of_member(library, member_id),
+        orders=_orders(library, member_id),
     )
+
+
+def _orders(library: Library, member_id: int) -> list[OrderRow]:
+    """Open ones first, then the newest."""
+    found = library.rows(
+        'SELECT id FROM "order" WHERE member = ? AND deleted_at IS NULL'
+        " ORDER BY status <> 'open', ordered_at DESC LIMIT ?",
+        (member_id, ORDERS_SHOWN),
+    )
+    return order_rows(library, (row for (row,) in found), library.clock.now())
 
 
 def timeline(library: Library, member_id: int, limit: int = 60) -> list[Moment]:

@@ -7,12 +7,22 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from kclub_desktop.analytics.figures import Compared
+from kclub_desktop.analytics.figures import Compared, Mean
 from kclub_desktop.progress import Progress
-from kclub_desktop.store.tables import Activity, Event, Member, Payment, Rating, Registration
+from kclub_desktop.store.tables import (
+    Activity,
+    Event,
+    Member,
+    Order,
+    Payment,
+    Rating,
+    Registration,
+    Subscription,
+)
 from kclub_desktop.ui.desk import overview_query, parts, shown
 from kclub_desktop.ui.desk.event_words import booked_words
 from kclub_desktop.ui.desk.import_dialog import choose_and_import
+from kclub_desktop.ui.desk.letters import Letter, Letters, whom
 from kclub_desktop.ui.desk.member_words import did_words
 from kclub_desktop.ui.desk.overview_query import Happened, Overview
 from kclub_desktop.ui.desk.page import Page
@@ -24,14 +34,6 @@ from kclub_desktop.ui.widgets.kpi_card import KpiCard
 from kclub_desktop.ui.widgets.states import StateView
 from kclub_desktop.words import tr, tr_many, tr_noop
 
-# code: (words, tone of its count)
-_ATTENTION = {
-    "conflicts": (tr_noop("Edits that differ between devices"), "bad"),
-    "low_ratings": (tr_noop("Ratings of one or two stars in 30 days"), "warn"),
-    "unpaid_tickets": (tr_noop("Unpaid tickets of coming events"), "warn"),
-    "waiting_lists": (tr_noop("On waiting lists of coming events"), "accent"),
-    "same_email": (tr_noop("E-mail addresses used by several members"), "accent"),
-}
 # code: (what to do, what for, the button)
 _FIRST_STEPS = {
     "members": (
@@ -58,7 +60,7 @@ class OverviewPage(Page):
     """Cards, the year, attention, upcoming events, news."""
 
     name = "overview"
-    models = frozenset({Activity, Event, Member, Payment, Rating, Registration})
+    models = frozenset({Activity, Event, Member, Order, Payment, Rating, Registration, Subscription})
 
     def title(self) -> str:
         """Overview, in the current language."""
@@ -92,15 +94,34 @@ class OverviewPage(Page):
             self._layout.addWidget(empty, 1)
             return
         self._layout.addLayout(self._cards(found))
-        for left, right in (
-            (self._revenue(found), self._attention(found)),
-            (self._happened(found), self._upcoming(found)),
-        ):
-            both = parts.row(left, right, gap=16)
-            both.setStretch(0, 3)
-            both.setStretch(1, 2)
-            self._layout.addLayout(both)
+        self._two(self._revenue(found), self._attention(found))
+        self._letters = Letters(partial(self.wanted.emit, "members"))
+        self._layout.addWidget(self._letters)
+        self._two(self._happened(found), self._upcoming(found))
         self._layout.addStretch(1)
+        self._look_for_letters()
+
+    def _two(self, left: QFrame, right: QFrame) -> None:
+        both = parts.row(left, right, gap=16)
+        both.setStretch(0, 3)
+        both.setStretch(1, 2)
+        self._layout.addLayout(both)
+
+    def _look_for_letters(self, asked: bool = False) -> None:
+        """Whom to write to, in a job apart: it learns a model, and the figures are not to wait for that."""
+        self._letters.looking()
+        self.session.jobs.start(
+            partial(whom, self.session, asked),
+            key="letters",
+            done=self._show_letters,
+            failed=lambda _error: self._letters.show_people([]),
+        )
+
+    def _show_letters(self, people: list[Letter] | None) -> None:
+        if people is None:
+            self._letters.offer(partial(self._look_for_letters, True))
+        else:
+            self._letters.show_people(people)
 
     def _first_steps(self, found: Overview) -> Checklist:
         steps = [
@@ -147,7 +168,9 @@ class OverviewPage(Page):
             ),
             KpiCard(
                 tr("Rating"), shown.stars(figures.rating.value) if figures.rating.enough else shown.NOTHING,
-                note=rated if figures.rating.enough else few,
+                *_stars_change(figures.rating_period, figures.rating_before),
+                rated if figures.rating.enough else few,
+                [month.rating for month in whole if month.rating is not None],
             ),
         ]  # fmt: skip
         layout = parts.row(gap=16)
@@ -176,7 +199,7 @@ class OverviewPage(Page):
             quiet.addStretch(1)
             inside.addLayout(quiet)
         for item in found.attention:
-            words, tone = tr(_ATTENTION[item.code][0]), _ATTENTION[item.code][1]
+            words, tone = tr(item.kind.words), item.kind.tone
             look = parts.button(tr("Look"), partial(self.wanted.emit, item.page, None), kind="link")
             look.setAccessibleName(f"{tr('Look')}: {words} ({item.count})")
             layout = parts.row(parts.pill(shown.number(item.count), tone), parts.text(words, wrap=True), look)
@@ -233,6 +256,16 @@ def main_currency(found: Overview, default: str) -> str:
         for code, amount in month.revenue.items():
             totals[code] = totals.get(code, 0) + abs(amount)
     return max(totals, key=lambda code: totals[code], default=default)
+
+
+def _stars_change(now: Mean, before: Mean) -> tuple[str, str]:
+    """("▲ 0.2", "good"): by how much the ratings of this period are better; nothing where there are too few."""
+    if now.value is None or before.value is None or not (now.enough and before.enough):
+        return "", ""
+    moved = now.value - before.value
+    if abs(moved) < 0.05:
+        return "±0", ""
+    return f"{'▲' if moved > 0 else '▼'} {abs(moved):.1f}", "good" if moved > 0 else "bad"
 
 
 def _change(figure: Compared) -> tuple[str, str]:

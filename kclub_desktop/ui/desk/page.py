@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
@@ -23,6 +23,9 @@ from kclub_desktop.ui.session import Session
 from kclub_desktop.ui.widgets.states import StateView
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_errors import words_for
+
+_REFRESHED_EVERY_MS = 400
+"""An import tells of a change twenty times a second; asking everything anew each time would take its time from the window."""
 
 
 class Page(QWidget):
@@ -47,6 +50,9 @@ class Page(QWidget):
         self.stale = True
         self.loaded = False
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._refreshed = QElapsedTimer()
+        self._again = QTimer(self, singleShot=True)
+        self._again.timeout.connect(self._refresh_if_seen)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._assemble()
@@ -74,6 +80,8 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Load again in the background; what is shown stays until the answer is here."""
         self.stale = False
+        self._again.stop()
+        self._refreshed.start()
         if not self.loaded:
             self._in_place.loading()
             self._stack.setCurrentWidget(self._in_place)
@@ -82,11 +90,19 @@ class Page(QWidget):
         )
 
     def on_changes(self, changes: Changes) -> None:
-        """Data changed: refresh now if seen, else when next shown."""
+        """Data changed: refresh if seen, else when next shown. Now, or a moment later where one change follows the other."""
         if not self.models or changes.touch(*self.models):
             self.stale = True
-            if self.isVisible():
-                self.refresh()
+            if self.isVisible() and not self._again.isActive():
+                since = self._refreshed.elapsed() if self._refreshed.isValid() else _REFRESHED_EVERY_MS
+                if since >= _REFRESHED_EVERY_MS:
+                    self.refresh()
+                else:
+                    self._again.start(_REFRESHED_EVERY_MS - since)
+
+    def _refresh_if_seen(self) -> None:
+        if self.stale and self.isVisible():
+            self.refresh()
 
     def retranslate(self) -> None:
         """Build every widget again in the current language and load."""
@@ -109,7 +125,7 @@ class Page(QWidget):
                 field.selectAll()
                 return
 
-    def go_to(self, row_id: int) -> None:
+    def go_to(self, row_id: Any) -> None:
         """Show one thing of this page; pages with an inspector override it."""
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -130,6 +146,8 @@ class Page(QWidget):
         failed: Callable[[KClubError], None] | None = None,
         undoable: bool = True,
         name: str = "",
+        key: str = "",
+        stoppable: bool = True,
     ) -> None:
         """Run a write as a job, say what happened and offer Undo.
 
@@ -137,12 +155,14 @@ class Page(QWidget):
         take_back  gets the work's result, for what undo of a change set cannot take back (facts)
         failed     shows a refusal in its place; without it the words go into the message
         name       what this work is called, if it may take long: it is shown and can be stopped; work is given a progress
+        key        with the same key the latest wins
+        stoppable  False for work with a name that is done whole or not at all: it is given no progress
         """
         library = self.session.library
 
         def run(progress: Progress) -> tuple[Any, int | None]:
             before = library.last_written
-            result = work(progress) if name else work()
+            result = work(progress) if name and stoppable else work()
             after = library.last_written
             return result, after if after != before else None
 
@@ -167,7 +187,7 @@ class Page(QWidget):
             else:
                 self.trouble.emit(words_for(error))
 
-        self.session.jobs.start(run, name=name, done=finished, failed=refused)
+        self.session.jobs.start(run, key=key, name=name, stoppable=stoppable, done=finished, failed=refused)
 
     # States
 

@@ -16,6 +16,7 @@ from kclub_desktop.ui.desk.asides import Asides
 from kclub_desktop.ui.desk.daily_backup import DailyBackup
 from kclub_desktop.ui.desk.daily_privacy import DailyPrivacy
 from kclub_desktop.ui.desk.page import Page
+from kclub_desktop.ui.desk.rewarding import Rewarding
 from kclub_desktop.ui.desk.sidebar import PAGES, Sidebar
 from kclub_desktop.ui.desk.sync_chip import SyncChip
 from kclub_desktop.ui.desk.toast import Toast
@@ -80,7 +81,9 @@ class DeskWindow(QMainWindow):
         self._daily = (
             DailyBackup(self, session, self.say_trouble),
             DailyPrivacy(self, session, self.say_trouble),
+            rewarding := Rewarding(self, session, self.say_trouble),
         )
+        self.changed.connect(rewarding.hear)
         self.show_page(self._current)
 
     # Pages
@@ -249,6 +252,7 @@ class DeskWindow(QMainWindow):
         """Remember where the window stood; stop listening."""
         self._poll.stop()
         self._chip.stop()
+        self.asides.stop()
         for daily in self._daily:
             daily.stop()
         for stop in self._stops:

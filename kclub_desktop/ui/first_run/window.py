@@ -256,7 +256,8 @@ class FirstRun(QWidget):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.name = field(tr("For example: Zhixing Studio"), value=self._typed)
         self.name.setAccessibleName(tr("Name of the community"))
-        self.name.textEdited.connect(self._keep_typed)
+        self.name.textChanged.connect(self._keep_typed)
+        self.name.textEdited.connect(lambda _text: self._forgive())
         self.name.returnPressed.connect(self.import_files)
         # A guess is made anew with each language, since that may say where somebody is; what was chosen stays.
         zone = self._zone or choices.system_zone()
@@ -287,7 +288,6 @@ class FirstRun(QWidget):
 
     def _keep_typed(self, typed: str) -> None:
         self._typed = typed
-        self._forgive()
 
     def _forgive(self) -> None:
         if not self.error.isHidden():

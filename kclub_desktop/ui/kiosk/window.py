@@ -91,6 +91,8 @@ class KioskWindow(QWidget):
         self.result.closed.connect(self.go_home)
         self._pick_topics: Callable[[list[str]], None] = lambda _picked: None
         self.result.topics_picked.connect(lambda picked: self._pick_topics(picked))
+        self._decline: Callable[[int], None] = lambda _place: None
+        self.result.declined.connect(lambda place: self._decline(place))
         self.choose_pin.given.connect(self._choose)
         self.choose_pin.back.connect(self.leave)
         self.ask_pin.given.connect(self._try)
@@ -262,7 +264,8 @@ class KioskWindow(QWidget):
             if courses is None:
                 return replace(said, courses=None)
             topics = door_answer.topic_words(courses, shown_as)
-            return replace(said, courses=door_answer.course_words(courses), topics=topics)
+            words = door_answer.course_words(courses)
+            return replace(said, courses=words, topics=topics, may_decline=not shown_as)
 
         self._show_said(lambda: say(None))
         if person is not None:
@@ -284,8 +287,10 @@ class KioskWindow(QWidget):
                 self._pick_topics = lambda picked: ask(
                     lambda: door.keep_topics(library, models, found, picked), found
                 )
-                hello = say(found)
-                self.result.show_courses(hello.tone, hello.courses or (), hello.topics)
+                self._decline = lambda place: ask(
+                    lambda: door.decline(library, models, found, found.courses[place].course_id), found
+                )
+                self.result.show_courses(say(found))
 
         def ask(work: Callable[[], DoorAnswer], otherwise: DoorAnswer) -> None:
             self.session.jobs.start(

@@ -70,7 +70,7 @@ class DateRangePicker(QPushButton):
         frame = QFrame()
         layout = column(frame, 12, 8)
         layout.addWidget(text(tr("From … to …"), "secondary"))
-        self.first, self.last = _date_edit(tr("First day")), _date_edit(tr("Last day"))
+        self.first, self.last = date_edit(tr("First day")), date_edit(tr("Last day"))
         self.error = text("", "field_error", wrap=True)
         self.error.hide()
 
@@ -120,7 +120,8 @@ def days_words(first: date, last: date) -> str:
     return str(format_interval(first, last, "yMMMd", locale=locale))
 
 
-def _date_edit(name: str) -> QDateEdit:
+def date_edit(name: str) -> QDateEdit:
+    """A field for one day with a calendar, written as the interface's language does."""
     edit = QDateEdit()
     edit.setCalendarPopup(True)
     edit.setLocale(_locale())

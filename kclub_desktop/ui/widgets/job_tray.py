@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from kclub_desktop.errors import KClubError
@@ -23,9 +23,10 @@ class JobTray(QFrame):
     counted = Signal(int, int)
     """(under way, failed): for whoever shows that there is something in the tray."""
 
-    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None, after_ms: int = 0) -> None:
+        """after_ms: work that is over sooner is not shown, unless it fails."""
         super().__init__(parent)
-        self._jobs = jobs
+        self._jobs, self._after_ms = jobs, after_ms
         self.setObjectName("tray")
         self.setAccessibleName(tr("Work under way"))
         self._layout = column(self, 12, 8)
@@ -44,9 +45,19 @@ class JobTray(QFrame):
         self._remove(key)
         card = _Card(name)
         card.stop.clicked.connect(partial(self._stop, key))
+        card.stop.setVisible(self._jobs.can_stop(key))
         self._cards[key] = card
         self._layout.addWidget(card)
+        if self._after_ms:
+            card.hide()
+            QTimer.singleShot(self._after_ms, self, partial(self._long, key, card))
         self._tell()
+
+    def _long(self, key: str, card: _Card) -> None:
+        """The work takes long enough to be seen, if it is still that one."""
+        if self._cards.get(key) is card and card.isHidden():
+            card.show()
+            self._tell()
 
     def _moved(self, key: str, done: int, total: object) -> None:
         if card := self._cards.get(key):
@@ -61,6 +72,7 @@ class JobTray(QFrame):
             bug = tr("Something went wrong in the program. Your data was not changed.")
             words = words_for(error) if isinstance(error, KClubError) else bug
             self._cards[key].fail(words, partial(self._forget, key))
+            self._cards[key].show()
         self._tell()
 
     def _stop(self, key: str) -> None:
@@ -78,7 +90,7 @@ class JobTray(QFrame):
             card.deleteLater()
 
     def _tell(self) -> None:
-        self.setVisible(bool(self._cards))
+        self.setVisible(any(not card.isHidden() for card in self._cards.values()))
         self.adjustSize()
         self.counted.emit(self.running, len(self._cards) - self.running)
 

@@ -42,7 +42,10 @@ class Desk:
 
         def done():
             nonlocal quiet
-            quiet = 0 if self.session.jobs.busy or self.window._news else quiet + 1
+            under_way = (
+                self.session.jobs.busy or self.window._news or self.window.shown_page._again.isActive()
+            )
+            quiet = 0 if under_way else quiet + 1
             return quiet > 3
 
         self.qtbot.waitUntil(done, timeout=30_000)
@@ -95,3 +98,18 @@ def empty_desk(qtbot, tmp_path, clock):
         yield made
         made.window.close()
         made.session.jobs.wait()
+
+
+@pytest.fixture
+def desk_over(qtbot, clock):
+    """A desk over a library of the test's own."""
+    made = []
+
+    def open_over(library):
+        made.append(Desk(qtbot, library, clock))
+        return made[-1]
+
+    yield open_over
+    for one in made:
+        one.window.close()
+        one.session.jobs.wait()

@@ -149,6 +149,9 @@ class BackupSection(Section):
 
         self.page.do(
             work,
+            name=tr("Backup"),
+            key="backup",
+            stoppable=False,
             said=lambda made: tr("Backed up: {size}, opened and checked", size=size(made.size)),
             done=lambda _made: self.page.refresh(),
             undoable=False,

@@ -1,0 +1,243 @@
+"""Who has which level: by the rules, by hand, by plan or as an import said; who moves, and why nobody moves daily.
+
+A rule lifts a member at once. It lowers them only after the days a level is kept at least (reward_settings.Keeping),
+and only when less than the kept share of what the level asks for is there. What a person gave by hand is never lowered
+by a rule, nor what a plan gives while it lasts. Each move is a fact.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kclub_desktop.community import measures, plan_now, reward_settings
+from kclub_desktop.community.level_rules import Rank, ladder
+from kclub_desktop.community.measures import Condition, Kind
+from kclub_desktop.community.reward_settings import Keeping
+from kclub_desktop.errors import UnknownLevel, UnknownMember
+from kclub_desktop.store import Library, Op, rows
+from kclub_desktop.store.tables import LevelChange, Member
+from kclub_protocol.ids import derived_id
+
+DAY = 86_400
+BY_RULE, BY_PLAN, BY_HAND, BY_IMPORT = "rule", "plan", "hand", "import"
+NONE = -1
+"""The place on the ladder of who has no level."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a member has now: the level's name, how it came and when; at None: nothing was noted."""
+
+    level: str
+    why: str = BY_IMPORT
+    at: int | None = None
+
+
+@dataclass(frozen=True)
+class Move:
+    """A member goes from one level to another; '' = none."""
+
+    member: int
+    before: str
+    after: str
+    why: str
+    up: bool
+
+
+class Figures:
+    """What the rules of a ladder ask of members, each asked once for a batch (None: all)."""
+
+    def __init__(
+        self, library: Library, ranks: Sequence[Rank], now: int, members: Sequence[int] | None
+    ) -> None:
+        self._currency = library.currency
+        kinds = {
+            measures.kind_of(self._currency, one) for rank in ranks for group in rank.groups for one in group
+        }
+        self._values: dict[Kind, dict[int, int]] = {
+            kind: measures.values(library, kind, now, members) for kind in sorted(kinds, key=str)
+        }
+
+    def value(self, member: int, condition: Condition) -> int:
+        """What a member has of what a condition asks for."""
+        return self._values[measures.kind_of(self._currency, condition)].get(member, 0)
+
+    def holds(self, member: int, rank: Rank, percent: int = 100) -> bool:
+        """Is there a group whose conditions are all met, to so many percent?"""
+        return any(
+            all(self.value(member, one) * 100 >= one.at_least * percent for one in group)
+            for group in rank.groups
+        )
+
+    def reached(self, member: int, ranks: Sequence[Rank], percent: int = 100) -> int:
+        """Place on the ladder of the highest level the rules give; NONE for none."""
+        return max(
+            (place for place, rank in enumerate(ranks) if self.holds(member, rank, percent)), default=NONE
+        )
+
+
+def decide(
+    ranks: Sequence[Rank],
+    figures: Figures,
+    keeping: Keeping,
+    member: int,
+    has: Standing,
+    plan_place: int,
+    now: int,
+) -> tuple[int, str] | None:
+    """(place on the ladder, why) a member ought to have; None where the rules have no say. Writes nothing."""
+    places = {rank.name: place for place, rank in enumerate(ranks)}
+    if has.level and has.level not in places:
+        # A word of somebody else's (an import's): rules give something in its place, but do not take it away.
+        gained = max(figures.reached(member, ranks), plan_place)
+        return (gained, BY_PLAN if plan_place == gained else BY_RULE) if gained > NONE else None
+    current = places.get(has.level, NONE)
+    full = figures.reached(member, ranks)
+    best = max(full, plan_place)
+    if best >= current:
+        return best, BY_PLAN if plan_place > full else BY_RULE
+    by_rule = ranks[current].by_rule
+    if has.why == BY_HAND or (not by_rule and has.why != BY_PLAN):
+        return None
+    if has.why != BY_PLAN:
+        if has.at is not None and now - has.at < keeping.days * DAY:
+            return current, has.why
+        best = max(best, min(current, figures.reached(member, ranks, keeping.percent)))
+    return best, BY_PLAN if plan_place >= best > full else BY_RULE
+
+
+def moves(
+    library: Library,
+    now: int,
+    members: Sequence[int] | None = None,
+    ranks: Sequence[Rank] | None = None,
+    keeping: Keeping | None = None,
+) -> list[Move]:
+    """Who would move by a ladder (None: the one that is kept); writes nothing. members None: all of them."""
+    ranks = ladder(library) if ranks is None else ranks
+    if not any(rank.by_rule for rank in ranks) and not library.value(
+        "SELECT 1 FROM plan WHERE level IS NOT NULL LIMIT 1"
+    ):
+        return []
+    keeping = reward_settings.keeping(library) if keeping is None else keeping
+    figures = Figures(library, ranks, now, members)
+    plans = _plan_places(library, ranks, now, members)
+    renamed = _renamed(library, ranks)
+    found = []
+    for member, has in standings(library, members).items():
+        standing = Standing(renamed.get(has.level, has.level), has.why, has.at)
+        wanted = decide(ranks, figures, keeping, member, standing, plans.get(member, NONE), now)
+        if wanted is None:
+            continue
+        place, why = wanted
+        after = ranks[place].name if place > NONE else ""
+        if after != standing.level:
+            names = [rank.name for rank in ranks]
+            before = names.index(standing.level) if standing.level in names else NONE
+            found.append(Move(member, has.level, after, why, place > before))
+    return found
+
+
+def standings(library: Library, members: Sequence[int] | None = None) -> dict[int, Standing]:
+    """What members have now, of all who can have a level: not leads, nor who was merged, erased or deleted."""
+    told = None if members is None else json.dumps(list(members))
+    of = "1" if told is None else "m.id IN (SELECT value FROM json_each(?1))"
+    people = library.rows(
+        f"SELECT m.id, m.level FROM member m WHERE {of} AND m.status <> 'lead' AND m.deleted_at IS NULL"
+        " AND m.merged_into IS NULL AND m.erased_at IS NULL",
+        () if told is None else (told,),
+    )
+    of = of.replace("m.id", "member")
+    last: dict[int, tuple[str, str, int]] = {}
+    for member, to_level, why, at in library.rows(
+        f"SELECT member, to_level, why, changed_at FROM level_change WHERE {of} ORDER BY changed_at, id",
+        () if told is None else (told,),
+    ):
+        if member not in last or last[member][0] != to_level:
+            last[member] = (to_level, why, at)
+        else:
+            last[member] = (to_level, why, last[member][2])
+    found = {}
+    for member, level in people:
+        note = last.get(member)
+        known = note is not None and note[0] == level
+        found[member] = Standing(level, note[1], note[2]) if note and known else Standing(level)
+    return found
+
+
+def write_moves(library: Library, found: Sequence[Move], now: int) -> None:
+    """Let members move, inside a write: their level, and the fact that says so."""
+    rows.change_many(library, Member, [{"id": one.member, "level": one.after} for one in found])
+    rows.add_many(
+        library,
+        LevelChange,
+        [
+            {"id": derived_id("level_change", one.member, one.before, one.after, one.why, now),
+             "member": one.member, "from_level": one.before, "to_level": one.after, "changed_at": now,
+             "why": one.why}
+            for one in found
+        ],
+    )  # fmt: skip
+
+
+def set_by_hand(library: Library, member: int, level: str, *, initiator: object | None = None) -> None:
+    """Give a member a level that no rule takes away, or with '' leave it to the rules again.
+
+    Raises UnknownMember, UnknownLevel; then nothing is written.
+    """
+    now = library.clock.now()
+    if level and level not in {rank.name for rank in ladder(library)}:
+        raise UnknownLevel(level)
+    with library.write(Op.SET_LEVEL, initiator=initiator):
+        has = standings(library, [member]).get(member)
+        if has is None:
+            raise UnknownMember(str(member))
+        if has.level == level and (has.why == BY_HAND) == bool(level):
+            return
+        if level:
+            write_moves(library, [Move(member, has.level, level, BY_HAND, True)], now)
+            return
+        # The hand lets go: the level stays until the rules, asked at once, say another.
+        noted = Move(member, has.level, has.level, BY_RULE, False)
+        write_moves(library, [noted], now)
+        write_moves(library, moves(library, now, [member], keeping=Keeping(0, 100)), now + 1)
+
+
+def _plan_places(
+    library: Library, ranks: Sequence[Rank], now: int, members: Sequence[int] | None
+) -> dict[int, int]:
+    """Place on the ladder that a member's plans give while they last."""
+    places = {rank.id: place for place, rank in enumerate(ranks) if rank.id}
+    giving: Mapping[int, int] = {
+        plan: places[level]
+        for plan, level in library.rows(
+            "SELECT id, level FROM plan WHERE level IS NOT NULL AND deleted_at IS NULL"
+        )
+        if level in places
+    }
+    if not giving:
+        return {}
+    told = None if members is None else json.dumps(list(members))
+    of = "1" if told is None else "member IN (SELECT value FROM json_each(?1))"
+    subscribers = library.rows(
+        f"SELECT DISTINCT member FROM subscription WHERE {of} AND deleted_at IS NULL",
+        () if told is None else (told,),
+    )
+    found = {}
+    for (member,) in subscribers:
+        given = [giving[plan] for plan in plan_now.plan_of(library, member, now) if plan in giving]
+        if given:
+            found[member] = max(given)
+    return found
+
+
+def _renamed(library: Library, ranks: Sequence[Rank]) -> dict[str, str]:
+    """Old name -> new one, of levels that a wished ladder calls something else."""
+    wished = {rank.id: rank.name for rank in ranks if rank.id}
+    return {
+        name: wished[row]
+        for row, name in library.rows("SELECT id, name FROM level WHERE deleted_at IS NULL")
+        if row in wished and wished[row] != name
+    }

@@ -1,0 +1,70 @@
+"""What levels and points agree on across devices: since when there is a ledger, and how slowly a level is lost.
+
+Kept as community settings, so that every device counts alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kclub_desktop.errors import FieldRefused
+from kclub_desktop.store import Library, Op, rows
+from kclub_desktop.store.tables import CommunitySetting
+
+_SINCE, _KEEP_DAYS, _KEEP_PERCENT = "points.since", "levels.keep_days", "levels.keep_percent"
+USUAL_KEEP_DAYS, USUAL_KEEP_PERCENT = 30, 90
+LONGEST_KEEP_DAYS = 3660
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """When a level is lost: not before so many days have passed since it was reached, and only once less than so many
+    percent of what it asks for is there. Both, since the days alone let a member at the edge go up and down each month,
+    and the percent alone take a level away the week after it was reached."""
+
+    days: int = USUAL_KEEP_DAYS
+    percent: int = USUAL_KEEP_PERCENT
+
+
+def ledger_since(library: Library) -> int | None:
+    """From when on each fact has a line of its own in the ledger; what was before is one line per member. None: not begun."""
+    return _number(library, _SINCE)
+
+
+def begin_ledger(library: Library, at: int) -> int:
+    """Begin the ledger now unless it has begun; since when it runs. Inside a write."""
+    since = ledger_since(library)
+    if since is None:
+        rows.put(library, CommunitySetting, key=_SINCE, value=str(at))
+    return at if since is None else since
+
+
+def keeping(library: Library) -> Keeping:
+    """When a level is lost."""
+    days, percent = _number(library, _KEEP_DAYS), _number(library, _KEEP_PERCENT)
+    return Keeping(
+        USUAL_KEEP_DAYS if days is None else days, USUAL_KEEP_PERCENT if percent is None else percent
+    )
+
+
+def checked(wanted: Keeping) -> Keeping:
+    """The same. Raises FieldRefused: keep_days, keep_percent."""
+    if not 0 <= wanted.days <= LONGEST_KEEP_DAYS:
+        raise FieldRefused("keep_days", "keep_days", str(wanted.days))
+    if not 1 <= wanted.percent <= 100:
+        raise FieldRefused("keep_percent", "keep_percent", str(wanted.percent))
+    return wanted
+
+
+def set_keeping(library: Library, wanted: Keeping, *, initiator: object | None = None) -> None:
+    """Change it for all devices. Raises FieldRefused."""
+    checked(wanted)
+    with library.write(Op.EDIT_LEVELS, initiator=initiator):
+        rows.put(library, CommunitySetting, key=_KEEP_DAYS, value=str(wanted.days))
+        rows.put(library, CommunitySetting, key=_KEEP_PERCENT, value=str(wanted.percent))
+
+
+def _number(library: Library, key: str) -> int | None:
+    kept = rows.get(library, CommunitySetting, rows.id_for(CommunitySetting, {"key": key}))
+    said = "" if kept is None or kept.deleted_at is not None else str(kept.value)
+    return int(said) if said.isdecimal() else None

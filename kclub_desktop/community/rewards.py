@@ -1,0 +1,230 @@
+"""Keeping points, levels and badges up with the facts: after each write for the members it concerned, daily for what
+passes with time, and all of it anew after a rule has changed.
+
+Whoever wrote the facts, this device, another process or sync, they are found in the change log, from where this device
+looked last. Doing it twice changes nothing; stopped half way, the next time goes on. Each write is one short change set
+of its own (Op.REWARD), which nobody has to take back: what it follows from can be.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from kclub_desktop.community import badges, levels
+from kclub_desktop.community.points_ledger import Ledger
+from kclub_desktop.progress import Progress
+from kclub_desktop.store import Library, Op
+from kclub_desktop.store.declare import Table
+from kclub_desktop.store.tables import (
+    Activity,
+    Badge,
+    CheckIn,
+    CommunitySetting,
+    Enrolment,
+    Level,
+    LevelChange,
+    LevelRule,
+    Member,
+    Payment,
+    Plan,
+    PointsEntry,
+    Rating,
+    RuleVersion,
+    Subscription,
+)
+
+FACTS: tuple[type[Table], ...] = (
+    Payment, Enrolment, Rating, CheckIn, Activity, Subscription, PointsEntry, LevelChange,
+)  # fmt: skip
+"""What a member's standing follows from."""
+RULES: tuple[type[Table], ...] = (Level, LevelRule, Badge, Plan, RuleVersion, CommunitySetting)
+"""What concerns everybody."""
+WATCHED: frozenset[type[Table]] = frozenset({*FACTS, *RULES, Member})
+_SEEN, _DAY, _DUE = "rewards.seen", "rewards.day", "rewards.recount"
+ENTRIES, PEOPLE = 4000, 250
+"""Entries of the log, and members, that one write looks at: short, so that a person at the door need not wait."""
+
+
+@dataclass
+class Counted:
+    """What was done. members: looked at; lines: written to the ledger; moved: changed their level; badges: given."""
+
+    members: int = 0
+    lines: int = 0
+    moved: int = 0
+    badges: int = 0
+
+    def add(self, other: Counted) -> None:
+        """Take in what another write did."""
+        self.members += other.members
+        self.lines += other.lines
+        self.moved += other.moved
+        self.badges += other.badges
+
+
+def catch_up(library: Library, progress: Progress | None = None) -> Counted:
+    """Look at whoever is concerned by what was written since the last time. Raises LibraryBusy, LibraryNotWritable."""
+    progress, done = progress or Progress(), Counted()
+    if _setting(library, _SEEN) is None:
+        return recount(library, progress)
+    while (news := _news(library)) is not None:
+        upto, members, rules = news
+        for start in range(0, len(members), PEOPLE):
+            done.add(of_members(library, members[start : start + PEOPLE]))
+            progress.advance()
+        if rules:
+            _keep(library, _DUE, "1")
+        _keep(library, _SEEN, str(upto))
+    if _setting(library, _DUE) == "1":
+        done.add(recount(library, progress))
+    return done
+
+
+def of_members(library: Library, members: Sequence[int]) -> Counted:
+    """Bring these members up to date now, in one change set; none is written when nothing changes."""
+    with library.write(Op.REWARD):
+        return _evaluate(library, members, library.clock.now())
+
+
+def recount(library: Library, progress: Progress | None = None) -> Counted:
+    """Look at every member anew, in short writes that can be stopped: what was done is done, and it ends the same."""
+    progress, done = progress or Progress(), Counted()
+    seen = int(library.value("SELECT coalesce(max(id), 0) FROM change"))
+    everybody = [
+        member for (member,) in library.rows("SELECT id FROM member WHERE deleted_at IS NULL ORDER BY id")
+    ]
+    progress.expect(len(everybody))
+    for start in range(0, len(everybody), PEOPLE):
+        part = everybody[start : start + PEOPLE]
+        done.add(of_members(library, part))
+        progress.advance(len(part))
+    _finish(library, seen)
+    return done
+
+
+def count_in_write(library: Library) -> Counted:
+    """Count everybody inside the write that is open, as part of it: for a library that is being made."""
+    everybody = [member for (member,) in library.rows("SELECT id FROM member ORDER BY id")]
+    done = of_members(library, everybody)
+    _keep(library, _SEEN, str(library.value("SELECT coalesce(max(id), 0) FROM change")))
+    _keep(library, _DAY, _today(library))
+    return done
+
+
+def _finish(library: Library, seen: int) -> None:
+    _keep(library, _DUE, "")
+    if _setting(library, _SEEN) is None:
+        _keep(library, _SEEN, str(seen))
+    _keep(library, _DAY, _today(library))
+
+
+def run_if_due(library: Library, progress: Progress | None = None) -> Counted:
+    """Once a day of the community: what windows, expiry and months have brought; before that what is new.
+
+    Stopped half way, it is still due.
+    """
+    done = catch_up(library, progress)
+    if _setting(library, _DAY) != _today(library):
+        done.add(recount(library, progress))
+    return done
+
+
+def _evaluate(library: Library, members: Sequence[int], now: int) -> Counted:
+    """Points first: levels and badges may ask for them."""
+    standing = _standing(library, members)
+    lines = Ledger(library).write(standing, now)
+    moves = levels.moves(library, now, standing)
+    levels.write_moves(library, moves, now)
+    awards = badges.due(library, now, standing)
+    badges.write_awards(library, awards, now)
+    return Counted(len(standing), lines, len(moves), len(awards))
+
+
+def _standing(library: Library, members: Sequence[int]) -> list[int]:
+    """Those of whom something may be kept: an erased member's lines stay as the erasure left them."""
+    return [
+        member
+        for (member,) in library.rows(
+            "SELECT id FROM member WHERE id IN (SELECT value FROM json_each(?)) AND erased_at IS NULL"
+            " AND deleted_at IS NULL ORDER BY id",
+            (json.dumps(list(members)),),
+        )
+    ]
+
+
+def _news(library: Library) -> tuple[int, list[int], bool] | None:
+    """(last entry looked at, members concerned, was a rule changed) of the next stretch of the log; None at its end."""
+    seen = int(_setting(library, _SEEN) or 0)
+    newest = int(library.value("SELECT coalesce(max(id), 0) FROM change"))
+    if newest < seen:
+        # An older log than the one looked at: a backup was put back. Everybody is looked at once.
+        _keep(library, _SEEN, str(newest))
+        _keep(library, _DUE, "1")
+        return None
+    if newest == seen:
+        return None
+    upto = min(newest, seen + ENTRIES)
+    numbers: dict[int, type[Table]] = {model.number: model for model in WATCHED}
+    touched: dict[type[Table], list[int]] = {}
+    # What this device counted itself concerns nobody again.
+    for entity, row in library.rows(
+        "SELECT DISTINCT c.entity, c.row FROM change c JOIN change_set s ON s.id = c.change_set WHERE c.id > ?"
+        " AND c.id <= ? AND NOT (s.origin = 'here' AND s.operation = ?)",
+        (seen, upto, Op.REWARD),
+    ):
+        if entity in numbers:
+            touched.setdefault(numbers[entity], []).append(row)
+    moved_from = library.rows(
+        "SELECT DISTINCT before FROM change WHERE id > ? AND id <= ? AND field = 'member' AND before IS NOT NULL",
+        (seen, upto),
+    )
+    members = set(_members_of(library, touched)) | {member for (member,) in moved_from}
+    return upto, sorted(members), _rules_touched(library, touched)
+
+
+def _members_of(library: Library, touched: dict[type[Table], list[int]]) -> Iterable[int]:
+    yield from touched.get(Member, ())
+    for model in FACTS:
+        if model not in touched:
+            continue
+        asked = "AND kind IN ('post', 'question')" if model is Activity else ""
+        for (member,) in library.rows(
+            f'SELECT DISTINCT member FROM "{model.name_of_table()}" WHERE id IN (SELECT value FROM json_each(?))'
+            f" AND member IS NOT NULL {asked}",
+            (json.dumps(touched[model]),),
+        ):
+            yield member
+
+
+def _rules_touched(library: Library, touched: dict[type[Table], list[int]]) -> bool:
+    if any(model in touched for model in RULES if model is not CommunitySetting):
+        return True
+    settings = touched.get(CommunitySetting, [])
+    return bool(
+        settings
+        and library.value(
+            "SELECT 1 FROM community_setting WHERE id IN (SELECT value FROM json_each(?))"
+            " AND (key LIKE 'levels.%' OR key LIKE 'points.%')",
+            (json.dumps(settings),),
+        )
+    )
+
+
+def _today(library: Library) -> str:
+    return str(datetime.fromtimestamp(library.clock.now(), UTC).astimezone(ZoneInfo(library.zone)).date())
+
+
+def _setting(library: Library, name: str) -> str | None:
+    found = library.value("SELECT value FROM setting WHERE name = ?", (name,))
+    return None if found is None else str(found)
+
+
+def _keep(library: Library, name: str, value: str) -> None:
+    library.execute_sql(
+        "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, value),
+    )

@@ -1,0 +1,101 @@
+"""Taking back a step that moved money: by facts that correct it, since what happened stays in the record.
+
+A payment or refund is corrected and its receipts voided. Placing and cancelling an order is set back as rows are, unless
+money came for it since, and its status is put in line with its facts. All else is the store's undo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from kclub_desktop.community import following, orders, payments
+from kclub_desktop.errors import AlreadyUndone, NotUndoable
+from kclub_desktop.progress import Progress
+from kclub_desktop.store import Library, Op
+from kclub_desktop.store import undo as store_undo
+from kclub_desktop.store.log import StepHead, slices, step_of
+from kclub_desktop.store.tables import Order, Payment
+from kclub_desktop.store.undo import SLICE, Undone
+
+_CORRECTED = (Op.TAKE_PAYMENT, Op.REFUND_PAYMENT)
+
+
+def undo(
+    library: Library, change_set: int, *, initiator: object | None = None, progress: Progress | None = None
+) -> Undone:
+    """Take back the whole step of a change set. Raises UnknownChange, NotUndoable, AlreadyUndone."""
+    step = step_of(library, change_set)
+    if step.operation in _CORRECTED:
+        return _correct(library, step, initiator)
+    touched = _touched(library, step, Order) if Order.number in step.touched else []
+    if step.operation == Op.PLACE_ORDER and any(_has_money(library, order) for order in touched):
+        raise NotUndoable(step.id, step.operation, "paid")
+    done = store_undo.undo(library, change_set, initiator=initiator, progress=progress)
+    following.settle_orders(library, [order for order in touched if _has_money(library, order)])
+    return done
+
+
+def undo_last(library: Library, *, passing: Collection[int] = (), progress: Progress | None = None) -> Undone:
+    """Take back the newest step of this device that stands, as the store does; orders that got money since are left.
+
+    Raises NothingToUndo, and what undo raises.
+    """
+    passed = set(passing)
+    while (newest := store_undo.last_undoable(library, passed)) is not None:
+        try:
+            result = undo(library, newest, progress=progress)
+        except NotUndoable as refused:
+            if refused.why != "paid":
+                raise
+        else:
+            if result.by is not None or result.left or result.cancelled:
+                return result
+        passed.add(newest)
+    return store_undo.undo_last(library, passing=passed, progress=progress)
+
+
+def _correct(library: Library, step: StepHead, initiator: object | None) -> Undone:
+    """By a fact for each fact; an order placed in the same step is called off with them."""
+    if step.undone_by is not None:
+        raise AlreadyUndone(step.id, step.operation)
+    done = Undone(step=step.id)
+    facts = _touched(library, step, Payment)
+    placed = [] if Order.number not in step.touched else _made(library, step, Order)
+    with library.write(Op.CORRECT_PAYMENT, initiator=initiator, undoes=step.id) as opened:
+        before = _voids(library)
+        for fact in facts:
+            if payments.correct(library, fact) is not None:
+                done.corrected += 1
+        for order in placed:
+            orders.cancel(library, order)
+            done.taken_back += 1
+        done.voided = _voids(library) - before
+        if not done.corrected and not placed:
+            raise NotUndoable(step.id, step.operation, "corrected")
+        store_undo.note_undone(library, step, opened.id)
+        done.by = opened.id
+    return done
+
+
+def _voids(library: Library) -> int:
+    return int(library.value("SELECT count(*) FROM receipt WHERE voids IS NOT NULL"))
+
+
+def _has_money(library: Library, order: int) -> bool:
+    return bool(library.value('SELECT 1 FROM payment WHERE "order" = ? LIMIT 1', (order,)))
+
+
+def _touched(library: Library, step: StepHead, model: type[Order] | type[Payment]) -> list[int]:
+    found = [
+        entry.row for part in slices(library, step, SLICE) for entry in part if entry.entity == model.number
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _made(library: Library, step: StepHead, model: type[Order]) -> list[int]:
+    return [
+        entry.row
+        for part in slices(library, step, SLICE)
+        for entry in part
+        if entry.entity == model.number and entry.field == ""
+    ]
