@@ -147,4 +147,3 @@ def test_a_card_that_moved_or_turned_dark_is_seen_and_a_pixel_is_not():
     assert pictures.differing(card(), card(x=41)) <= pictures.MOST
     assert pictures.differing(card(), card(x=56)) > pictures.MOST
     assert pictures.differing(card(), card(colour="#1c1d20")) > pictures.MOST
-
