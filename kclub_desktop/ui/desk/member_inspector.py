@@ -100,6 +100,9 @@ class MemberInspector(QWidget):
             lambda course: self.taken_back.emit(self.member, course),
         )
         self._layout.addWidget(self.next)
+        self._section(tr("Plan"))
+        self.plan = parts.column()
+        self._layout.addLayout(self.plan)
         self._facts(found)
         self._consent(found)
         self._files(found)
@@ -203,7 +206,7 @@ class MemberInspector(QWidget):
             (tr("Points"), shown.number(found.points)),
             (tr("Events attended"), shown.number(found.check_ins)),
             (tr("Channel"), str(member.channel)),
-            (tr("Plan"), str(member.plan)),
+            (tr("Imported plan"), str(member.plan)),
             (tr("Language"), language),
         ]
         for name, value in facts:
