@@ -231,7 +231,8 @@ def _with_order(library: Library, row: tuple[Any, ...]) -> SubscriptionRow:
     subscription = row[0]
     order = subscription_orders.open_order(library, subscription)
     due = library.value('SELECT total FROM "order" WHERE id = ?', (order.id,)) if order else 0
-    made = SubscriptionRow(*row[:17], bool(row[17]), *row[18:])
+    values = [*row[:17], bool(row[17]), *row[18:]]
+    made = SubscriptionRow(*values)
     return replace(
         made,
         order=order.id if order else None,

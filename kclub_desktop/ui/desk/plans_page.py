@@ -187,6 +187,8 @@ class PlansPage(Page):
         options = [(PLANS, self.title())]
         for code in LISTS:
             n = found.counts[code]
+            if code == "overrun" and not n and self.which != code:
+                continue
             options.append((code, f"{tr(TABS[code])} {n}" if n else tr(TABS[code])))
         tabs = parts.Choice(options, self.which)
         tabs.chosen.connect(self.show_list)

@@ -104,7 +104,7 @@ class PriceForm(QFrame):
     def _show_fitting(self) -> None:
         every = str(self.every.currentData())
         again = every in ("month", "year")
-        self.interval_count.setSuffix(f" {tr('months') if every == 'month' else tr('years')}")
+        self.interval_count.setSuffix(f" {tr('month(s)') if every == 'month' else tr('year(s)')}")
         for name, fits in (
             ("interval_count", again),
             ("trial", again),
@@ -139,6 +139,7 @@ def _choice(name: str, options: dict[str, str], current: str) -> QComboBox:
 
 def _number(name: str, least: int, most: int, value: int) -> QSpinBox:
     made = QSpinBox()
+    made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     made.setAccessibleName(name)
     made.setRange(least, most)
     made.setValue(value)

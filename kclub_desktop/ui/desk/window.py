@@ -15,6 +15,7 @@ from kclub_desktop.ui.desk.actions import actions_of, commands, listen
 from kclub_desktop.ui.desk.asides import Asides
 from kclub_desktop.ui.desk.daily_backup import DailyBackup
 from kclub_desktop.ui.desk.daily_privacy import DailyPrivacy
+from kclub_desktop.ui.desk.daily_renewals import DailyRenewals
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.sidebar import PAGES, Sidebar
 from kclub_desktop.ui.desk.sync_chip import SyncChip
@@ -79,6 +80,7 @@ class DeskWindow(QMainWindow):
         session.jobs.crashed.connect(self._say_bug)
         self._daily = (
             DailyBackup(self, session, self.say_trouble),
+            DailyRenewals(self, session, self.say_trouble),
             DailyPrivacy(self, session, self.say_trouble),
         )
         self.show_page(self._current)
