@@ -146,6 +146,9 @@ class MemberInspector(QWidget):
             lambda course: self.taken_back.emit(self.member, course),
         )
         self._layout.addWidget(self.next)
+        self._section(tr("Plan"))
+        self.plan = parts.column()
+        self._layout.addLayout(self.plan)
         self._facts(found)
         self._rewards(found)
         self._money(found)
@@ -262,7 +265,7 @@ class MemberInspector(QWidget):
         facts = [
             (tr("Spent"), spent or shown.NOTHING),
             (tr("Events attended"), shown.number(found.check_ins)),
-            (tr("Plan"), str(member.plan)),
+            (tr("Imported plan"), str(member.plan)),
             (tr("Language"), language),
         ]
         for name, value in facts:

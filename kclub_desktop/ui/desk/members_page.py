@@ -48,6 +48,7 @@ from kclub_desktop.ui.desk.members_filter import MembersFilter
 from kclub_desktop.ui.desk.members_query import Filter, IdArray
 from kclub_desktop.ui.desk.members_query import Order as ListOrder
 from kclub_desktop.ui.desk.page import Page
+from kclub_desktop.ui.desk.subscription_part import SubscriptionPart
 from kclub_desktop.ui.desk.suggestions import declined_courses, next_courses
 from kclub_desktop.ui.session import Session
 from kclub_desktop.ui.widgets.column_chooser import ColumnChooser
@@ -314,6 +315,8 @@ class MembersPage(Page):
             self.close_inspector()
             return
         self.inspector.show_details(found)
+        if self.inspector.plan.count() == 0:
+            self.inspector.plan.addWidget(SubscriptionPart(self, int(found.member.id)))
         self.inspector.show()
         self._load_next(int(found.member.id))
 

@@ -16,6 +16,7 @@ from kclub_desktop.ui.desk.actions import actions_of, commands, listen
 from kclub_desktop.ui.desk.asides import Asides
 from kclub_desktop.ui.desk.daily_backup import DailyBackup
 from kclub_desktop.ui.desk.daily_privacy import DailyPrivacy
+from kclub_desktop.ui.desk.daily_renewals import DailyRenewals
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.rewarding import Rewarding
 from kclub_desktop.ui.desk.sidebar import PAGES, Sidebar
@@ -81,6 +82,7 @@ class DeskWindow(QMainWindow):
         session.jobs.crashed.connect(self._say_bug)
         self._daily = (
             DailyBackup(self, session, self.say_trouble),
+            DailyRenewals(self, session, self.say_trouble),
             DailyPrivacy(self, session, self.say_trouble),
             rewarding := Rewarding(self, session, self.say_trouble),
         )
