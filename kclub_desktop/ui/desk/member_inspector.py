@@ -19,6 +19,7 @@ from kclub_desktop.ui.desk.money_part import MoneyPart
 from kclub_desktop.ui.desk.notes_part import NotesPart, ToDoPart
 from kclub_desktop.ui.desk.record_history import RecordHistorySection
 from kclub_desktop.ui.desk.relations_part import RelationsPart
+from kclub_desktop.ui.desk.rewards_part import RewardsPart
 from kclub_desktop.ui.desk.suggestions import NextCourse, Suggestions
 from kclub_desktop.ui.jobs import Jobs
 from kclub_desktop.ui.theme.apply import scaled
@@ -74,6 +75,8 @@ class MemberInspector(QWidget):
     """(member, name)"""
     consent_said = Signal(object, str, bool)
     """(member, purpose, given)"""
+    reward_wanted = Signal(object, str, object)
+    """(member, what, with what), as rewards_part.Act."""
     files_wanted = Signal(object)
     """The member who is to get files."""
     file_saved = Signal(object, str)
@@ -115,6 +118,7 @@ class MemberInspector(QWidget):
         """Suggested while typing one."""
         self.next: Suggestions | None = None
         self.files: FilesPart | None = None
+        self.rewards: RewardsPart | None = None
         self.history: RecordHistorySection | None = None
         panel, self._layout = parts.inspector_panel()
         parts.column(self).addWidget(panel)
@@ -127,6 +131,7 @@ class MemberInspector(QWidget):
         typing = typing or (
             self.to_do is not None and bool(self.to_do.words.hasFocus() or self.to_do.day.hasFocus())
         )
+        typing = typing or (self.rewards is not None and self.rewards.typing)
         if int(member.id) == self.member and typing:
             self._show_lists(found)
             return
@@ -141,7 +146,11 @@ class MemberInspector(QWidget):
             lambda course: self.taken_back.emit(self.member, course),
         )
         self._layout.addWidget(self.next)
+        self._section(tr("Plan"))
+        self.plan = parts.column()
+        self._layout.addLayout(self.plan)
         self._facts(found)
+        self._rewards(found)
         self._money(found)
         self._relations(found)
         self._to_do(found)
@@ -255,14 +264,20 @@ class MemberInspector(QWidget):
         language = {"zh": "中文", "en": "English"}.get(str(member.language), str(member.language))
         facts = [
             (tr("Spent"), spent or shown.NOTHING),
-            (tr("Points"), shown.number(found.points)),
             (tr("Events attended"), shown.number(found.check_ins)),
-            (tr("Plan"), str(member.plan)),
+            (tr("Imported plan"), str(member.plan)),
             (tr("Language"), language),
         ]
         for name, value in facts:
             if value:
                 self._layout.addLayout(parts.fact(name, value))
+
+    def _rewards(self, found: Details) -> None:
+        self._section(tr("Level and points"))
+        self.rewards = RewardsPart(
+            found.rewards, self._zone, lambda what, value: self.reward_wanted.emit(self.member, what, value)
+        )
+        self._layout.addWidget(self.rewards)
 
     def _money(self, found: Details) -> None:
         self._section(tr("Money"))

@@ -33,6 +33,7 @@ from kclub_desktop.ui.desk import (
     member_doing,
     member_files,
     member_privacy,
+    member_rewards,
     member_timeline,
     members_query,
     parts,
@@ -47,6 +48,7 @@ from kclub_desktop.ui.desk.members_filter import MembersFilter
 from kclub_desktop.ui.desk.members_query import Filter, IdArray
 from kclub_desktop.ui.desk.members_query import Order as ListOrder
 from kclub_desktop.ui.desk.page import Page
+from kclub_desktop.ui.desk.subscription_part import SubscriptionPart
 from kclub_desktop.ui.desk.suggestions import declined_courses, next_courses
 from kclub_desktop.ui.session import Session
 from kclub_desktop.ui.widgets.column_chooser import ColumnChooser
@@ -150,6 +152,7 @@ class MembersPage(Page):
         self.inspector.export_wanted.connect(partial(member_privacy.export_everything, self))
         self.inspector.erase_wanted.connect(self.ask_to_erase)
         self.inspector.consent_said.connect(partial(member_privacy.record_consent, self))
+        self.inspector.reward_wanted.connect(partial(member_rewards.act, self))
         self.inspector.files_wanted.connect(partial(member_files.choose_and_add, self))
         self.inspector.file_saved.connect(partial(member_files.choose_and_save, self))
         self.inspector.file_removed.connect(partial(member_files.remove, self))
@@ -312,6 +315,8 @@ class MembersPage(Page):
             self.close_inspector()
             return
         self.inspector.show_details(found)
+        if self.inspector.plan.count() == 0:
+            self.inspector.plan.addWidget(SubscriptionPart(self, int(found.member.id)))
         self.inspector.show()
         self._load_next(int(found.member.id))
 

@@ -14,13 +14,13 @@ from kclub_desktop.community.balances import Standing
 from kclub_desktop.community.consent import Said, log_of, standing
 from kclub_desktop.community.member_files import MemberFile, of_member
 from kclub_desktop.community.order_list import OrderRow, order_rows
-from kclub_desktop.community.points import points
 from kclub_desktop.store import Library, search, segments
 from kclub_desktop.store.segments import EVERYBODY, Part
 from kclub_desktop.store.tables import Member
 from kclub_desktop.ui.desk import member_beside
 from kclub_desktop.ui.desk.member_beside import Beside
 from kclub_desktop.ui.desk.member_timeline import STEP, Moment, timeline
+from kclub_desktop.ui.desk.rewards_query import Rewards, rewards_of
 from kclub_desktop.ui.widgets.person_picker import Person
 
 IdArray = array
@@ -105,7 +105,7 @@ class Details:
     spent: dict[str, int]
     taken: list[Taken]
     check_ins: int
-    points: int
+    rewards: Rewards
     timeline: list[Moment]
     consent: dict[str, Said]
     files: list[MemberFile]
@@ -170,7 +170,7 @@ def details(library: Library, member_id: int, moments: int = STEP) -> Details | 
                 (member_id,),
             )
         ),
-        points=points(library, member_id),
+        rewards=rewards_of(library, member_id),
         timeline=happened[:moments],
         consent=standing(log_of(library, member_id)),
         files=of_member(library, member_id),

@@ -156,7 +156,9 @@ class SignUp(Screen):
             self._show()
 
     def _answer(self, agreed: bool) -> None:
-        self.given.emit(Asked(self.texts[NAME].strip(), self.texts[REACHED].strip(), agreed, self.sentence.text()))
+        self.given.emit(
+            Asked(self.texts[NAME].strip(), self.texts[REACHED].strip(), agreed, self.sentence.text())
+        )
 
     # What is seen
 
@@ -188,7 +190,9 @@ class SignUp(Screen):
             or tr("I agree to get e-mail about courses and events. I can take this back at any time.")
         )
         # What goes first makes room, or a small screen would be asked for more than it has.
-        for part, seen in sorted(((self._keyboard, not consent), (self._choice, consent)), key=lambda it: it[1]):
+        for part, seen in sorted(
+            ((self._keyboard, not consent), (self._choice, consent)), key=lambda it: it[1]
+        ):
             part.setVisible(seen)
         self.next.setVisible(not consent)
         self.typed.setVisible(not consent)
