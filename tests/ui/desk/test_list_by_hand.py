@@ -40,7 +40,7 @@ def test_letters_typed_into_the_list_go_to_the_next_name_that_begins_so(desk):
 
 def test_the_list_is_not_read_through_for_a_typed_letter_and_pinyin_is_known(desk, monkeypatch):
     with desk.library.write(Op.ADD_MEMBER):
-        last = rows.add(desk.library, Member, name="欧阳晓雯", created_at=1, joined_at=1)
+        rows.add(desk.library, Member, name="欧阳晓雯", created_at=1, joined_at=1)
     desk.settle()
     page = by_name(desk)
     page.view.setFocus()
@@ -50,7 +50,7 @@ def test_the_list_is_not_read_through_for_a_typed_letter_and_pinyin_is_known(des
 
     QTest.keyClicks(page.view, "ouyang")
 
-    assert page.table.ids[page.view.currentIndex().row()] == last
+    assert page.table.line(page.view.currentIndex().row()).words[0].startswith("欧阳")
     assert len(asked) < len(page.table.ids)
 
 
