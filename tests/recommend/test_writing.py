@@ -11,7 +11,7 @@ from kclub_desktop.store.tables import Consent, Member
 
 
 @pytest.fixture
-def bakers(garden):
+def bakers(garden):  # noqa: F811
     """Besides the gardeners two who took bread, of whom most went on to rye, and the members who did."""
     library, courses, people = garden
     for place in range(5):
@@ -35,7 +35,9 @@ def test_members_are_named_with_the_course_they_lack_and_why(bakers):
 
     assert ("Anna", "Rye") in {(one.name, one.title) for one in found.members}
     assert all(one.reasons for one in found.members)
-    assert [one.chance for one in found.members] == sorted((one.chance for one in found.members), reverse=True)
+    assert [one.chance for one in found.members] == sorted(
+        (one.chance for one in found.members), reverse=True
+    )
     assert len({one.member_id for one in found.members}) == len(found.members)
 
 

@@ -90,7 +90,9 @@ def test_a_course_put_away_at_the_door_is_gone_and_another_takes_its_place(
         "SELECT f.member, c.title, f.place FROM recommendation_feedback f JOIN course c ON c.id = f.course"
     )
     assert said == [(garden.who["paid"], unwanted, "kiosk")]
-    assert unwanted not in [one.accessibleName().removeprefix("Not interested in ") for one in refusals(kiosk)]
+    assert unwanted not in [
+        one.accessibleName().removeprefix("Not interested in ") for one in refusals(kiosk)
+    ]
     assert len(refusals(kiosk)) == 3
 
 
