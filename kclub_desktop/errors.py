@@ -127,7 +127,7 @@ class NoAccess(Refused):
 
 @dataclass(eq=False)
 class FieldRefused(Refused):
-    """A value does not fit its field; why is a code with words of its own (empty, too_long, email, phone, stars, date, progress)."""
+    """A value does not fit its field; why is a code with words of its own (empty, email, number …)."""
 
     field: str
     why: str
@@ -485,25 +485,6 @@ class CourseNotOpen(Refused):
 
 
 @dataclass(eq=False)
-class MoveRefused(Refused):
-    """A subscription cannot do this in the state it is in. move: as subscription_states.Move; possible: what a person can
-    ask of it instead."""
-
-    state: str
-    move: str
-    possible: tuple[str, ...] = ()
-
-
-@dataclass(eq=False)
-class PlanRefused(Refused):
-    """A plan or price cannot be had or changed; why is a code: not_on_sale, price_retired, no_price, already, same_price,
-    other_currency, not_again, shorter, uses, taken. what: the plan's name."""
-
-    why: str
-    what: str = ""
-
-
-@dataclass(eq=False)
 class UnknownEvent(Refused):
     """No event or kind of ticket has this id or title."""
 
@@ -541,20 +522,6 @@ class OrderRefused(Refused):
 
 
 @dataclass(eq=False)
-class UnknownPlan(Refused):
-    """No plan or price fits what was asked for, or several do."""
-
-    asked: str
-
-
-@dataclass(eq=False)
-class UnknownSubscription(Refused):
-    """No subscription fits what was asked for, or several of the member do."""
-
-    asked: str
-
-
-@dataclass(eq=False)
 class AmountRefused(Refused):
     """An amount of money does not fit. why: not_positive, too_large, more_than_paid, nothing_left; most in minor units."""
 
@@ -587,3 +554,25 @@ class LinkRefused(Refused):
 
     why: str
     link: str = ""
+
+
+@dataclass(eq=False)
+class MergeRefused(Refused):
+    """Two members cannot become one; why is a code with words of its own (same, merged, erased). name: whom it is about."""
+
+    name: str
+    why: str
+
+
+@dataclass(eq=False)
+class UnknownHousehold(Refused):
+    """No household or company fits what was asked for."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownField(Refused):
+    """The owner has no field of their own that is called so."""
+
+    asked: str

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kclub_desktop.community import contact
-from kclub_desktop.errors import FieldRefused, PlanRefused, UnknownPlan
+from kclub_desktop.errors import FieldRefused
+from kclub_desktop.errors_of_plans import PlanRefused, UnknownPlan
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Plan, Price
 

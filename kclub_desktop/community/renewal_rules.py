@@ -42,10 +42,9 @@ def rules(library: Library) -> Rules:
         for field in fields(Rules)
         if found.get(_KEY + field.name, "").isdigit()
     }
-    if "by_itself" in kept:
-        kept["by_itself"] = bool(kept["by_itself"])
+    by_itself = bool(kept.pop("by_itself", 1))
     try:
-        return _checked(Rules(**kept))
+        return _checked(Rules(**kept, by_itself=by_itself))
     except FieldRefused:
         return Rules()
 

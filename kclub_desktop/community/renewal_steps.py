@@ -65,7 +65,7 @@ def _waiting(
     if state == State.PAUSED:
         return [] if found.resumes_at is None else [Due(Step.RESUME, int(found.resumes_at))]
     if state == State.INCOMPLETE:
-        if order is None and _has_paid(library, int(found.id)):
+        if order is None and subscription_orders.last_paid(library, int(found.id)):
             return [Due(Step.PAID, 0)]
         return [Due(Step.LET_GO, after_days(int(found.started_at), kept.cancel_days, library.zone))]
     if state == State.ACTIVE:
@@ -73,7 +73,9 @@ def _waiting(
     if state not in (State.PAST_DUE, State.UNPAID):
         return []
     if order is None:
-        return [Due(Step.PAID, 0)]
+        # Paid where nobody told it, as on another device; or called off, and then nobody will.
+        paid = subscription_orders.last_paid(library, int(found.id))
+        return [Due(Step.PAID if paid else Step.GIVE_UP, 0)]
     waiting = [Due(Step.GIVE_UP, after_days(order.due_at, kept.cancel_days, library.zone))]
     if state == State.PAST_DUE:
         waiting = [Due(Step.LOSE_GRACE, int(found.grace_ends_at or order.due_at))]
@@ -175,11 +177,3 @@ def _end(library: Library, found: Subscription, at: int, reason: str) -> None:
         end_reason=reason, grace_ends_at=None, resumes_at=None,
     )  # fmt: skip
     subscription_orders.cancel_open(library, int(found.id), at)
-
-
-def _has_paid(library: Library, subscription: int) -> bool:
-    found = library.value(
-        "SELECT 1 FROM \"order\" WHERE subscription = ? AND status = 'paid' AND deleted_at IS NULL",
-        (subscription,),
-    )
-    return found is not None

@@ -10,7 +10,7 @@ from typing import Any
 
 from kclub_desktop.community import mrr
 from kclub_desktop.community.subscription_states import Move, State, after
-from kclub_desktop.errors import UnknownSubscription
+from kclub_desktop.errors_of_plans import UnknownSubscription
 from kclub_desktop.store import Library, rows
 from kclub_desktop.store.tables import Subscription, SubscriptionEvent
 from kclub_protocol.ids import derived_id

@@ -10,9 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from kclub_desktop.community.money_settings import settings
+from kclub_desktop.community.order_lines import Line, Tax, sums
 from kclub_desktop.store import Library, rows
 from kclub_desktop.store.tables import Order, OrderLine, Subscription
 from kclub_protocol.ids import derived_id
+
+_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
+"""No digits, so that no number counted up by a device is ever one of these."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,15 @@ def open_order(library: Library, subscription: int) -> OpenOrder | None:
     return OpenOrder(*found[0]) if found else None
 
 
+def last_paid(library: Library, subscription: int) -> bool:
+    """Was the newest order of it paid? One that was called off was not."""
+    status = library.value(
+        'SELECT status FROM "order" WHERE subscription = ? AND deleted_at IS NULL ORDER BY ordered_at DESC, id LIMIT 1',
+        (subscription,),
+    )
+    return bool(status == "paid")
+
+
 def credit(library: Library, subscription: int) -> int:
     """Minor units that earlier changes of price gave back and no order has used yet."""
     return int(
@@ -67,7 +81,7 @@ def of_period(
     row = derived_id("order", "period", int(subscription.id), start)
     title = f"{_name(library, subscription)} {_days(start, end, library.zone)}".strip()
     _place(library, subscription, row, title, amount, used, at, due_at)
-    return Placed(row, amount - used, used)
+    return Placed(row, int(rows.get(library, Order, row).total), used)  # type: ignore[union-attr]
 
 
 def of_change(library: Library, subscription: Subscription, amount: int, *, at: int, due_at: int) -> int:
@@ -101,16 +115,29 @@ def _place(
 ) -> None:
     if library.value('SELECT 1 FROM "order" WHERE id = ? AND deleted_at IS NULL', (row,)):
         return
-    currency = str(subscription.currency)
+    currency, kept = str(subscription.currency), settings(library)
+    tax = Tax(kept.tax_rate, kept.tax_included)
+    come_to = sums([Line(title, amount, discount=used)], tax)
     rows.put(
         library, Order, id=row, member=int(subscription.member), subscription=int(subscription.id), ordered_at=at,
-        total=amount - used, discount=used, currency=currency, due_at=due_at,
-        status="open" if amount > used else "paid", campaign=subscription.campaign,
+        reference=_reference(row, at, library.zone), total=come_to.total, discount=used, tax=come_to.tax,
+        tax_included=int(tax.included), currency=currency, due_at=due_at,
+        status="open" if come_to.total else "paid", campaign=subscription.campaign,
     )  # fmt: skip
     rows.put(
-        library, OrderLine, id=derived_id("order_line", row), order=row, price=int(subscription.price),
-        title=title, quantity=1, unit_amount=amount, discount=used, currency=currency,
+        library, OrderLine, id=derived_id("order_line", row), order=row, position=1, price=int(subscription.price),
+        title=title, quantity=1, unit_amount=amount, discount=used, currency=currency, tax_rate=tax.rate,
+        tax=come_to.tax,
     )  # fmt: skip
+
+
+def _reference(row: int, at: int, zone: str) -> str:
+    """A number that every device writes alike: the day, and letters that follow from the order's id."""
+    spread, letters = abs(row), ""
+    for _ in range(5):
+        spread, place = divmod(spread, len(_LETTERS))
+        letters += _LETTERS[place]
+    return f"{datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(zone)):%y%m%d}-{letters}"
 
 
 def _name(library: Library, subscription: Subscription) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 
-from kclub_desktop.errors import MoveRefused
+from kclub_desktop.errors_of_plans import MoveRefused
 
 
 class State(enum.StrEnum):

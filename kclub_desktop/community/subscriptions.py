@@ -14,7 +14,8 @@ from kclub_desktop.community.proration import Proration, unused
 from kclub_desktop.community.renewal_rules import rules
 from kclub_desktop.community.subscription_moves import load, make, note
 from kclub_desktop.community.subscription_states import RUNNING, Move, State, after
-from kclub_desktop.errors import FieldRefused, PlanRefused, UnknownMember
+from kclub_desktop.errors import FieldRefused, UnknownMember
+from kclub_desktop.errors_of_plans import PlanRefused
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Price, Subscription
 

@@ -3,7 +3,7 @@
 import pytest
 
 from kclub_desktop.community.subscription_states import ALLOWED, BY_HAND, Move, State, after, possible
-from kclub_desktop.errors import MoveRefused
+from kclub_desktop.errors_of_plans import MoveRefused
 from kclub_desktop.words import set_language
 from kclub_desktop.words_for_errors import words_for
 from kclub_desktop.words_for_subscriptions import EVENTS, STATES

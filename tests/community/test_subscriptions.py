@@ -20,7 +20,8 @@ from community.plans_for_tests import (
 from kclub_desktop.clock import FixedClock
 from kclub_desktop.community import checking_in, mrr, plan_now, plans, renewals, subscriptions, uses
 from kclub_desktop.community.plans import Wanted
-from kclub_desktop.errors import FieldRefused, MoveRefused, PlanRefused, UnknownMember
+from kclub_desktop.errors import FieldRefused, UnknownMember
+from kclub_desktop.errors_of_plans import MoveRefused, PlanRefused
 from kclub_desktop.store import Op, open_library, rows, undo
 from kclub_desktop.store.tables import Event
 

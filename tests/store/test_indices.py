@@ -49,6 +49,8 @@ ASKED = {
     "subscription__status": "SELECT id FROM subscription WHERE status = 'active' AND period_ends_at < 5",
     "subscription_event__subscription": "SELECT kind FROM subscription_event WHERE subscription = 1 ORDER BY at",
     "subscription_event__at": "SELECT kind, monthly_after FROM subscription_event WHERE at >= 1 AND at < 5",
+    "order__subscription": "SELECT id FROM \"order\" WHERE subscription = 1 AND status = 'open'",
+    "plan_use__check_in": "SELECT id FROM plan_use WHERE check_in = 1",
     "plan_use__subscription": "SELECT sum(uses) FROM plan_use WHERE subscription = 1",
     "order_line__order": 'SELECT title FROM order_line WHERE "order" = 1',
     "payment__order": 'SELECT sum(amount) FROM payment WHERE "order" = 1',

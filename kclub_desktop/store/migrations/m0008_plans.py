@@ -13,7 +13,8 @@ STATEMENTS: tuple[str, ...] = (
     'ALTER TABLE "subscription_event" ADD COLUMN "credit_used" INTEGER NOT NULL DEFAULT 0',
     'ALTER TABLE "plan_use" ADD COLUMN "check_in" INTEGER',
     'CREATE INDEX "plan_use__check_in" ON "plan_use" ("check_in") WHERE "check_in" IS NOT NULL',
-    'CREATE INDEX "price__plan" ON "price" ("plan")',
+    # What a subscription still has to pay is asked at every step of it.
+    'CREATE INDEX "order__subscription" ON "order" ("subscription") WHERE "subscription" IS NOT NULL',
 )
 
 
