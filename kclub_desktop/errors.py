@@ -127,7 +127,7 @@ class NoAccess(Refused):
 
 @dataclass(eq=False)
 class FieldRefused(Refused):
-    """A value does not fit its field; why is a code with words of its own (empty, too_long, email, phone, stars, date, progress)."""
+    """A value does not fit its field; why is a code with words of its own (empty, email, number …)."""
 
     field: str
     why: str
@@ -554,3 +554,25 @@ class LinkRefused(Refused):
 
     why: str
     link: str = ""
+
+
+@dataclass(eq=False)
+class MergeRefused(Refused):
+    """Two members cannot become one; why is a code with words of its own (same, merged, erased). name: whom it is about."""
+
+    name: str
+    why: str
+
+
+@dataclass(eq=False)
+class UnknownHousehold(Refused):
+    """No household or company fits what was asked for."""
+
+    asked: str
+
+
+@dataclass(eq=False)
+class UnknownField(Refused):
+    """The owner has no field of their own that is called so."""
+
+    asked: str

@@ -37,6 +37,7 @@ _FIELD_REASONS = {
     "tax_rate": tr_noop("A tax rate goes from 0 to 100 percent."),
     "due_days": tr_noop("The days until payment is due go from 0 to 365."),
     "receipt_prefix": tr_noop("A receipt's prefix has up to 8 letters, digits, - or /."),
+    "who": tr_noop("Choose a member first."),
     "keep_days": tr_noop("Days a level is kept go from 0 to 3660."),
     "keep_percent": tr_noop("The share that keeps a level goes from 1 to 100 percent."),
     "behaviour": tr_noop("Points can be earned by purchase, completion, rating, check_in, post or question."),
@@ -55,6 +56,11 @@ _FIELD_REASONS = {
     "hours": tr_noop("Hours go from 1 to 8784."),
     "course_or_category": tr_noop("Say which course or category it opens."),
     "given_by": tr_noop("Say who has it: a level, a plan, or for how many points."),
+    "number": tr_noop("This is not a number."),
+    "choice": tr_noop("This is not one of the choices."),
+    "choices": tr_noop("A choice needs at least two words to choose from."),
+    "oneself": tr_noop("Nobody brings themself."),
+    "taken": tr_noop("There is one of that name already."),
 }
 
 _NOT_IMPORTABLE = {
@@ -96,6 +102,12 @@ _NOT_UNDOABLE = {
     "standing": tr_noop("This step stands; there is nothing to do again."),
     "paid": tr_noop("Money came for this order since. Cancel the order, or refund it, instead."),
     "corrected": tr_noop("Nothing of it stands any more: it was given back or corrected since."),
+}
+
+_MERGE = {
+    "same": tr_noop("A member cannot be merged with themself. Choose two records."),
+    "merged": tr_noop("{name} was merged already. Choose the record that was kept."),
+    "erased": tr_noop("One of the two was erased and says nothing any more, so there is nothing to merge."),
 }
 
 _DAMAGED = {
@@ -369,4 +381,7 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     errors.CouponRefused: words_for_money.coupon_refused,
     errors.ReceiptRefused: words_for_money.receipt_refused,
     errors.LinkRefused: words_for_money.link_refused,
+    errors.MergeRefused: lambda e: tr(_MERGE[e.why], name=e.name or tr("No name")),
+    errors.UnknownHousehold: lambda e: tr("There is no household or company “{asked}”.", asked=e.asked),
+    errors.UnknownField: lambda e: tr("There is no field of your own called “{asked}”.", asked=e.asked),
 }

@@ -22,5 +22,6 @@ COMPONENTS = {
     "after": tr_noop("Taken within a few steps"),
     "filter": tr_noop("Main directions of taste"),
     "texts": tr_noop("Alike in content"),
+    "lift": tr_noop("Taken together more than by chance"),
 }
 """The parts of a blend, by the names of recommend.blend.COMPONENTS."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from kclub_desktop import errors
 
 STATUS = {
-    "open": tr_noop("Open"),
+    "open": tr_noop("Unpaid"),
     "part": tr_noop("Partly paid"),
     "overdue": tr_noop("Overdue"),
     "paid": tr_noop("Paid"),
@@ -95,7 +95,7 @@ _LINK = {
 
 def status_words(status: str) -> str:
     """The state of an order."""
-    return tr_code(STATUS, status, "Open")
+    return tr_code(STATUS, status, "Unpaid")
 
 
 def method_words(method: str) -> str:

@@ -37,7 +37,7 @@ def reason_words(reason: Reason) -> str:
         case SameCreator(creator=creator):
             return tr("Also by {creator}", creator=creator)
         case YourTopic(tag=tag):
-            return tr("About a chosen topic, {tag}", tag=tag)
+            return tr("On a chosen topic: {tag}", tag=tag)
         case SameTag(tag=tag):
             return tr("Also about {tag}", tag=tag)
         case Popular(members_count=1):

@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from kclub_hub import limits, problems, routes_changes, routes_devices
+from kclub_hub import blobs, limits, problems, routes_blobs, routes_changes, routes_devices
 from kclub_hub.clocks import system_milliseconds
 from kclub_hub.database import HubDatabase
 from kclub_hub.gzip_bodies import GzipRequests
@@ -27,8 +27,12 @@ def make_app(
     clock: Callable[[], int] = system_milliseconds,
     pairings_per_minute: int = _PAIRINGS_PER_MINUTE,
     calls_per_minute: int = _CALLS_PER_MINUTE,
+    blob_quota: int = blobs.QUOTA,
 ) -> FastAPI:
-    """The hub over one database. clock: Unix milliseconds. `app.state.stopping = True` ends waiting calls early."""
+    """The hub over one database. clock: Unix milliseconds. `app.state.stopping = True` ends waiting calls early.
+
+    blob_quota  bytes of attachments that one community may keep
+    """
     hub = database if isinstance(database, HubDatabase) else HubDatabase(database, clock)
     app = FastAPI(
         title="KClub hub",
@@ -40,6 +44,7 @@ def make_app(
     )
     app.state.hub = hub
     app.state.stopping = False
+    app.state.blob_quota = blob_quota
     app.state.pairing = limits.Rate(pairings_per_minute, hub.clock, "Too many attempts at pairing")
     app.state.calls = limits.Rate(calls_per_minute, hub.clock, "Too many calls")
     app.state.strangers = limits.Rate(60, hub.clock, "Too many unknown tokens")
@@ -50,6 +55,7 @@ def make_app(
     problems.install(app)
     app.include_router(routes_devices.routes)
     app.include_router(routes_changes.routes)
+    app.include_router(routes_blobs.routes)
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
     return app
 

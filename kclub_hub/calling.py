@@ -73,6 +73,7 @@ def answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
         401: "Unknown or revoked token",
         403: "Not in this device's scope",
         404: "Not there",
+        416: "The file is shorter",
         409: "Conflict",
     }
     said |= {400: "Not readable", 413: "Too large", 415: "Unknown encoding", 422: "Malformed"}

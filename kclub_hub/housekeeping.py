@@ -1,4 +1,4 @@
-"""What a serving hub does by itself, on a quiet thread: compaction of each community's log, once a day."""
+"""What a serving hub does by itself, on a quiet thread: compaction of each community's log and its files, once a day."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 
+from kclub_hub import blobs
 from kclub_hub.communities import communities
 from kclub_hub.compact import compact
 from kclub_hub.database import HubDatabase, HubDown
@@ -45,9 +46,10 @@ class Housekeeping:
 
 
 def tidy(hub: HubDatabase, stopped: Callable[[], bool] = lambda: False) -> None:
-    """Compact every community's log. Raises HubDown."""
+    """Compact every community's log and let go of files that nobody wants any more. Raises HubDown."""
     for community, _ in communities(hub):
         if stopped():
             return
         done = compact(hub, community)
+        blobs.tidy(hub, community)
         log.info("compacted", extra={"fields": {"upto": done.upto, "values": done.values}})

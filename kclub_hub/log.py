@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kclub_hub import erasure, renewal, tables
+from kclub_hub import blobs, erasure, renewal, tables
 from kclub_hub.communities import KnownDevice
 from kclub_hub.database import HubDatabase
 from kclub_hub.kiosk_view import KioskView
@@ -88,6 +88,8 @@ def take(
             last += len(new)
             _note_taken(db, device, last, [each.stamp for each, _ in new if each.node == device.node])
             erasure.erase(db, log, [each for each, _ in new])
+            if any(each.operation in ERASING for each, _ in new):
+                blobs.sweep_erased(db, log)
     if any(each.operation in ERASING for each, _ in new):
         hub.clean()
     return Taken(len(bodies), last if seen else after or 0, len(new))

@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 
-_SPELT = {"INT64": "BIGINT", "STRICT_WITHOUT_ROWID": "", "STRICT_TABLE": ""}
+_SPELT = {"INT64": "BIGINT", "OCTETS": "BYTEA", "STRICT_WITHOUT_ROWID": "", "STRICT_TABLE": ""}
 _CHANNEL = "kclub_hub"
 _SCHEMES = ("postgresql://", "postgres://")
 _CONNECT_SECONDS = 5

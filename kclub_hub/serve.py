@@ -9,6 +9,7 @@ from pathlib import Path
 
 import uvicorn
 
+from kclub_hub import blobs
 from kclub_hub.app import make_app
 from kclub_hub.clocks import system_milliseconds
 from kclub_hub.database import HubDatabase
@@ -26,10 +27,11 @@ class HubServer:
         host: str = "127.0.0.1",
         port: int = 0,
         clock: Callable[[], int] = system_milliseconds,
+        blob_quota: int = blobs.QUOTA,
     ) -> None:
-        """port 0: any free one. Nothing listens before `start`."""
+        """port 0: any free one; blob_quota: bytes of attachments of one community. Nothing listens before `start`."""
         self.database = HubDatabase(database, clock)
-        self._app = make_app(self.database)
+        self._app = make_app(self.database, blob_quota=blob_quota)
         self._host, self._port = host, port
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None

@@ -99,6 +99,26 @@ class Batch(BaseModel):
     change_sets: list[dict[str, Any]]
 
 
+class BlobsAsked(BaseModel):
+    """Body of POST /v1/blobs/known: SHA-256 of files as 64 hexadecimal digits."""
+
+    hashes: list[Annotated[str, Field(pattern="^[0-9a-f]{64}$")]] = Field(max_length=500)
+
+
+class BlobKnown(BaseModel):
+    """What the hub has of a file. have: bytes; whole: all of it is there and is what the hash says."""
+
+    sha256: str
+    have: int
+    whole: bool
+
+
+class BlobsKnown(BaseModel):
+    """Answer of POST /v1/blobs/known, in the order asked."""
+
+    blobs: list[BlobKnown]
+
+
 class BatchAsTold(BaseModel):
     """The shape of Batch with that of its change sets, for the OpenAPI document."""
 

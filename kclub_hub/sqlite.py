@@ -13,6 +13,7 @@ _REWRITTEN_BYTES = 256 * 1024 * 1024
 """Up to this size the file is written anew after an erasure, in less time than a device waits for an answer."""
 _SPELT = {
     "INT64": "INTEGER",
+    "OCTETS": "BLOB",
     "STRICT_WITHOUT_ROWID": "STRICT, WITHOUT ROWID",
     "STRICT_TABLE": "STRICT",
 }

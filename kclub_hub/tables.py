@@ -1,6 +1,6 @@
 """The hub's tables, step by step from version to version, in SQL that SQLite and PostgreSQL both take.
 
-INT64, WITHOUT_ROWID and STRICT are the engine's to spell. The first step is what hubs of version 1 made without
+INT64, OCTETS, WITHOUT_ROWID and STRICT are the engine's to spell. The first step is what hubs of version 1 made without
 counting; it may therefore meet its tables. What is in the tables is for communities.py and log.py to say.
 """
 
@@ -131,6 +131,27 @@ CREATE TABLE audit (
 """
 
 
+# A file's pieces are rows of their own, so that none is read whole into memory.
+_BLOBS = """
+CREATE TABLE blob (
+    log INT64 NOT NULL,
+    sha256 TEXT NOT NULL,
+    size INT64 NOT NULL,
+    have INT64 NOT NULL,
+    device TEXT NOT NULL,
+    added_at INT64 NOT NULL,
+    PRIMARY KEY (log, sha256)
+) STRICT_WITHOUT_ROWID;
+CREATE TABLE blob_piece (
+    log INT64 NOT NULL,
+    sha256 TEXT NOT NULL,
+    start INT64 NOT NULL,
+    bytes OCTETS NOT NULL,
+    PRIMARY KEY (log, sha256, start)
+) STRICT_TABLE;
+"""
+
+
 def _first(db: Connection) -> None:
     _run(db, _FIRST)
 
@@ -153,7 +174,12 @@ def _log_by_rows(db: Connection) -> None:
     db.execute("DROP TABLE batch")
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first, _log_by_rows)
+def _blobs(db: Connection) -> None:
+    """Attachments' bytes."""
+    _run(db, _BLOBS)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_first, _log_by_rows, _blobs)
 
 
 def put_set(db: Connection, log: int, seq: int, device: str, given: dict[str, Any]) -> None:

@@ -26,11 +26,14 @@ class Role(enum.StrEnum):
 
 MONEY = frozenset(
     {
-        "order", "order_line", "payment", "payment_attempt", "receipt", "cash_count", "plan", "price", "subscription",
-        "subscription_event", "royalty", "royalty_entry", "partner_entry",
+        "order", "order_line", "payment", "payment_attempt", "receipt", "cash_count", "cost", "coupon", "coupon_use", "plan",
+        "price", "subscription", "subscription_event", "royalty", "royalty_entry", "partner_entry", "referral_reward",
     }
 )  # fmt: skip
 """Tables that staff only read unless the owner granted more."""
+
+OWNERS: Mapping[str, frozenset[str]] = {"staff": frozenset({"role", "grants"})}
+"""Fields that say what somebody may do: an owner's to write, whatever was granted."""
 
 KIOSK_ADDS = frozenset(
     {
@@ -75,10 +78,12 @@ def may_write(role: str, money: bool, node: int, change: RowChange, operation: s
     """
     if role == Role.OWNER:
         return True
-    if role == Role.STAFF:
-        return money or change.entity not in MONEY or _only_erases(change, operation)
     if change.entity == "device":
-        return change.row == derived_id("device", node) and "role" not in _changed(change, node)
+        return change.row == derived_id("device", node) and "role" not in _changed(change, node, role)
+    if role == Role.STAFF:
+        if change.fields.keys() & OWNERS.get(change.entity, frozenset()):
+            return False
+        return money or change.entity not in MONEY or _only_erases(change, operation)
     if change.row > 0:
         return change.entity in KIOSK_ADDS and node_of(change.row) == node
     if change.made:
@@ -126,9 +131,11 @@ def _only_erases(change: RowChange, operation: str) -> bool:
     return operation in ERASING and not change.made and all(erased)
 
 
-def _changed(change: RowChange, node: int) -> set[str]:
-    """Fields of its own device row by which a device would say more of itself than it is told."""
-    wrong = change.fields.get("role", Role.KIOSK) != Role.KIOSK or change.fields.get("node", node) != node
+def _changed(change: RowChange, node: int, role: str) -> set[str]:
+    """Fields of its own device row by which a device would say more of itself than it is told. What a making leaves out
+    holds its default, which of a role is an owner's."""
+    unsaid = usual("device").get("role") if change.made else role
+    wrong = change.fields.get("role", unsaid) != role or change.fields.get("node", node) != node
     return {"role"} if wrong else set()
 
 

@@ -38,7 +38,7 @@ SCREEN = [
     "libxcb-image0",
     "libxcb-render-util0",
 ]
-TESTS = ["xvfb", "xauth", "xdotool", "postgresql"]
+TESTS = ["xvfb", "xauth", "xdotool", "postgresql", "dbus", "gnome-keyring"]
 # Newer releases renamed a few packages when time became 64 bits wide.
 RENAMED = {"libglib2.0-0": "libglib2.0-0t64"}
 

@@ -1,4 +1,4 @@
-"""The commands that open windows: `kclub kiosk`, `kclub tour` and `kclub gallery`. All others are in cli/, which knows no window."""
+"""The commands that need Qt: `kclub kiosk`, `kclub tour`, `kclub gallery`, and `kclub receipt`, which paints paper. All others are in cli/, which knows no window."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from kclub_desktop.app import receipt_command
 from kclub_desktop.cli import places
 from kclub_desktop.cli.data import ID_MOST
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json
@@ -18,6 +19,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("kiosk")(kiosk)
     app.command("tour")(tour)
     app.command("gallery")(gallery)
+    receipt_command.add_to(app)
 
 
 def kiosk(

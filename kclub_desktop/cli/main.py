@@ -19,11 +19,15 @@ from kclub_desktop.cli import (
     data,
     devices,
     doctor,
+    duplicates,
     export,
     figures,
     history,
     hub,
+    incentives,
     learning,
+    member_notes,
+    members,
     orders,
     pair,
     payments,
@@ -69,13 +73,16 @@ app = typer.Typer(
 )
 for group in (
     backup, data, export, figures, learning, recommend, pair, sync, history, privacy, attachments, doctor, search,
-    payments, subscriptions,
+    payments, subscriptions, incentives,
 ):  # fmt: skip
     group.add_to(app)
 app.add_typer(hub.app, name="hub")
 app.add_typer(segments.app, name="segment")
 app.add_typer(plans.app, name="plan")
 app.add_typer(subscriptions.app, name="subscription")
+for beside in (duplicates, member_notes):
+    beside.add_to(members.app)
+app.add_typer(members.app, name="member")
 app.add_typer(devices.app, name="devices")
 app.add_typer(conflicts.app, name="conflicts")
 app.add_typer(orders.app, name="order")

@@ -37,6 +37,9 @@ def recommend(
     segment: Annotated[
         bool, typer.Option("--segment", help="With --invite: keep these members as a segment.")
     ] = False,
+    today: Annotated[
+        bool, typer.Option("--today", help="Say whom to write to today, each with one course.")
+    ] = False,
     evaluate: Annotated[
         bool,
         typer.Option("--evaluate", help="Say whether the recommendations of a month ago would have worked."),
@@ -45,12 +48,14 @@ def recommend(
 ) -> None:
     """Say which courses are next for a member, best first, and why; or whom to invite; or how well it works."""
 
-    asked = [bool(member), bool(invite), evaluate]
+    asked = [bool(member), bool(invite), today, evaluate]
     if sum(asked) != 1 or (not_interested and not member) or (segment and not invite):
-        raise typer.BadParameter(tr("Name one of --member, --invite and --evaluate."))
+        raise typer.BadParameter(tr("Name one of --member, --invite, --today and --evaluate."))
     with in_words(json), library_of(library) as opened:
         if evaluate:
             answer = evaluated(opened)
+        elif today:
+            answer = to_write(opened, count)
         elif invite:
             answer = invited(opened, invite, count, keep=segment)
         else:
@@ -61,6 +66,8 @@ def recommend(
         say_json(answer)
     elif evaluate:
         _say_proof(answer)
+    elif today:
+        _say_to_write(answer)
     elif invite:
         _say_invited(answer)
     else:
@@ -119,6 +126,29 @@ def invited(library: Library, asked: str, count: int, *, keep: bool = False) -> 
             {
                 "member": str(one.member_id),
                 "name": one.name,
+                "chance": one.chance,
+                "reason": reasons_words(one.reasons),
+            }
+            for one in found.members
+        ],
+    }
+
+
+def to_write(library: Library, count: int) -> dict[str, Any]:
+    """Whom to write to today, each with one course, as plain data."""
+    from kclub_desktop.recommend.cache import ModelCache
+    from kclub_desktop.recommend.writing import whom_to_write
+    from kclub_desktop.words_for_reasons import reasons_words
+
+    found = whom_to_write(library, ModelCache(), count)
+    return {
+        "enough": found.enough,
+        "members": [
+            {
+                "member": str(one.member_id),
+                "name": one.name,
+                "course": str(one.course_id),
+                "title": one.title,
                 "chance": one.chance,
                 "reason": reasons_words(one.reasons),
             }
@@ -187,6 +217,18 @@ def _say_invited(answer: dict[str, Any]) -> None:
         say(tr("The order means something; for chances too little has happened yet."))
     if answer["segment"]:
         say(tr("Kept as the segment “{name}”.", name=tr("Invite: {course}", course=title)))
+
+
+def _say_to_write(answer: dict[str, Any]) -> None:
+    if not answer["members"]:
+        say(tr("Nobody stands out today."))
+        return
+    rows = [
+        (place, one["name"], one["title"], f"{one['chance']:.1%}" if answer["enough"] else "", one["reason"])
+        for place, one in enumerate(answer["members"], start=1)
+    ]
+    columns = ["", tr("Member"), tr("Course"), tr("Chance within a month"), tr("Reason")]
+    say_table(tr("Whom to write to today"), columns, rows)
 
 
 def _say_proof(answer: dict[str, Any]) -> None:

@@ -14,19 +14,9 @@ from kclub_desktop.store.tables import Badge, BadgeAward
 
 BY_RULE, BY_HAND = "rule", "hand"
 ICONS = (
-    "star",
-    "badge",
-    "medal",
-    "heart",
-    "flame",
-    "book",
-    "events",
-    "chat",
-    "members",
-    "check",
-    "rocket",
-    "crown",
-)
+    "star", "circle-wavy-check", "medal", "trophy", "heart", "flame", "book-open", "student", "ticket",
+    "chat-circle", "users-three", "rocket-launch", "crown-simple", "lightbulb",
+)  # fmt: skip
 """Names of the program's own icons a badge may have."""
 
 

@@ -128,9 +128,21 @@ def _ticket(library: Library, event: int, code: str, member: int | None) -> Tick
         " ORDER BY event <> ?, id",
         (*values, event),
     )
+    if not found and code:
+        found = _of_a_merged_record(library, event, code)
     if not found or (not code and found[0][0] != event):
         return None
     return Ticket(found[0][0], found[0][1], found[0][2], bool(found[0][3]))
+
+
+def _of_a_merged_record(library: Library, event: int, code: str) -> list[tuple[int, int, str, int]]:
+    """The registration into which the one with this code went when two members became one: the paper is still good."""
+    return library.rows(
+        "SELECT kept.event, kept.member, kept.status, kept.paid FROM registration gone JOIN member m ON m.id = gone.member"
+        " JOIN registration kept ON kept.event = gone.event AND kept.member = m.merged_into AND kept.deleted_at IS NULL"
+        " WHERE upper(gone.ticket) = ? AND gone.deleted_at IS NOT NULL ORDER BY gone.event <> ?, kept.id",
+        (code, event),
+    )
 
 
 def _used(library: Library, event: int, member: int | None) -> tuple[int, str] | None:

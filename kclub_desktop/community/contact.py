@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from datetime import date
 
 from kclub_desktop.errors import FieldRefused
 
@@ -48,3 +50,26 @@ def phone(value: str, region: str = "CN") -> str:
     if not phonenumbers.is_possible_number(number):
         raise FieldRefused("phone", "phone", value)
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+_BIRTHDAY = re.compile(r"(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
+_LEAP_YEAR = 2000
+
+
+def birthday(value: str) -> str:
+    """A day as YYYY-MM-DD, or as --MM-DD without its year, or '' for none. Also takes 1990/5/3, 5-3, 1990年5月3日.
+
+    Raises FieldRefused.
+    """
+    value = text("birthday", value).lstrip("-")
+    if not value:
+        return ""
+    found = _BIRTHDAY.fullmatch(value)
+    try:
+        if found is None:
+            raise ValueError(value)
+        year, month, day = (int(part) if part else None for part in found.groups())
+        told = date(year or _LEAP_YEAR, month or 0, day or 0)
+    except ValueError as error:
+        raise FieldRefused("birthday", "date", value) from error
+    return told.isoformat() if year else f"-{told.isoformat()[4:]}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kclub_desktop.community import contact, uses
+from kclub_desktop.community import benefits, contact, uses
 from kclub_desktop.errors import FieldRefused
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Activity, Enrolment, Rating
@@ -12,11 +12,16 @@ STARS = range(1, 6)
 
 
 def enrol(library: Library, member: int, course: int, source: str = "") -> int:
-    """Enrol a member, or bring a cancelled enrolment back with its progress; return its id. Harmless twice."""
+    """Enrol a member, or bring a cancelled enrolment back with its progress; return its id. Harmless twice.
+
+    Raises NoAccess for a course that is only for members of a level or plan they do not have.
+    """
     key = {"member": member, "course": course}
     enrolment = rows.id_for(Enrolment, key)
     with library.write(Op.ENROL):
         known = rows.get(library, Enrolment, enrolment)
+        if known is None or known.deleted_at is not None:
+            benefits.require_access(library, member, course)
         if known is None:
             now = library.clock.now()
             pass_used = uses.use_for_course(library, member, course, now)
@@ -27,7 +32,10 @@ def enrol(library: Library, member: int, course: int, source: str = "") -> int:
 
 
 def set_progress(library: Library, member: int, course: int, percent: int) -> None:
-    """How far a member is, in percent; at 100 the course is completed, once. Enrols who is not. Raises FieldRefused."""
+    """How far a member is, in percent; at 100 the course is completed, once. Enrols who is not.
+
+    Raises FieldRefused, NoAccess.
+    """
     if not 0 <= percent <= COMPLETE:
         raise FieldRefused("progress", "progress", str(percent))
     now = library.clock.now()

@@ -102,11 +102,24 @@ def recount(library: Library, progress: Progress | None = None) -> Counted:
         part = everybody[start : start + PEOPLE]
         done.add(of_members(library, part))
         progress.advance(len(part))
+    _finish(library, seen)
+    return done
+
+
+def count_in_write(library: Library) -> Counted:
+    """Count everybody inside the write that is open, as part of it: for a library that is being made."""
+    everybody = [member for (member,) in library.rows("SELECT id FROM member ORDER BY id")]
+    done = of_members(library, everybody)
+    _keep(library, _SEEN, str(library.value("SELECT coalesce(max(id), 0) FROM change")))
+    _keep(library, _DAY, _today(library))
+    return done
+
+
+def _finish(library: Library, seen: int) -> None:
     _keep(library, _DUE, "")
     if _setting(library, _SEEN) is None:
         _keep(library, _SEEN, str(seen))
     _keep(library, _DAY, _today(library))
-    return done
 
 
 def run_if_due(library: Library, progress: Progress | None = None) -> Counted:

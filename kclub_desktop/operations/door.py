@@ -8,19 +8,22 @@ it up. How it looks is in ui/kiosk/.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from kclub_desktop.community import checking_in
+from kclub_desktop.community import badges, checking_in, level_progress, rewards
 from kclub_desktop.community.checking_in import OPENS_BEFORE_SECONDS, Answer
+from kclub_desktop.community.level_progress import Progress
 from kclub_desktop.community.points import points
 from kclub_desktop.errors import Unavailable
-from kclub_desktop.recommend import newcomers
+from kclub_desktop.recommend import feedback, newcomers
 from kclub_desktop.recommend.model import Recommender
 from kclub_desktop.recommend.serve import Suggestion, next_courses, show_next
 from kclub_desktop.store import Library
 
 MOST_COURSES = 3
+MOST_BADGES = 3
 MOST_TOPICS = 6
 """Topics offered at the door; a member picks up to three."""
 
@@ -45,12 +48,17 @@ class EventBrief:
 
 @dataclass(frozen=True)
 class Greeting:
-    """What the door knows of a member it greets. next_event: the next one they are registered for, this one left out."""
+    """What the door knows of a member it greets. next_event: the next one they are registered for, this one left out;
+    progress: how far the next level is; badges: names, the newest first;
+    currency: the community's."""
 
     name: str
     level: str
     points: int
     next_event: EventBrief | None
+    progress: Progress | None = None
+    badges: tuple[str, ...] = ()
+    currency: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +113,7 @@ def scan(
     plain = DoorAnswer(kept.answer, kept.id, kept.member, kept.used_at, kept.used_door)
     match kept.answer:
         case Answer.OK | Answer.ALREADY_USED:
+            _count(library, kept.member)
             return replace(plain, greeting=_greeting(library, event, kept.member))
         case Answer.NOT_YET_OPEN:
             starts_at = library.value("SELECT starts_at FROM event WHERE id = ?", (event,))
@@ -152,12 +161,36 @@ def keep_topics(
     return with_courses(library, models, replace(answer, picked=kept))
 
 
+def decline(library: Library, models: ModelSource, answer: DoorAnswer, course: int) -> DoorAnswer:
+    """Keep that a member at the door does not want a course, and answer with others instead.
+
+    Raises LibraryBusy, LibraryNotWritable.
+    """
+    if answer.member is None:
+        return answer
+    feedback.decline(library, answer.member, course, place="kiosk")
+    return with_courses(library, models, answer)
+
+
 def _greeting(library: Library, event: int, member: int | None) -> Greeting | None:
     found = library.rows("SELECT name, level FROM member WHERE id = ? AND deleted_at IS NULL", (member,))
     if member is None or not found:
         return None
     name, level = found[0]
-    return Greeting(name, level, points(library, member), _next_event(library, event, member))
+    found_progress = level_progress.progress(library, member, library.clock.now())
+    honours = tuple(badge.name for badge, _at in badges.badges_of(library, member)[:MOST_BADGES])
+    return Greeting(
+        name, level, points(library, member), _next_event(library, event, member), found_progress, honours,
+        library.currency,
+    )  # fmt: skip
+
+
+def _count(library: Library, member: int | None) -> None:
+    """Bring the member's points, level and badges up to date for the greeting. What cannot be written now comes later."""
+    if member is None:
+        return
+    with suppress(Unavailable):
+        rewards.of_members(library, [member])
 
 
 def _next_event(library: Library, event: int, member: int) -> EventBrief | None:

@@ -13,7 +13,7 @@ from typing import cast
 import numpy as np
 
 from kclub_desktop.progress import Progress
-from kclub_desktop.recommend import blend, ease, neighbours, popularity, spectrum, transitions
+from kclub_desktop.recommend import blend, ease, lift, neighbours, popularity, spectrum, transitions
 from kclub_desktop.recommend.arrays import Floats, Ints, ranked
 from kclub_desktop.recommend.blend import COMPONENTS
 from kclub_desktop.recommend.cases import ALL_CANDIDATES, LeftOut, left_out, target_rows
@@ -40,7 +40,7 @@ CLEARLY = 1.0
 """Standard errors by which another setting must explain the cases better than one earlier in its list."""
 FEW_SHARE = 0.15
 """Share of members up to which the filter serves as it was judged, without the last steps of those judged by."""
-TYPICAL = np.array([1.0, 1.0, 0.08, 0.03, 0.05, 0.05, 0.05, 0.1])
+TYPICAL = np.array([1.0, 1.0, 0.08, 0.03, 0.05, 0.05, 0.05, 0.1, 0.2])
 """Standard deviation of each feature on public course data; the logarithms of popularity are taken as they are."""
 TYPICAL_CASES = 10
 FIRST_STEPS, NEXT_STEPS = 8, 2
@@ -66,7 +66,7 @@ def choose(
     diagonal = np.diag(together).copy()
     known = np.sort(np.argsort(-diagonal, kind="stable")[:MOST_KNOWN])
     if not len(rows):
-        weights = tuple((blend.PRIOR / TYPICAL).tolist())
+        weights = tuple((blend.prior(len(histories)) / TYPICAL).tolist())
         settings = Settings(DECAYS[0], RIDGES[0], 0, weights, (1.0,) * (len(blend.LENGTHS) + 1))
         return Chosen(settings, known, RIDGES[0].lifts(diagonal[known]), None)
     many = n_courses >= MANY_COURSES
@@ -142,7 +142,11 @@ class _Search:
         self.inverted: tuple[Ridge, Floats] | None = None
         self.now = int(histories.at.max())
         self.popular = self._popularity()
-        there = {"filter": self.directions is not None, "texts": alike is not None}
+        there = {
+            "filter": self.directions is not None,
+            "texts": alike is not None,
+            "lift": lift.speaks(n_courses),
+        }
         self.live = np.array([at for at, name in enumerate(COMPONENTS) if there.get(name, True)])
         self.made: dict[str, object] = {}
         self.candidates: Ints | None = None
@@ -152,6 +156,7 @@ class _Search:
         self.open = ~self.closed
         self.features = np.zeros((len(self.live), *self.closed.shape))
         self.spread = TYPICAL[self.live]
+        self.prior = blend.prior(len(histories))[self.live]
 
     def judged(self, tried: _Tried, start: Floats | None = None) -> _Judged:
         """The best blend of what is tried, and how well it explains the cases."""
@@ -198,13 +203,13 @@ class _Search:
                 self.spread[place] = spread
                 table = table / spread
             self.features[place] = table
-        return blend.Cases(self.live, self.features, self.closed, self.target)
+        return blend.Cases(self.live, self.features, self.closed, self.target, self.prior)
 
     @staticmethod
     def _key(name: str, tried: _Tried) -> object:
         """What a component's features depend on."""
         match name:
-            case "neighbours" | "after" | "texts":
+            case "neighbours" | "after" | "texts" | "lift":
                 return tried.decay
             case "ease":
                 return (tried.decay, tried.ridge)
@@ -229,6 +234,10 @@ class _Search:
                 return transitions.left_out(self.steps, history, cases.own_steps, cases.target)
             case "filter":
                 return self._filtered(history, tried.depth)
+            case "lift":
+                return lift.left_out(
+                    self.gram, history, cases.own_before, cases.own, cases.own_target, cases.target
+                )
         assert self.alike is not None
         return history.times(self.alike)
 

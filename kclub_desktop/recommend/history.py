@@ -13,7 +13,7 @@ import numpy as np
 from kclub_desktop.recommend.arrays import Floats, Ints, mixed
 from kclub_desktop.recommend.interactions import Interactions
 
-LENGTH_POWER = 0.5
+LENGTH_POWER = 0.25
 """A history is divided by its total weight to this power."""
 
 

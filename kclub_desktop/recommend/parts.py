@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kclub_desktop.recommend import ease, neighbours, popularity, spectrum, transitions
+from kclub_desktop.recommend import ease, lift, neighbours, popularity, spectrum, transitions
 from kclub_desktop.recommend.arrays import Floats, Ints
 from kclub_desktop.recommend.gram import gram, member_vector
 from kclub_desktop.recommend.history import Histories
@@ -103,7 +103,7 @@ class Parts:
     def matrices(self, chosen: Chosen) -> tuple[Floats, Floats]:
         """The blended item–item matrices, each (n, n) with a zero diagonal: what a unit of history of i adds to the score
         of j, for the decayed history and for the history of now."""
-        _, _, near, ridged, at_once, after, filtered, alike = chosen.settings.weights
+        _, _, near, ridged, at_once, after, filtered, alike, lifted = chosen.settings.weights
         made = np.zeros_like(self.gram)
         if near:
             made += near * neighbours.weights(self.gram)
@@ -116,6 +116,8 @@ class Parts:
             _add_block(made, filtered * spectrum.weights(chosen.directions), self.known)
         if alike and self.alike is not None:
             made += alike * self.alike
+        if lifted:
+            made += lifted * lift.weights(self.gram)
         np.fill_diagonal(made, 0.0)
         followed *= at_once
         np.fill_diagonal(followed, 0.0)
@@ -127,7 +129,7 @@ class Parts:
         """What owned courses add to one column, by way; four (len(owned),) arrays per unit of history: taken together and
         texts for the decayed history, transitions for the decayed and for the history of now. O(len(owned) · depth).
         step_totals: steps summed over what follows, (n,)."""
-        _, _, near, ridged, at_once, after, filtered, alike = chosen.settings.weights
+        _, _, near, ridged, at_once, after, filtered, alike, lifted = chosen.settings.weights
         sides = neighbours.scale(self.gram[owned, owned])
         together = near * self.gram[owned, column] * sides * neighbours.scale(self.gram[column, column])
         place = np.searchsorted(self.known, column)
@@ -137,6 +139,8 @@ class Parts:
             together += there * ridged * self.inverse[inner, place] / -self.inverse[place, place]
             if filtered and chosen.directions is not None:
                 together += there * filtered * (chosen.directions[inner] @ chosen.directions[place])
+        if lifted:
+            together += lifted * lift.weights(self.gram)[owned, column]
         followed = self.steps[owned, column] / (step_totals[owned] + transitions.SHRINK)
         texts = np.zeros(len(owned)) if self.alike is None else alike * self.alike[owned, column]
         return together, texts, after * followed, at_once * followed

@@ -143,6 +143,8 @@ class Table(peewee.Model):
     """Does an erasure delete the row as well? One that is nothing without its words."""
     blanked: ClassVar[frozenset[str]] = frozenset()
     """What an erasure blanks beside the personal texts: numbers and times that would still describe the person."""
+    follows_merge: ClassVar[bool] = True
+    """Does a row that names a member name the one kept, once two were merged? Not what was decided of one record."""
 
     @classmethod
     def name_of_table(cls) -> str:
@@ -175,7 +177,7 @@ class Record(Table):
 
 
 class Fact(Table):
-    """Happened, so it is only ever added; a correction is another fact."""
+    """Happened, so it is only ever added; a correction is another fact. Whom it speaks of follows a merge of members."""
 
     replication = Kind.FACT
 

@@ -1,7 +1,8 @@
 """What taking back a piece of the log would change: decided against what stands now, written by whoever asks.
 
 A field is set back only while it still has the value that the step gave it; a row is taken away only while no later
-step that stands has changed it. Everything else is left and told. Facts are counted: they happened.
+step that stands has changed it. Everything else is left and told. Facts are counted: they happened; only whom one speaks
+of is set back, as a merge had moved it.
 """
 
 from __future__ import annotations
@@ -94,8 +95,8 @@ def decide(
     wishes: dict[tuple[int, str], dict[int, _Wish]] = defaultdict(dict)
     made: dict[int, list[int]] = defaultdict(list)
     for entry in entries:
-        if BY_NUMBER[entry.entity].replication is not Kind.RECORD:
-            told.facts += entry.field == ""
+        if entry.field == "" and BY_NUMBER[entry.entity].replication is not Kind.RECORD:
+            told.facts += 1
         elif entry.field == "":
             made[entry.entity].append(entry.row)
         else:

@@ -8,12 +8,13 @@ override it. A rebuilt table loses its triggers, so `install` runs after every m
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import peewee
 
 from kclub_desktop.store.changes import Op
 from kclub_desktop.store.declare import Kind, Table
+from kclub_desktop.store.moving import MOVING, moved
 from kclub_desktop.store.tables import REPLICATED
 
 CLOSED_GATE = "write outside library.write()"
@@ -32,6 +33,9 @@ _MADE_HERE = (
     "(EXISTS (SELECT 1 FROM change c WHERE c.row = OLD.id AND c.entity = {} AND c.field = '')"
     f" OR NOT EXISTS (SELECT 1 FROM change_set s WHERE s.id = {_OPEN} AND s.origin = 'sync'))"
 )
+_OPERATION = f"coalesce((SELECT operation FROM change_set WHERE id = {_OPEN}), '')"
+_NOT_MOVING = f"{_OPERATION} NOT IN ({', '.join(repr(str(op)) for op in sorted((*MOVING, Op.SYNC)))})"
+"""Whom it speaks of follows a merge of two members, also where a sync puts a copy right."""
 
 
 def generated() -> dict[str, str]:
@@ -69,22 +73,34 @@ def _triggers_of(model: type[Table]) -> Iterator[tuple[str, str]]:
     yield _refusal(table, "delete", "deleting is a field")
     yield _note_made(table, model.number)
     if model.replication is Kind.FACT:
-        yield _refusal(
-            table,
-            "update",
-            "a fact is never edited",
-            when=f"WHEN {_NOT_ERASING} AND {_MADE_HERE.format(model.number)} ",
-        )
+        yield from _fact_kept(model)
         return
     yield _refusal(table, "update of id", "an id is never edited")
     for column in model.columns():
         yield _note_edit(table, model.number, column)
 
 
-def _refusal(table: str, action: str, why: str, when: str = "") -> tuple[str, str]:
+def _fact_kept(model: type[Table]) -> Iterator[tuple[str, str]]:
+    table, moving = model.name_of_table(), moved(model)
+    kept = ("id", *(column for column in model.columns() if column not in moving))
+    why = "a fact is never edited"
+    closed = f"{_NOT_ERASING} AND {_MADE_HERE.format(model.number)}"
+    yield _refusal(table, "update", why, _of(kept) if moving else "", f"WHEN {closed} ")
+    if moving:
+        name, sql = _refusal(table, "move", why, _of(moving), f"WHEN {_NOT_MOVING} AND {closed} ")
+        yield name, sql.replace("BEFORE MOVE", "BEFORE UPDATE")
+    for column in moving:
+        yield _note_edit(table, model.number, column)
+
+
+def _of(columns: Sequence[str]) -> str:
+    return f"OF {', '.join(f'{chr(34)}{column}{chr(34)}' for column in columns)} "
+
+
+def _refusal(table: str, action: str, why: str, of: str = "", when: str = "") -> tuple[str, str]:
     name = f"{table}__no_{action.replace(' ', '_')}"
     return name, (
-        f'CREATE TRIGGER "{name}" BEFORE {action.upper()} ON "{table}" {when}'
+        f'CREATE TRIGGER "{name}" BEFORE {action.upper()} {of}ON "{table}" {when}'
         f"BEGIN SELECT RAISE(ABORT, '{why}'); END"
     )
 

@@ -47,6 +47,22 @@ class NotTaken(Exception):
         self.index, self.reason = index, reason
 
 
+class NoFilesThere(Exception):
+    """The endpoint keeps no files: it is too old, or another kind. Never reaches a person as it is."""
+
+
+class FileNotTaken(Exception):
+    """A file, or a piece of one, is not taken or not given. Never reaches a person as it is.
+
+    kind: no-such-attachment, another-offset, another-range, full or not-its-hash; have: bytes that are there, if told
+    """
+
+    def __init__(self, kind: str, have: object = None) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.have = have if isinstance(have, int) else None
+
+
 class Endpoint(Protocol):
     """The other side of a conversation. Every call may raise HubUnreachable, HubRefused or ClockWrong."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from kclub_desktop.store import ChangeGroup, Library, Op, Origin
 from kclub_desktop.store.log import StepHead, step_of
+from kclub_desktop.store.moving import MOVING
 from kclub_desktop.store.privacy import cleaning
 from kclub_desktop.store.privacy.blanking import scrub
 from kclub_desktop.store.privacy.erasing import ERASING
@@ -61,7 +62,8 @@ def merge(
         group=group,
         undoes=undone.id if undone else None,
     ) as opened:
-        arriving = Arriving(opened, written, pushed, late, received.operation in ERASING)
+        operation = received.operation
+        arriving = Arriving(opened, written, pushed, late, operation in ERASING, operation in MOVING)
         for changes in _without_repeats(received.changes):
             result.conflicts += merge_rows(library, arriving, changes)
         if received.operation == Op.RETENTION and _obey(library, received):

@@ -14,6 +14,7 @@ from typing import Any
 from kclub_desktop.store import Library, Origin
 from kclub_desktop.store.changes import ChangeSet as OpenChangeSet
 from kclub_desktop.store.declare import Kind, Table
+from kclub_desktop.store.moving import moved
 from kclub_desktop.store.privacy.blank import blanks
 from kclub_desktop.store.tables import BY_NAME
 from kclub_desktop.sync.wire import fields_from_wire, neutral
@@ -32,6 +33,7 @@ class Arriving:
     pushed   id of our last change set the other side had seen
     late     it is the part of one that is here already which this version has only now come to know
     erasing  what it says stands against everything, and a fact may be edited
+    moving   it may make a fact speak of another member: two were merged, or a merge was taken back
     """
 
     opened: OpenChangeSet
@@ -39,6 +41,7 @@ class Arriving:
     pushed: int
     late: bool
     erasing: bool
+    moving: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,8 @@ class _OneTable:
             self._complete_facts(there)
         elif there:
             self._make_facts([row for row in there if row.made])
+            if self._arriving.moving:
+                self._move_facts([row for row in there if not row.made])
         self._write_down()
         return len(self._conflicts)
 
@@ -191,12 +196,23 @@ class _OneTable:
                     self._many(f'UPDATE "{self._table}" SET "{field}" = ? WHERE id = ?', [(value, row.id)])
                     self._note(row.id, field, value, applied=1)
 
+    def _move_facts(self, rows: Sequence[_Row]) -> None:
+        """Whom a fact speaks of is decided like a field of a record; nothing else of it is believed."""
+        may = moved(self._model)
+        told = [
+            _Row(row.id, False, {field: value for field, value in row.fields.items() if field in may})
+            for row in rows
+        ]
+        if told := [row for row in told if row.fields]:
+            self._change(told)
+
     def _complete_facts(self, rows: Sequence[_Row]) -> None:
         """What an older version of this program could not keep in the row: nobody can have said anything else since."""
         for row in rows:
             for field, value in row.fields.items():
                 self._many(f'UPDATE "{self._table}" SET "{field}" = ? WHERE id = ?', [(value, row.id)])
                 self._note(row.id, field, value, applied=1)
+        self._forget_moves(rows)
 
     def _make_facts(self, rows: Sequence[_Row]) -> None:
         """The making of a fact that an erasure came before: what that blanked stays, the rest is what was said."""
@@ -212,6 +228,14 @@ class _OneTable:
             fields = {name: value for name, value in row.fields.items() if (row.id, name) not in blanked}
             settings = ", ".join(f'"{field}" = ?' for field in fields)
             self._many(f'UPDATE "{self._table}" SET {settings} WHERE id = ?', [(*fields.values(), row.id)])
+        self._forget_moves(rows)
+
+    def _forget_moves(self, rows: Sequence[_Row]) -> None:
+        """What a trigger took for a merge: the fact only came to be what it was from the beginning."""
+        self._many(
+            "DELETE FROM change WHERE change_set = ? AND entity = ? AND row = ? AND field <> ''",
+            [(self._arriving.opened.id, self._model.number, row.id) for row in rows],
+        )
 
     def _note(self, row: int, field: str, value: Any, applied: int) -> None:
         """Keep in the log what no trigger saw."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from kclub_desktop.store import Library, Op, Origin
 from kclub_desktop.store.declare import Kind, Table
+from kclub_desktop.store.moving import moved
 from kclub_desktop.store.tables import BY_NAME
 from kclub_desktop.sync.endpoint import Endpoint
 from kclub_desktop.sync.wire import fields_from_wire, neutral
@@ -36,9 +37,11 @@ def repair(
     for key, fields in wanted.items():
         present = _present(library, *key)
         if present is not None and key[0].replication is Kind.FACT:
-            # What happened is not edited, whoever says so; it may be completed.
-            table = key[0].name_of_table()
-            fields = {name: winner for name, winner in fields.items() if (table, name) in completing}
+            # What happened is not edited, whoever says so; it may be completed, and whom it speaks of follows a merge.
+            table, may = key[0].name_of_table(), moved(key[0])
+            fields = {
+                name: winner for name, winner in fields.items() if name in may or (table, name) in completing
+            }
         for field, (stamp, node, at, value) in fields.items():
             if present is not None and present[field] == value:
                 continue

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from kclub_desktop.community import settling
 from kclub_desktop.errors import HubRefused
 from kclub_desktop.progress import Progress
 from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Library
 from kclub_desktop.store.privacy import erasing, forgotten
-from kclub_desktop.sync import aside, diary, digest, outbox, renewal, settings, state
+from kclub_desktop.sync import aside, diary, digest, files, outbox, renewal, settings, state
 from kclub_desktop.sync.endpoint import AnotherLife, Endpoint, NotTaken, Page, PullFirst
 from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.sync.merge import Merged, merge
@@ -20,6 +21,7 @@ from kclub_desktop.sync.repair import repair
 from kclub_desktop.sync.steps import Steps
 from kclub_desktop.sync.taking_up import is_known, take_up
 from kclub_protocol.changes import ChangeSet
+from kclub_protocol.scopes import Role
 
 _BATCH = 500
 _TRIES = 20
@@ -39,6 +41,7 @@ class Synced:
     conflicts       fields two people had changed at once
     aside           change sets of ours that the hub does not take
     repaired        rows that differed from another copy and were put right
+    files           attachments whose bytes were handed in or fetched
     """
 
     received: int
@@ -46,6 +49,7 @@ class Synced:
     conflicts: int
     aside: int = 0
     repaired: int = 0
+    files: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """As plain data."""
@@ -79,6 +83,8 @@ def sync(library: Library, secrets: Secrets, progress: Progress | None = None) -
         endpoint = endpoint_of(library, secrets)
         try:
             synced = sync_once(library, endpoint, progress)
+            moved = files.exchange(library, endpoint, progress)
+            synced = replace(synced, files=moved.sent + moved.received)
             diary.worked(library, synced.received, synced.sent, synced.conflicts, synced.repaired)
             _renew_token(library, secrets, endpoint)
             return synced
@@ -168,6 +174,8 @@ class _Run:
         # Before anything is sent: what this device still says of an erased person must not leave it.
         erasing.obey(library, clean=self.merged.erased)
         self.merged.erased = False
+        if library.value("SELECT role FROM device WHERE node = ?", (library.node,)) != Role.KIOSK:
+            settling.settle(library)
 
     def push(self) -> None:
         """Send everything that waits. What is not taken is set aside, and the rest goes on."""

@@ -105,6 +105,8 @@ COLUMNS = {
     "post": tr_noop("Post"),
     "published_at": tr_noop("Published on"),
     "referrer": tr_noop("Brought by"),
+    "birthday": tr_noop("Birthday"),
+    "household": tr_noop("Household or company"),
     "reviewer": tr_noop("Reviewer"),
     "revoked_at": tr_noop("Revoked on"),
     "role": tr_noop("Role"),

@@ -6,6 +6,7 @@ from kclub_desktop.words import tr_noop
 
 TABLES = {
     "member": tr_noop("Member"),
+    "household": tr_noop("Household or company"),
     "contact": tr_noop("Contact"),
     "consent": tr_noop("Consent"),
     "erasure": tr_noop("Erasure"),

@@ -101,3 +101,15 @@ def test_two_questions_at_once_are_refused(demo):
 
     assert result.exit_code == 2
     assert "--evaluate" in result.output
+
+
+def test_whom_to_write_to_today_is_said_in_words_and_as_json(demo):
+    found = answered("recommend", "--library", demo, "--today", "-k", 3)
+
+    assert len(found["members"]) == 3
+    assert all(one["name"] and one["title"] and one["reason"] for one in found["members"])
+    said = kclub("recommend", "--library", demo, "--today", "-k", 3, language="zh")
+    assert said.exit_code == 0
+    assert "今天联系谁" in said.stdout
+    refused = kclub("recommend", "--library", demo, "--today", "--evaluate")
+    assert refused.exit_code == 2

@@ -148,7 +148,7 @@ def test_a_count_that_is_stopped_goes_on_where_it_ended(library, monkeypatch):
 
 
 def test_a_badge_is_given_by_rule_or_hand_and_what_was_taken_stays_away(library):
-    learner = badges.save(library, Honour(0, "Learner", icon="book", rule=Condition("courses", 1)))
+    learner = badges.save(library, Honour(0, "Learner", icon="book-open", rule=Condition("courses", 1)))
     friend = badges.save(library, Honour(0, "Friend"))
     lin, bob = join(library), join(library, "Bob")
     complete(library, lin)

@@ -28,6 +28,11 @@ CALLS = [
     ("POST", "/v1/digests"),
     ("POST", "/v1/renew"),
     ("DELETE", "/v1/devices/0123456789abcdef"),
+    ("PATCH", "/v1/devices/0123456789abcdef"),
+    ("POST", "/v1/codes"),
+    ("POST", "/v1/blobs/known"),
+    ("PUT", f"/v1/blobs/{'0' * 64}?size=1"),
+    ("GET", f"/v1/blobs/{'0' * 64}"),
 ]
 
 
@@ -134,6 +139,7 @@ FORBIDDEN = [
     lambda k, rows: edited("registration", derived_id("registration", 1), member="7"),
     lambda k, rows: made("device", derived_id("device", 0), node=0, role="kiosk"),
     lambda k, rows: made("device", derived_id("device", k.node), node=k.node, role="owner"),
+    lambda k, rows: made("device", derived_id("device", k.node), node=k.node, name="unsaid is an owner's"),
     lambda k, rows: made("table_of_tomorrow", k.row(1), text="x"),
 ]
 

@@ -26,6 +26,9 @@ CALLS = [
     "POST /v1/changes",
     "GET /v1/changes",
     "GET /v1/snapshot",
+    "POST /v1/blobs/known",
+    "PUT /v1/blobs/{sha256}",
+    "GET /v1/blobs/{sha256}",
 ]
 
 

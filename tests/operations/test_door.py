@@ -3,13 +3,17 @@
 import pytest
 
 from kclub_desktop.clock import FixedClock
-from kclub_desktop.community import checking_in, learning, members
+from kclub_desktop.community import badges, checking_in, learning, level_rules, members
+from kclub_desktop.community.badges import Honour
 from kclub_desktop.community.checking_in import Answer
+from kclub_desktop.community.level_rules import Rank
+from kclub_desktop.community.measures import Condition
 from kclub_desktop.operations import door
 from kclub_desktop.reasons import New
 from kclub_desktop.recommend.cache import ModelCache
 from kclub_desktop.store import Op, make_library, rows
 from kclub_desktop.store.tables import Course, Event, Member, Registration
+from kclub_desktop.words_for_rewards import progress_words
 
 START = 1_790_000_000
 DAY = 86_400
@@ -49,8 +53,19 @@ def test_who_is_let_in_is_greeted_by_name_level_and_points(library, evening, lin
     answer = door.check_in(library, ModelCache(), evening, ticket=" zx-lin ", door="East")
 
     assert (answer.answer, answer.member) == (Answer.OK, lin)
-    assert answer.greeting == door.Greeting("林晓", "金卡", 10, None)
+    greeting = answer.greeting
+    assert (greeting.name, greeting.level, greeting.points, greeting.next_event) == ("林晓", "金卡", 10, None)
     assert library.rows("SELECT answer, door FROM check_in") == [("ok", "East")]
+
+
+def test_who_comes_reads_what_is_missing_to_the_next_level_and_the_badge_just_earned(library, evening, lin):
+    level_rules.save(library, [Rank(0, "金卡", 1), Rank(0, "黑金", 2, ((Condition("events", 3),),))])
+    badges.save(library, Honour(0, "First evening", rule=Condition("events", 1)))
+
+    greeting = door.check_in(library, ModelCache(), evening, ticket="ZX-LIN").greeting
+
+    assert greeting.badges == ("First evening",)
+    assert progress_words(greeting.progress, greeting.currency, "Asia/Shanghai") == "2 events to 黑金"
 
 
 def test_a_used_ticket_says_when_and_where_and_still_greets(library, evening, lin):

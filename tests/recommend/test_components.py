@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from communities import rows, with_tastes
 
-from kclub_desktop.recommend import blend, cases, ease, neighbours, spectrum, texts, transitions
+from kclub_desktop.recommend import blend, cases, ease, lift, neighbours, spectrum, texts, transitions
 from kclub_desktop.recommend.gram import gram
-from kclub_desktop.recommend.history import Histories, history_weights, steps_back
+from kclub_desktop.recommend.history import LENGTH_POWER, Histories, history_weights, steps_back
 from kclub_desktop.recommend.parts import Chosen, Parts, Settings
 
 
@@ -58,7 +58,7 @@ def test_courses_taken_at_the_same_time_have_no_order():
 def test_older_steps_count_less_and_a_refund_counts_against():
     made = history_weights(np.array([1.0, -1.0, 1.0]), np.array([1, 2, 3]), np.array([0, 3]), decay=0.5)
 
-    assert made == pytest.approx(np.array([0.25, -0.5, 1.0]) / 1.75**0.5)
+    assert made == pytest.approx(np.array([0.25, -0.5, 1.0]) / 1.75**LENGTH_POWER)
 
 
 def test_rare_tags_bring_courses_closer_than_common_ones():
@@ -105,13 +105,14 @@ def test_leaving_a_member_out_in_closed_form_is_leaving_them_out():
     targets = cases.target_rows(whole, len(courses), seed=0)
     seen = cases.left_out(whole, len(courses), targets)
     member = whole.members[seen.member]
-    settings = Settings(0.9, ease.Ridge(10.0, 0.0), 0, (0.0,) * 8, (1.0,) * 6)
+    settings = Settings(0.9, ease.Ridge(10.0, 0.0), 0, (0.0,) * len(blend.COMPONENTS), (1.0,) * 6)
     chosen = Chosen(settings, np.arange(len(courses)), np.full(len(courses), 10.0), None)
     parts, history = Parts.learned(whole, len(courses), chosen, None), seen.history(0.9)
 
     ridged = ease.left_out(parts.inverse, history, seen.own)
     near = neighbours.left_out(parts.gram, history, seen.own_before, seen.own_target, seen.target)
     after = transitions.left_out(parts.steps, history, seen.own_steps, seen.target)
+    lifted = lift.left_out(parts.gram, history, seen.own_before, seen.own, seen.own_target, seen.target)
 
     for case in range(0, len(targets), 7):
         without = histories(data.at_rows(data.member != member[case]), courses)
@@ -125,6 +126,11 @@ def test_leaving_a_member_out_in_closed_form_is_leaving_them_out():
         assert near[case][candidate] == pytest.approx(exact[candidate], abs=1e-9)
         exact = (mine / (parts.steps.sum(axis=1) + transitions.SHRINK)) @ alone.steps
         assert after[case][candidate] == pytest.approx(exact[candidate], abs=1e-9)
+        # Lift: the same, with how often each course of the history was taken as all members have it.
+        pairs, others = (one.gram - np.diag(np.diag(one.gram)) for one in (parts, alone))
+        expected = np.outer(pairs.sum(axis=1), others.sum(axis=1)) / pairs.sum()
+        exact = mine @ np.log((others + lift.SHRINK) / (expected + lift.SHRINK))
+        assert lifted[case][candidate] == pytest.approx(exact[candidate], abs=1e-9)
 
 
 def test_the_filters_directions_are_the_main_eigenvectors_also_when_iterated():
@@ -142,19 +148,39 @@ def test_the_filters_directions_are_the_main_eigenvectors_also_when_iterated():
 
 def test_without_cases_the_blend_is_the_prior_and_with_many_it_is_the_data():
     random = np.random.default_rng(3)
-    features = np.zeros((len(blend.PRIOR), 900, 6))
-    features[2] = random.normal(size=(900, 6))
-    features[3] = random.normal(size=(900, 6))
+    prior = blend.prior(500)
+    features = np.zeros((len(prior), 5000, 6))
+    features[2] = random.normal(size=(5000, 6))
+    features[3] = random.normal(size=(5000, 6))
     chance = np.exp(2.0 * features[2])
     target = np.array([random.choice(6, p=row / row.sum()) for row in chance])
-    closed = np.zeros((900, 6), bool)
+    closed = np.zeros((5000, 6), bool)
 
-    live = np.arange(len(blend.PRIOR))
+    live = np.arange(len(prior))
 
-    few = blend.fit(blend.Cases(live, features[:, :1], closed[:1], target[:1]))
-    many = blend.fit(blend.Cases(live, features, closed, target))
+    few = blend.fit(blend.Cases(live, features[:, :1], closed[:1], target[:1], prior))
+    many = blend.fit(blend.Cases(live, features, closed, target, prior))
 
-    assert few.weights == pytest.approx(blend.PRIOR, abs=0.2)
+    assert few.weights == pytest.approx(prior, abs=0.2)
     assert many.weights[2] == pytest.approx(2.0, abs=0.25)
     assert (many.weights >= blend.FLOOR).all()
     assert many.weights[3] < 0.1
+
+
+def test_the_fewer_rows_the_more_the_prior_leans_on_popularity():
+    shares = [prior[0] / prior.sum() for prior in map(blend.prior, (0, 15, 140, 900, 10**6))]
+
+    assert shares == sorted(shares, reverse=True)
+    assert (blend.prior(10**6) == blend.PRIORS[-1]).all()
+
+
+def test_lift_speaks_for_courses_taken_together_and_against_those_never_taken_together():
+    two_circles = np.zeros((60, 6))
+    two_circles[:30, :3] = 1
+    two_circles[30:, 3:] = 1
+
+    found = lift.weights(two_circles.T @ two_circles)
+
+    assert found[0, 1] > 0.3 and found[0, 4] < -0.3
+    assert not np.diag(found).any()
+    assert found == pytest.approx(found.T)

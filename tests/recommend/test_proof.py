@@ -35,7 +35,7 @@ def test_where_tastes_are_strong_the_lists_would_have_worked_better_than_popular
     assert found.blend.value > found.popularity.value + 0.1
     assert found.lead_low > 0
     assert found.blend.low < found.blend.value < found.blend.high
-    assert "ease" in found.components
+    assert "neighbours" in found.components
     assert 0 < found.coverage <= 1
     assert 0 <= found.long_tail <= 1
     assert found.novelty > 0

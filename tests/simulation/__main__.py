@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from .template import make_template
-from .test_simulation import simulate
+from .test_simulation import failure
 
 
 def main():
@@ -31,17 +31,6 @@ def main():
     print(", ".join(f"{what} {times}" for what, times in sorted(drawn.items()) if times))
     print(f"{count} seeds from {first}: {len(failed)} failed {failed}")
     sys.exit(1 if failed else 0)
-
-
-def failure(seed, template, steps=None, drawn=None):
-    """What a run ends with; None if it was clean. drawn: what happened in it is added to this."""
-    try:
-        happened = simulate(seed, template, steps)
-        if drawn is not None:
-            drawn.update(happened)
-    except Exception as error:  # noqa: BLE001 whatever it is, it is the finding
-        return error
-    return None
 
 
 def shortest(seed, template, error):

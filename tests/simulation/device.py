@@ -59,6 +59,7 @@ class Device:
         self.clock = Clock(world)
         self.token = ""
         self.backup = None
+        self.put_back_now = self.hub_put_back_now = False
         self.library = None
         self.open()
 
@@ -89,7 +90,9 @@ class Device:
             if renewal.is_due(self.library):
                 self.renew()
             try:
-                return sync_once(self.library, SimulatedEndpoint(self.world, self))
+                done = sync_once(self.library, SimulatedEndpoint(self.world, self))
+                self.put_back_now = self.hub_put_back_now = False
+                return done
             except Restored:
                 renewal.make_due(self.library)
         raise AssertionError("a renewed device was taken for a restored one")
@@ -125,6 +128,7 @@ class Device:
             (self.folder / f"{FILE_NAME}{part}").unlink(missing_ok=True)
         shutil.copy(self.backup, self.folder / FILE_NAME)
         self.open()
+        self.put_back_now = True
         if knows_it:
             renewal.make_due(self.library)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from .faults import FAULTS
 from .template import make_template
 from .world import STEPS, World
 
@@ -42,9 +43,26 @@ def simulate(seed, template, steps=None):
         world.close()
 
 
+def failure(seed, template, steps=None, drawn=None):
+    """What a run ends with; None if it was clean. drawn: what happened in it is added to this."""
+    try:
+        happened = simulate(seed, template, steps)
+        if drawn is not None:
+            drawn.update(happened)
+    except Exception as error:  # noqa: BLE001 whatever it is, it is the finding
+        return error
+    return None
+
+
 @pytest.mark.parametrize("first", range(FIRST, FIRST + SEEDS, 25))
 def test_no_edit_is_lost_and_all_copies_agree(first, template):
     drawn = Counter()
     for seed in range(first, min(first + 25, FIRST + SEEDS)):
         drawn += simulate(seed, template)
     assert SEEDS < 25 or drawn.keys() >= {"died", "restore by hand", "call answer lost", *STEPS} - {"upgrade"}
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+def test_a_fault_put_in_on_purpose_is_found(fault, template):
+    with fault():
+        assert any(failure(seed, template) for seed in range(300))

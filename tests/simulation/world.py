@@ -279,7 +279,9 @@ class World:
         device.backup_edits = len(self.edits)
 
     def _restore(self, device):
-        if device.backup is None:
+        # Two backups put back at once, the hub's and a device's, can lose what only a third device still has
+        # (docs/hub.md): a device hands in what was written on it, and nobody speaks for another.
+        if device.backup is None or device.hub_put_back_now:
             return False
         # A clock that was set back since could give out a stamp twice; by hand there is no remedy to that.
         highest = device.library.value("SELECT last_stamp FROM library_state") >> 16
@@ -316,12 +318,17 @@ class World:
         # A device renewed since is not in it and would have to be paired by a person again.
         if not (self.folder / "hub.backup").exists() or {d.token for d in self.devices} != self.backed_up:
             return False
+        if any(each.put_back_now for each in self.devices):
+            return False
         self.hub.close()
         self.hub_file += 1
         self.hub = self._new_hub()
         keep.restore(self.hub, self.folder / "hub.backup")
         self.wandering.clear()
         self._forget_unsent(None)
+        for each in self.devices:
+            each.hub_put_back_now = True
+        return None
 
     def _rest(self, device):
         self.now_ms += 7 * DAY_MS

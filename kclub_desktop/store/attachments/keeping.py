@@ -136,6 +136,11 @@ def save_into(library: Library, attachment: int, folder: Path) -> Path:
     return target
 
 
+def is_hash(text: str) -> bool:
+    """Is it a hash as attachments have it? What came from elsewhere must be asked, before it is taken for a path."""
+    return len(text) == 64 and set(text) <= set("0123456789abcdef")
+
+
 def path_of(library: Library, sha256: str) -> Path:
     """Where the bytes of that hash lie, if they are here."""
     return library.folder / FOLDER / sha256[:2] / sha256

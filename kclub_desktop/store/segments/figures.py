@@ -22,7 +22,8 @@ _SPENT = (
 )
 _SPENDERS = (
     "SELECT p.member FROM change c JOIN payment p ON p.id = c.row WHERE c.id > ?1 AND c.entity = ?2"
-    " AND p.member IS NOT NULL UNION SELECT row FROM change WHERE id > ?1 AND entity = ?3"
+    " AND p.member IS NOT NULL UNION SELECT before FROM change WHERE id > ?1 AND entity = ?2 AND field = 'member'"
+    " AND before IS NOT NULL UNION SELECT row FROM change WHERE id > ?1 AND entity = ?3"
     " AND field IN ('spent_before', 'spent_before_currency')"
     " UNION SELECT c.row FROM change c JOIN member m ON m.id = c.row WHERE c.id > ?1 AND c.entity = ?3"
     " AND c.field = '' AND m.spent_before <> 0"
@@ -43,6 +44,13 @@ def refresh(library: Library, first_change: int, touched: Mapping[int, Collectio
             " ON CONFLICT (member) DO UPDATE SET last_at = max(last_at, excluded.last_at)",
             (first_change, Activity.number),
         )
+    if "member" in touched.get(Activity.number, ()):
+        moved = library.rows(
+            "SELECT before FROM change WHERE id > ?1 AND entity = ?2 AND field = 'member' AND before IS NOT NULL"
+            " UNION SELECT after FROM change WHERE id > ?1 AND entity = ?2 AND field = 'member' AND after IS NOT NULL",
+            (first_change, Activity.number),
+        )
+        _active_anew(library, (member for (member,) in moved))
     if Payment.number in touched or _OF_SPENDING.intersection(touched.get(Member.number, ())):
         spenders = library.rows(_SPENDERS, (first_change, Payment.number, Member.number))
         _spent_anew(library, (member for (member,) in spenders))
@@ -57,13 +65,7 @@ def refresh(library: Library, first_change: int, touched: Mapping[int, Collectio
 def of_members(library: Library, members: Iterable[int]) -> None:
     """Add up anew for these members, whatever happened to their facts: for erasing."""
     wanted = list(members)
-    connection = library.connection()
-    connection.executemany("DELETE FROM member_activity WHERE member = ?", [(member,) for member in wanted])
-    connection.executemany(
-        "INSERT INTO member_activity (member, last_at) SELECT member, max(at) FROM activity WHERE member = ?"
-        " GROUP BY member",
-        [(member,) for member in wanted],
-    )
+    _active_anew(library, wanted)
     _spent_anew(library, wanted)
 
 
@@ -93,6 +95,17 @@ def differing(library: Library) -> list[int]:
         f" UNION SELECT member FROM (SELECT * FROM ({kept_last}) EXCEPT SELECT * FROM ({last})) ORDER BY 1"
     )
     return [member for (member,) in found]
+
+
+def _active_anew(library: Library, members: Iterable[int]) -> None:
+    wanted = [(member,) for member in members]
+    connection = library.connection()
+    connection.executemany("DELETE FROM member_activity WHERE member = ?", wanted)
+    connection.executemany(
+        "INSERT INTO member_activity (member, last_at) SELECT member, max(at) FROM activity WHERE member = ?"
+        " GROUP BY member",
+        wanted,
+    )
 
 
 def _spent_anew(library: Library, members: Iterable[int]) -> None:

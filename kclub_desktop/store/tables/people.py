@@ -27,7 +27,7 @@ class Member(Record):
 
     Meta = named("member")
     number = 1
-    blanked = frozenset({"email_consent", "on_leaderboards"})
+    blanked = frozenset({"email_consent", "on_leaderboards", "household"})
     name = Text(PERSONAL, Show.DISPLAY_NAME)
     email = Text(PERSONAL, Show.MASKED)
     phone = Text(PERSONAL, Show.MASKED, means="E.164 where it could be read as a phone number")
@@ -59,6 +59,22 @@ class Member(Record):
     topics = Text(PERSONAL, HIDDEN, means="tags they said they care for, separated by commas")
     on_leaderboards = Flag(PERSONAL, SEEN, default=1, means="0 once they asked not to be shown")
     erased_at = Moment(IMPERSONAL, SEEN, null=True, means="when all that told who they are was removed")
+    birthday = Text(PERSONAL, HIDDEN, means="YYYY-MM-DD, or --MM-DD where the year is not known")
+    household = Reference(
+        PERSONAL, HIDDEN, to="household", null=True, means="the household or company they are of"
+    )
+
+
+class Household(Record):
+    """People who belong together: a family, a company. A plain link: nothing is owed or owned through it."""
+
+    Meta = named("household")
+    number = 110
+    parts_belong = False
+    name = Text(PERSONAL, HIDDEN)
+    kind = Text(IMPERSONAL, HIDDEN, default="household", means="household or company")
+    note = Text(PERSONAL, HIDDEN)
+    created_at = Moment(IMPERSONAL, HIDDEN)
 
 
 class Contact(Record):
@@ -93,6 +109,7 @@ class Erasure(Fact):
 
     Meta = named("erasure")
     number = 16
+    follows_merge = False
     member = Reference(IMPERSONAL, SEEN, to="member")
     erased_at = Moment(IMPERSONAL, SEEN)
     why = Text(IMPERSONAL, HIDDEN, means="asked or retention")
@@ -217,6 +234,7 @@ class MemberCard(Record):
 
 TABLES = (
     Member,
+    Household,
     Contact,
     Consent,
     Erasure,

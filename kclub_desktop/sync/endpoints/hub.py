@@ -22,7 +22,15 @@ from kclub_desktop.errors import (
     PairingCodeRefused,
 )
 from kclub_desktop.sync import trust
-from kclub_desktop.sync.endpoint import AnotherLife, NotTaken, Page, PullFirst, TableDigest
+from kclub_desktop.sync.endpoint import (
+    AnotherLife,
+    FileNotTaken,
+    NoFilesThere,
+    NotTaken,
+    Page,
+    PullFirst,
+    TableDigest,
+)
 from kclub_protocol.changes import ChangeSet, MalformedChange, change_set_from_json
 from kclub_protocol.ids import MAX_NODE
 
@@ -39,6 +47,9 @@ _MOST = 256 << 20
 end of this program. A few KB of compressed nothing open to as much."""
 _STREAM_PAGE = 200
 _STREAM_PAGE_BYTES = 16 << 20
+_BYTES = "application/octet-stream"
+_OF_FILES = ("no-such-attachment", "another-offset", "another-range", "full", "not-its-hash")
+"""Kinds of refusals that are about one file."""
 _CUT = "the answer was cut short"
 _BAD_ANSWER = "the answer is not one of a hub"
 _TOO_LARGE = "the answer is larger than any of a hub"
@@ -153,6 +164,35 @@ class HubEndpoint:
             answer = self._ask("POST", "/v1/digests", body={"cursor": cursor, "tables": told})
             return [str(name) for name in answer.get("tables", [])]
 
+    def files_known(self, hashes: Sequence[str]) -> dict[str, tuple[int, bool]]:
+        """Hash → (bytes that are there, is it whole?) of files that the hub keeps. Raises NoFilesThere."""
+        answer = self._files("POST", "/v1/blobs/known", body={"hashes": list(hashes)})
+        with answer, self._shaped():
+            told = self._read(answer)["blobs"]
+            return {str(each["sha256"]): (int(each["have"]), each["whole"] is True) for each in told}
+
+    def put_file(self, sha256: str, size: int, offset: int, piece: bytes) -> tuple[int, bool]:
+        """Hand in a piece of a file; (bytes that are there, is it whole?). Raises NoFilesThere, FileNotTaken."""
+        query = {"size": size, "offset": offset}
+        with self._shaped():
+            said = self._read(self._files("PUT", f"/v1/blobs/{sha256}", query=query, raw=piece))
+            return int(said["have"]), said["whole"] is True
+
+    def get_file(self, sha256: str, offset: int) -> Iterator[bytes]:
+        """A file from a byte on. Raises NoFilesThere, FileNotTaken."""
+        with self._files("GET", f"/v1/blobs/{sha256}", extra={"Range": f"bytes={offset}-"}) as answer:
+            if offset and answer.status_code != 206:
+                raise HubRefused(self.url, answer.status_code, _BAD_ANSWER)
+            yield from self._pieces(answer)
+
+    def _files(self, method: str, path: str, **more: Any) -> requests.Response:
+        try:
+            return self._send(method, path, **more)
+        except HubRefused as error:
+            if error.status in (404, 405):  # a hub of before version 6 knows no such address
+                raise NoFilesThere from error
+            raise
+
     def new_token(self) -> str:
         """A new token for this device; the old one goes on until the new one is used."""
         return str(self._ask("POST", "/v1/token", body={}).get("token", ""))
@@ -198,13 +238,16 @@ class HubEndpoint:
         body: Mapping[str, Any] | None = None,
         query: Mapping[str, Any] | None = None,
         wait: float = 0.0,
+        raw: bytes | None = None,
+        extra: Mapping[str, str] | None = None,
     ) -> requests.Response:
         """The hub's answer, of which nothing but the head was read yet."""
         import requests
 
         if self._http is None:
             self._http = _session(self.url)
-        headers, packed = _packed(body)
+        headers, packed = _packed(body) if raw is None else ({"Content-Type": _BYTES}, raw)
+        headers |= extra or {}
         if self._token:
             headers["Authorization"] = f"Bearer {self._token}"
         try:
@@ -289,6 +332,8 @@ class HubEndpoint:
                 raise ClockWrong(int(said.get("ahead", 0)))
         if kind == "another-life":
             raise AnotherLife
+        if kind in _OF_FILES:
+            raise FileNotTaken(kind, said.get("have"))
         if status in (403, 422) and isinstance(said.get("change_set"), int):
             raise NotTaken(said["change_set"], title)
         if status >= 500 or status == 429:

@@ -22,6 +22,7 @@ from kclub_desktop.store.tables import (
 from kclub_desktop.ui.desk import overview_query, parts, shown
 from kclub_desktop.ui.desk.event_words import booked_words
 from kclub_desktop.ui.desk.import_dialog import choose_and_import
+from kclub_desktop.ui.desk.letters import Letter, Letters, whom
 from kclub_desktop.ui.desk.member_words import did_words
 from kclub_desktop.ui.desk.overview_query import Happened, Overview
 from kclub_desktop.ui.desk.page import Page
@@ -93,15 +94,34 @@ class OverviewPage(Page):
             self._layout.addWidget(empty, 1)
             return
         self._layout.addLayout(self._cards(found))
-        for left, right in (
-            (self._revenue(found), self._attention(found)),
-            (self._happened(found), self._upcoming(found)),
-        ):
-            both = parts.row(left, right, gap=16)
-            both.setStretch(0, 3)
-            both.setStretch(1, 2)
-            self._layout.addLayout(both)
+        self._two(self._revenue(found), self._attention(found))
+        self._letters = Letters(partial(self.wanted.emit, "members"))
+        self._layout.addWidget(self._letters)
+        self._two(self._happened(found), self._upcoming(found))
         self._layout.addStretch(1)
+        self._look_for_letters()
+
+    def _two(self, left: QFrame, right: QFrame) -> None:
+        both = parts.row(left, right, gap=16)
+        both.setStretch(0, 3)
+        both.setStretch(1, 2)
+        self._layout.addLayout(both)
+
+    def _look_for_letters(self, asked: bool = False) -> None:
+        """Whom to write to, in a job apart: it learns a model, and the figures are not to wait for that."""
+        self._letters.looking()
+        self.session.jobs.start(
+            partial(whom, self.session, asked),
+            key="letters",
+            done=self._show_letters,
+            failed=lambda _error: self._letters.show_people([]),
+        )
+
+    def _show_letters(self, people: list[Letter] | None) -> None:
+        if people is None:
+            self._letters.offer(partial(self._look_for_letters, True))
+        else:
+            self._letters.show_people(people)
 
     def _first_steps(self, found: Overview) -> Checklist:
         steps = [

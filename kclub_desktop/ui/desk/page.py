@@ -125,7 +125,7 @@ class Page(QWidget):
                 field.selectAll()
                 return
 
-    def go_to(self, row_id: int) -> None:
+    def go_to(self, row_id: Any) -> None:
         """Show one thing of this page; pages with an inspector override it."""
 
     def showEvent(self, event: QShowEvent) -> None:

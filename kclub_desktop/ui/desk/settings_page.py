@@ -13,6 +13,7 @@ from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.settings.appearance_section import AppearanceSection
 from kclub_desktop.ui.desk.settings.backup_section import BackupSection
+from kclub_desktop.ui.desk.settings.money_section import MoneySection
 from kclub_desktop.ui.desk.settings.privacy_section import PrivacySection
 from kclub_desktop.ui.desk.settings.renewal_section import RenewalSection
 from kclub_desktop.ui.desk.settings.section import Section
@@ -21,16 +22,17 @@ from kclub_desktop.words import tr
 
 SECTIONS: tuple[type[Section], ...] = (
     AppearanceSection,
+    MoneySection,
+    RenewalSection,
     BackupSection,
     StorageSection,
-    RenewalSection,
     PrivacySection,
 )
 _WIDEST_PX = 880
 
 
 class SettingsPage(Page):
-    """Backup, storage, privacy."""
+    """Appearance, money, backup, storage, privacy."""
 
     name = "settings"
     models = frozenset({Device, RetentionRule, CommunitySetting, Erasure})

@@ -25,10 +25,17 @@ from kclub_desktop.ui.theme.apply import on_look_changed, scaled, widened
 from kclub_desktop.ui.widgets.blocks import button, clear, column, field, row, text
 from kclub_desktop.ui.widgets.choice import Choice
 from kclub_desktop.ui.widgets.search_box import SearchBox
-from kclub_desktop.words import current_language, languages, on_language_changed, set_language, tr, tr_noop
+from kclub_desktop.words import (
+    current_language,
+    language_name,
+    languages,
+    on_language_changed,
+    set_language,
+    tr,
+    tr_noop,
+)
 from kclub_desktop.words_for_errors import words_for
 
-LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 _PROMISES = (
     ("offline", tr_noop("Works without a network, an account or a server.")),
     ("archive", tr_noop("One file on this computer. It is yours.")),
@@ -176,7 +183,7 @@ class FirstRun(QWidget):
         self._whole.addWidget(self._left())
         right = QWidget()
         layout = column(right, _EDGE, 0)
-        spoken = Choice([(code, LANGUAGE_NAMES.get(code, code)) for code in languages()], current_language())
+        spoken = Choice([(code, language_name(code)) for code in languages()], current_language())
         spoken.chosen.connect(set_language)
         layout.addLayout(row(None, spoken))
         layout.addStretch(1)
@@ -256,7 +263,8 @@ class FirstRun(QWidget):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.name = field(tr("For example: Zhixing Studio"), value=self._typed)
         self.name.setAccessibleName(tr("Name of the community"))
-        self.name.textEdited.connect(self._keep_typed)
+        self.name.textChanged.connect(self._keep_typed)
+        self.name.textEdited.connect(lambda _text: self._forgive())
         self.name.returnPressed.connect(self.import_files)
         # A guess is made anew with each language, since that may say where somebody is; what was chosen stays.
         zone = self._zone or choices.system_zone()
@@ -287,7 +295,6 @@ class FirstRun(QWidget):
 
     def _keep_typed(self, typed: str) -> None:
         self._typed = typed
-        self._forgive()
 
     def _forgive(self) -> None:
         if not self.error.isHidden():

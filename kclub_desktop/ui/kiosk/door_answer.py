@@ -16,6 +16,8 @@ from kclub_desktop.operations.door import DoorAnswer, EventBrief, Greeting
 from kclub_desktop.ui.kiosk.result import BAD, GOOD, WARN, Course, Fact, Hello
 from kclub_desktop.words import current_language, tr
 from kclub_desktop.words_for_reasons import reason_words
+from kclub_desktop.words_for_rewards import progress_words
+from kclub_desktop.words_for_values import locale
 
 
 def when(event: EventBrief) -> str:
@@ -32,7 +34,7 @@ def hello(answer: DoorAnswer, event: EventBrief, now: int, shown_as: str = "") -
     """
     match answer.answer:
         case Answer.OK:
-            return _welcome(answer, shown_as)
+            return _welcome(answer, event, shown_as)
         case Answer.ALREADY_USED:
             return _used(answer, event, now, shown_as)
         case Answer.NOT_YET_OPEN:
@@ -79,14 +81,14 @@ def topic_words(answer: DoorAnswer, shown_as: str) -> tuple[tuple[str, bool], ..
     return () if shown_as else tuple((topic, topic in answer.picked) for topic in answer.topics)
 
 
-def _welcome(answer: DoorAnswer, shown_as: str) -> Hello:
+def _welcome(answer: DoorAnswer, event: EventBrief, shown_as: str) -> Hello:
     return Hello(
         GOOD,
         tr("Welcome"),
         tr("You are checked in."),
         name=_name(answer, shown_as),
         facts=_facts(answer.greeting),
-        later=_later(answer.greeting),
+        later=_later(answer.greeting, event),
     )
 
 
@@ -103,7 +105,7 @@ def _used(answer: DoorAnswer, event: EventBrief, now: int, shown_as: str) -> Hel
         note,
         name=_name(answer, shown_as),
         facts=_facts(greeting),
-        later=_later(greeting),
+        later=_later(greeting, event),
     )
 
 
@@ -115,14 +117,20 @@ def _facts(greeting: Greeting | None) -> tuple[Fact, ...]:
     if greeting is None:
         return ()
     level = ((greeting.level, tr("Level")),) if greeting.level else ()
-    return (*level, (f"{greeting.points:,}", tr("Points")))
+    badges = ((str(greeting.badges[0]), tr("Badge")),) if greeting.badges else ()
+    return (*level, (f"{greeting.points:,}", tr("Points")), *badges)
 
 
-def _later(greeting: Greeting | None) -> str:
-    if greeting is None or greeting.next_event is None:
+def _later(greeting: Greeting | None, event: EventBrief) -> str:
+    if greeting is None:
         return ""
-    coming = greeting.next_event
-    return tr("Your next event: {event}, {when}", event=coming.title, when=when(coming))
+    told = []
+    if greeting.next_event is not None:
+        coming = greeting.next_event
+        told.append(tr("Your next event: {event}, {when}", event=coming.title, when=when(coming)))
+    if greeting.progress is not None and greeting.progress.missing:
+        told.append(progress_words(greeting.progress, greeting.currency, event.zone))
+    return "\n".join(told)
 
 
 def _other(event: EventBrief | None) -> str:
@@ -140,9 +148,8 @@ def _moment(at: int, zone: str, now: int) -> str:
 def _day_and_time(at: int, zone: str) -> str:
     from babel.dates import format_datetime
 
-    chinese = current_language() == "zh"
-    pattern, place = ("M月d日 EEEE HH:mm", "zh_CN") if chinese else ("EEEE d MMMM, HH:mm", "en_GB")
-    return str(format_datetime(_local(at, zone), pattern, locale=place))
+    pattern = "M月d日 EEEE HH:mm" if current_language() == "zh" else "EEEE d MMMM, HH:mm"
+    return str(format_datetime(_local(at, zone), pattern, locale=locale()))
 
 
 def _local(at: int, zone: str) -> datetime:

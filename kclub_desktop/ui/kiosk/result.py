@@ -5,8 +5,8 @@ What is said is put into words in door_answer.py. It closes by itself; whoever t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -41,6 +41,7 @@ class Hello:
     later    one sentence for afterwards: the next event
     courses  (title, reason), at most three; None while they are being looked for, so that room is kept
     topics   (name, picked) to be asked about
+    may_decline  may a course be put away here? Only by whoever showed a ticket
     """
 
     tone: str
@@ -51,6 +52,7 @@ class Hello:
     later: str = ""
     courses: Sequence[Course] | None = ()
     topics: Sequence[Topic] = ()
+    may_decline: bool = False
 
 
 class Result(Screen):
@@ -59,6 +61,8 @@ class Result(Screen):
     closed = Signal()
     topics_picked = Signal(object)
     """The topics picked so far, at most three."""
+    declined = Signal(int)
+    """Which of the courses shown, counted from 0, the member does not want."""
 
     def __init__(self, return_ms: int) -> None:
         super().__init__()
@@ -138,14 +142,14 @@ class Result(Screen):
         for part in (self.name, self.later):
             part.setVisible(bool(part.text()))
         self.facts.setVisible(bool(hello.facts))
-        self._arrange(hello.tone, hello.courses)
+        self._arrange(hello)
         self._offer(hello.topics)
         self.ring.start()
 
-    def show_courses(self, tone: str, courses: Sequence[Course], topics: Sequence[Topic] = ()) -> None:
+    def show_courses(self, hello: Hello) -> None:
         """Fill the room that was kept for courses, or give it back; the ring runs on."""
-        self._arrange(tone, courses)
-        self._offer(topics)
+        self._arrange(replace(hello, courses=hello.courses or ()))
+        self._offer(hello.topics)
 
     def _offer(self, topics: Sequence[Topic]) -> None:
         """One button per topic; a tap picks it or lets it go, and three are enough."""
@@ -175,8 +179,13 @@ class Result(Screen):
         empty(self._cards)
         self._offer(())
 
-    def _arrange(self, tone: str, courses: Sequence[Course] | None) -> None:
+    def _say_no(self, place: int) -> None:
+        self.ring.start()
+        self.declined.emit(place)
+
+    def _arrange(self, hello: Hello) -> None:
         """An answer alone stands large in the middle; with courses it moves to the left above them."""
+        tone, courses = hello.tone, hello.courses
         beside = courses is None or bool(courses)
         side = _SMALL_ICON_PX if beside else _ICON_PX
         self.icon.setPixmap(signal_icon(tone, _ICONS[tone]).pixmap(QSize(side, side)))
@@ -197,8 +206,10 @@ class Result(Screen):
         self.next_title.setVisible(beside)
         self.cards.setVisible(beside)
         empty(self._cards)
-        for title, reason in (courses or ()) if courses is not None else [("", "")] * MOST_COURSES:
-            self._cards.addWidget(_card(title, reason), 1)
+        room = [("", "")] * MOST_COURSES if courses is None else courses
+        for place, (title, reason) in enumerate(room):
+            say_no = partial(self._say_no, place) if title and hello.may_decline else None
+            self._cards.addWidget(_card(title, reason, say_no), 1)
 
 
 def _fact(value: str, what: str) -> QFrame:
@@ -217,7 +228,7 @@ def _fact(value: str, what: str) -> QFrame:
     return tile
 
 
-def _card(title: str, reason: str) -> QFrame:
+def _card(title: str, reason: str, say_no: Callable[[], None] | None = None) -> QFrame:
     card = QFrame()
     card.setObjectName("card")
     card.setMinimumHeight(_CARD_PX)
@@ -230,4 +241,9 @@ def _card(title: str, reason: str) -> QFrame:
     column.addWidget(name)
     column.addWidget(why)
     column.addStretch(1)
+    if say_no is not None:
+        put_away = button(say_no, quiet=True)
+        put_away.setText(tr("Not interested"))
+        put_away.setAccessibleName(tr("Not interested in {title}", title=title))
+        column.addWidget(put_away, alignment=Qt.AlignmentFlag.AlignLeft)
     return card

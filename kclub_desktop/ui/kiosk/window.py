@@ -26,13 +26,19 @@ from kclub_desktop.ui.kiosk.pin_pad import PinPad
 from kclub_desktop.ui.kiosk.result import Hello, Result
 from kclub_desktop.ui.kiosk.screens import Attract, FindName, Screen
 from kclub_desktop.ui.session import Session
-from kclub_desktop.words import current_language, on_language_changed, set_language, tr
+from kclub_desktop.words import (
+    current_language,
+    language_name,
+    next_language,
+    on_language_changed,
+    set_language,
+    tr,
+)
 
 RETURN_MS = 8_000
 IDLE_MS = 30_000
 HOLD_MS = 5_000
 _CORNER_PX = 6 * TOUCH_PX
-_OTHER_LANGUAGE = {"en": ("zh", "中文"), "zh": ("en", "English")}
 
 
 class KioskWindow(QWidget):
@@ -91,6 +97,8 @@ class KioskWindow(QWidget):
         self.result.closed.connect(self.go_home)
         self._pick_topics: Callable[[list[str]], None] = lambda _picked: None
         self.result.topics_picked.connect(lambda picked: self._pick_topics(picked))
+        self._decline: Callable[[int], None] = lambda _place: None
+        self.result.declined.connect(lambda place: self._decline(place))
         self.choose_pin.given.connect(self._choose)
         self.choose_pin.back.connect(self.leave)
         self.ask_pin.given.connect(self._try)
@@ -157,7 +165,7 @@ class KioskWindow(QWidget):
         """Say every word again in the current language, an answer too."""
         self._first_pin = ""
         self.setWindowTitle(tr("Check-in"))
-        code, name = _OTHER_LANGUAGE.get(current_language(), ("en", "English"))
+        code, name = next_language(), language_name(next_language())
         self.language.setText(name)
         self.language.setProperty("code", code)
         set_icon(self.language, "translate", "secondary", self.tone)
@@ -262,7 +270,8 @@ class KioskWindow(QWidget):
             if courses is None:
                 return replace(said, courses=None)
             topics = door_answer.topic_words(courses, shown_as)
-            return replace(said, courses=door_answer.course_words(courses), topics=topics)
+            words = door_answer.course_words(courses)
+            return replace(said, courses=words, topics=topics, may_decline=not shown_as)
 
         self._show_said(lambda: say(None))
         if person is not None:
@@ -284,8 +293,10 @@ class KioskWindow(QWidget):
                 self._pick_topics = lambda picked: ask(
                     lambda: door.keep_topics(library, models, found, picked), found
                 )
-                hello = say(found)
-                self.result.show_courses(hello.tone, hello.courses or (), hello.topics)
+                self._decline = lambda place: ask(
+                    lambda: door.decline(library, models, found, found.courses[place].course_id), found
+                )
+                self.result.show_courses(say(found))
 
         def ask(work: Callable[[], DoorAnswer], otherwise: DoorAnswer) -> None:
             self.session.jobs.start(

@@ -25,6 +25,7 @@ class Choice(QWidget):
         self.setSizePolicy(policy)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
+        self._buttons: dict[str, QPushButton] = {}
         for code, words in options:
             one = QPushButton(words)
             one.setObjectName("segment")
@@ -33,4 +34,9 @@ class Choice(QWidget):
             one.setAutoDefault(False)
             one.clicked.connect(lambda _checked=False, code=code: self.chosen.emit(code))
             self._group.addButton(one)
+            self._buttons[code] = one
             layout.addWidget(one)
+
+    def mark(self, code: str) -> None:
+        """Show which is on without announcing it. Raises KeyError."""
+        self._buttons[code].setChecked(True)

@@ -73,10 +73,12 @@ class Flow(QLayout):
 
     def _lines(self, width: int) -> list[_Line]:
         lines: list[_Line] = []
-        x = width + 1
+        x = 0
+        # While a window is being laid out there may be no room at all yet, or less.
+        width = max(0, width)
         for thing in self._seen():
             wanted = min(thing.sizeHint().width(), width)
-            if x + wanted > width:
+            if not lines or x + wanted > width:
                 lines.append([])
                 x = 0
             lines[-1].append((thing, wanted))

@@ -98,3 +98,18 @@ def empty_desk(qtbot, tmp_path, clock):
         yield made
         made.window.close()
         made.session.jobs.wait()
+
+
+@pytest.fixture
+def desk_over(qtbot, clock):
+    """A desk over a library of the test's own."""
+    made = []
+
+    def open_over(library):
+        made.append(Desk(qtbot, library, clock))
+        return made[-1]
+
+    yield open_over
+    for one in made:
+        one.window.close()
+        one.session.jobs.wait()

@@ -75,3 +75,17 @@ def test_two_settings_are_compared_and_the_verdict_is_plain(desk):
 
     assert "Too little has happened yet to say." in texts(page)
     assert desk.library.rows("SELECT status, verdict FROM experiment") == [("ended", "too_little_data")]
+
+
+def test_the_overview_says_whom_to_write_to_and_opens_the_member(desk):
+    page = desk.open("overview")
+    said = texts(page)
+
+    assert "Whom to write to today" in said
+    assert "The share is the chance that they take the course within a month." in said
+    names = [b for b in page._letters.findChildren(QPushButton) if b.text()]
+    assert len(names) == 4
+    name = names[0].text()
+    names[0].click()
+    desk.settle()
+    assert name in texts(desk.window)

@@ -6,8 +6,9 @@ import socket
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from kclub_desktop import words
 from kclub_desktop.community import members
 from kclub_desktop.secrets import Held
 from kclub_desktop.store import Op, open_library, rows
@@ -15,10 +16,13 @@ from kclub_desktop.store.tables import Member
 from kclub_desktop.sync import aside
 from kclub_desktop.sync.link import Invitation
 from kclub_desktop.sync.loop import SyncLoop
-from kclub_desktop.words import set_language
+from kclub_desktop.ui.theme.apply import apply_theme
+from kclub_desktop.words import set_language, tr
 from kclub_hub import communities
 from kclub_hub.serve import HubServer
 from tests.ui.desk.conftest import Desk
+from tests.ui.desk.test_accessible import walk
+from tests.ui.desk.test_longer_words import Longer, cut
 
 
 @pytest.fixture
@@ -289,6 +293,59 @@ def test_the_cable_pulled_shows_a_chip_and_nothing_else(desk, hub):
     desk.open("members")
     assert desk.window.shown_page.settled
     sync.stop()
+
+
+@pytest.fixture
+def full(desk, differing, hub):
+    """Everything at once: a conflict, a change that is not taken, a removed device, a code."""
+    kiosk = communities.pair(
+        hub.database, communities.new_code(hub.database, hub.community, "kiosk"), "East door"
+    )
+    communities.revoke(hub.database, hub.community, kiosk.device)
+    aside.put(
+        desk.library, desk.library.value("SELECT max(id) FROM change_set"), "This device may not change that"
+    )
+    desk.page.make_code("kiosk", False)
+    desk.settle()
+    again(desk)
+    press(desk, desk.page.devices, tr("1 removed device"))
+    return desk
+
+
+def in_full_again(desk):
+    """After every widget was built anew."""
+    desk.page.devices._removed_shown = True
+    desk.window.resize(1024, 640)
+    desk.settle()
+    again(desk)
+    assert desk.page.conflicts.cards and desk.page.invite.code and len(desk.page.devices.rows) == 3
+
+
+def test_nothing_is_cut_off_when_every_text_is_longer(full, monkeypatch):
+    monkeypatch.setattr(words, "catalogue", lambda language: Longer())
+    full.window._build_again()
+    in_full_again(full)
+    assert cut(full.window) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_nothing_is_cut_off_with_text_half_as_large_again(full, language):
+    set_language(language)
+    apply_theme(QApplication.instance(), "light", 1.5)
+    try:
+        full.window._build_again()
+        in_full_again(full)
+        assert cut(full.window) == []
+    finally:
+        apply_theme(QApplication.instance(), "light")
+
+
+def test_everything_has_a_name_and_is_reached_by_tab(full):
+    acting = [one for one in full.page.findChildren(QPushButton) if one.isVisibleTo(full.page)]
+    names = [one.accessibleName() or one.text() for one in acting]
+    assert all(names) and len(set(names)) == len(names), sorted(names)
+    reached = set(walk(full.window, full.window._sidebar.bell))
+    assert [one.accessibleName() for one in acting if one.isEnabled() and one not in reached] == []
 
 
 def test_staff_sees_the_devices_and_may_not_change_them(qtbot, desk, laptop, clock):

@@ -120,3 +120,45 @@ def test_every_zone_and_currency_has_a_name(clock, language):
     assert {"Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Sydney"} <= zones.keys()
     assert {"CNY", "JPY", "KWD"} <= currencies.keys()
     assert all("UTC" in words for words in zones.values()) and all(currencies.values())
+
+
+def test_a_further_computer_joins_by_the_link_and_a_wrong_code_is_told_where_it_was_typed(
+    qtbot, tmp_path, clock
+):
+    from kclub_desktop.secrets import Held
+    from kclub_desktop.store import open_library
+    from kclub_desktop.sync import joining
+    from kclub_desktop.sync.link import link_of
+    from kclub_hub.communities import devices, new_code, new_community
+    from kclub_hub.serve import HubServer
+
+    hub = HubServer(tmp_path / "hub.db", clock=clock.milliseconds)
+    hub.start()
+    community = new_community(hub.database, "Zhixing")
+    folder, jobs, begun = tmp_path / "joined", Jobs(), []
+
+    def join(invited, name, language):
+        joining.new_copy(folder, invited, Held(), clock, name)
+        return folder
+
+    window = FirstRun(lambda community: folder, folder, clock, jobs, join)
+    qtbot.addWidget(window)
+    window.begun.connect(begun.append)
+    window.show()
+    link = next(one for one in window.findChildren(QPushButton) if one.text() == "Join a community")
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    window.joiner.address.setText(link_of(hub.url, "WRONGONE"))
+    qtbot.mouseClick(window.joiner.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "does not take this code" in window.joiner.refused.text(), timeout=20_000)
+    assert not folder.exists() and not begun
+
+    window.joiner.address.setText(link_of(hub.url, new_code(hub.database, community, "staff")))
+    window.joiner.name.setText("Laptop")
+    qtbot.mouseClick(window.joiner.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(begun), timeout=20_000)
+    jobs.wait()
+    assert begun[0].folder == folder
+    with open_library(folder, clock=clock) as library:
+        assert library.name == "Zhixing"
+    assert [(each.name, each.role) for each in devices(hub.database, community)] == [("Laptop", "staff")]
+    hub.stop()

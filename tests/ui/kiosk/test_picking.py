@@ -33,7 +33,7 @@ def test_a_newcomer_picks_topics_and_gets_courses_about_them(kiosk, garden, scan
     settled()
 
     assert newcomers.topics_of(library, garden.who["paid"]) == ("music",)
-    assert "About a chosen topic, music" in seen_on(kiosk)
+    assert "On a chosen topic: music" in seen_on(kiosk)
 
     for name in ("wood", "garden"):
         topics(kiosk)[name].click()
@@ -63,4 +63,41 @@ def test_who_has_said_what_they_care_for_is_not_asked_again(kiosk, garden, scan,
     scan(kiosk, garden.ticket("paid"))
 
     assert topics(kiosk) == {}
-    assert "About a chosen topic, wood" in seen_on(kiosk)
+    assert "On a chosen topic: wood" in seen_on(kiosk)
+
+
+def refusals(kiosk):
+    return [
+        b
+        for b in kiosk.result.cards.findChildren(QPushButton)
+        if b.text() == "Not interested" and b.isVisibleTo(kiosk.result)
+    ]
+
+
+def test_a_course_put_away_at_the_door_is_gone_and_another_takes_its_place(
+    kiosk, garden, scan, settled, library
+):
+    scan(kiosk, garden.ticket("paid"))
+    shown = refusals(kiosk)
+    assert len(shown) == 3
+    assert all(one.height() >= 56 for one in shown)
+    unwanted = shown[0].accessibleName().removeprefix("Not interested in ")
+
+    shown[0].click()
+    settled()
+
+    said = library.rows(
+        "SELECT f.member, c.title, f.place FROM recommendation_feedback f JOIN course c ON c.id = f.course"
+    )
+    assert said == [(garden.who["paid"], unwanted, "kiosk")]
+    assert unwanted not in [
+        one.accessibleName().removeprefix("Not interested in ") for one in refusals(kiosk)
+    ]
+    assert len(refusals(kiosk)) == 3
+
+
+def test_who_was_only_found_by_name_puts_nothing_away(kiosk, garden, settled):
+    kiosk.check_in(member=garden.who["paid"], shown_as="P…")
+    settled()
+
+    assert refusals(kiosk) == []

@@ -1,0 +1,143 @@
+"""What still names a member who was merged into another: rows that came from another device later, or from a list
+with an old id. They are made to name the member who was kept, as the merge itself would have done.
+
+Every device comes to the same, so that two which settle the same rows do not differ. An edit of the record that is gone
+is carried over where the kept record had the same before it, or nothing; otherwise it stays in the history and is kept
+as another way to reach the person, or as a note.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from kclub_desktop.community.merging import FIELDS, keep_aside
+from kclub_desktop.community.repointing import repoint
+from kclub_desktop.store import Library, Op, Origin, rows
+from kclub_desktop.store.declare import RowOf, Table
+from kclub_desktop.store.moving import names_member
+from kclub_desktop.store.tables import BY_NUMBER, Member
+
+_SETTLED = "members.settled"
+"""Local setting: id of the newest entry of the log that was looked at."""
+
+
+def settle(library: Library) -> int:
+    """Settle what came since the last time; how many merged records still had something. One look-up when none has."""
+    if library.value("SELECT 1 FROM member WHERE merged_into IS NOT NULL LIMIT 1") is None:
+        return 0
+    since = int(library.value("SELECT value FROM setting WHERE name = ?", (_SETTLED,)) or 0)
+    until = int(library.value("SELECT coalesce(max(id), 0) FROM change"))
+    if until == since:
+        return 0
+    losers, late, circles = _losers(library, since), _late_edits(library, since), _circles(library)
+    if losers or late or circles:
+        with library.write(Op.MERGE_MEMBERS):
+            rows.change_many(library, Member, [{"id": member, "merged_into": None} for member in circles])
+            for loser in losers:
+                repoint(library, loser, kept_of(library, loser))
+            for loser, fields in late.items():
+                _carry_over(library, loser, fields)
+    library.execute_sql(
+        "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (_SETTLED, str(until)),
+    )
+    return len({*losers, *late})
+
+
+def _circles(library: Library) -> list[int]:
+    """Of records that two devices merged into each other, the one that stands again: the same on every device."""
+    merged = library.rows("SELECT id FROM member WHERE merged_into IS NOT NULL")
+    return [row for (row,) in merged if kept_of(library, row) == row]
+
+
+def kept_of(library: Library, member: int) -> int:
+    """The member that a record stands for after all merges; itself where two devices merged in a circle."""
+    passed = [member]
+    while (into := library.value("SELECT merged_into FROM member WHERE id = ?", (passed[-1],))) is not None:
+        if into in passed:
+            return min(passed[passed.index(into) :])
+        passed.append(int(into))
+    return passed[-1]
+
+
+def _losers(library: Library, since: int) -> list[int]:
+    """Merged records that a row touched since names, or that were merged since; since 0: that any row names."""
+    found: set[int] = set()
+    for (number,) in library.rows("SELECT DISTINCT entity FROM change WHERE id > ?", (since,)):
+        model = BY_NUMBER.get(number)
+        if model is not None and model.follows_merge:
+            for name in model.columns():
+                found |= _named(library, model, name, since)
+    merged = library.rows(
+        "SELECT DISTINCT c.row FROM change c JOIN member m ON m.id = c.row WHERE c.id > ? AND c.entity = ?"
+        " AND c.field = 'merged_into' AND m.merged_into IS NOT NULL",
+        (since, Member.number),
+    )
+    found |= {row for (row,) in merged} if since else set()
+    return sorted(row for row in found if kept_of(library, row) != row)
+
+
+def _named(library: Library, model: type[Table], name: str, since: int) -> set[int]:
+    """Merged records that a column of rows touched since names."""
+    column, table = model.column(name), model.name_of_table()
+    if isinstance(column, RowOf):
+        more = f" AND t.\"{column.named_by}\" = 'member'"
+    elif names_member(model, name) and (model is not Member or name == "referrer"):
+        more = ""
+    else:
+        return set()
+    if "deleted_at" in model.columns():
+        more += " AND t.deleted_at IS NULL"
+    of = f'"{table}" t'
+    if since:
+        of += f" JOIN change c ON c.row = t.id AND c.id > {since} AND c.entity = {model.number}"
+    found = library.rows(
+        f'SELECT DISTINCT m.id FROM {of} JOIN member m ON m.id = t."{name}" WHERE m.merged_into IS NOT NULL{more}'
+    )
+    return {row for (row,) in found}
+
+
+def _late_edits(library: Library, since: int) -> dict[int, dict[str, tuple[Any, Any]]]:
+    """Edits of others of a record that this device had merged already: loser -> field -> (before, after).
+
+    Only the device that merged carries them over, so that no two do.
+    """
+    found: dict[int, dict[str, tuple[Any, Any]]] = {}
+    edits = library.rows(
+        "SELECT c.row, c.field, c.before, c.after FROM change c JOIN change_set s ON s.id = c.change_set"
+        " JOIN member m ON m.id = c.row WHERE c.id > ?1 AND c.entity = ?2 AND c.applied = 1 AND s.origin = ?3"
+        " AND m.merged_into IS NOT NULL AND m.erased_at IS NULL"
+        " AND c.field IN (SELECT value FROM json_each(?4)) AND EXISTS (SELECT 1 FROM change b JOIN change_set o"
+        " ON o.id = b.change_set WHERE b.row = c.row AND b.entity = ?2 AND b.field = 'merged_into' AND b.id < c.id"
+        " AND o.origin = ?5 AND b.after IS m.merged_into) ORDER BY c.id",
+        (since, Member.number, Origin.SYNC, json.dumps(FIELDS), Origin.HERE),
+    )
+    for loser, field, before, after in edits:
+        told = found.setdefault(loser, {})
+        told[field] = (told[field][0] if field in told else before, after)
+    return {loser: fields for loser, fields in found.items() if kept_of(library, loser) != loser}
+
+
+def _carry_over(library: Library, loser: int, fields: dict[str, tuple[Any, Any]]) -> None:
+    winner = rows.get(library, Member, kept_of(library, loser))
+    if winner is None or winner.erased_at is not None:
+        return
+    values: dict[str, Any] = {}
+    aside: dict[str, Any] = {}
+    for field, (before, after) in fields.items():
+        now = getattr(winner, field)
+        if after in (None, "", now):
+            continue
+        if now in (None, "", before):
+            values[field] = after
+        else:
+            aside[field] = after
+    if values:
+        rows.change(library, Member, int(winner.id), **values)
+    keep_aside(library, int(winner.id), _texts(aside.items()), library.clock.now())
+
+
+def _texts(pairs: Iterable[tuple[str, object]]) -> dict[str, str]:
+    return {field: value for field, value in pairs if isinstance(value, str)}

@@ -1,0 +1,76 @@
+"""The tab of leaderboards: who did most of what in which days; who asked not to be shown is only counted."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kclub_desktop.community.leaderboards import BOARDS, Board
+from kclub_desktop.ui.desk import parts, shown
+from kclub_desktop.ui.desk.incentives_tab import Tab
+from kclub_desktop.ui.desk.lists import RowList
+from kclub_desktop.ui.widgets.date_range import DateRange, Preset
+from kclub_desktop.ui.widgets.date_range_picker import DateRangePicker
+from kclub_desktop.words import tr, tr_many
+from kclub_desktop.words_for_rewards import BOARDS as BOARD_WORDS
+
+_LIST_PX = 380
+
+
+class BoardTab(Tab):
+    """One board at a time."""
+
+    data: Board | None
+
+    def actions(self) -> list[QWidget]:
+        """Which days are looked at."""
+        here = shown.zone(self.session.library.zone)
+        today = datetime.fromtimestamp(self.session.clock.now(), UTC).astimezone(here).date()
+        self.days = DateRangePicker(today, Preset.THIS_YEAR)
+        self.days.changed.connect(lambda _range: self.page.refresh())
+        self.kind = BOARDS[0]
+        return [self.days]
+
+    def asked(self) -> tuple[str, DateRange]:
+        """Which board, and which days."""
+        return self.kind, self.days.range
+
+    def note(self) -> str:
+        """How many stand on it."""
+        return tr_many("1 member", "{n} members", len(self.data.places) if self.data else 0)
+
+    def fill(self, layout: QVBoxLayout) -> None:
+        """The boards to choose from, and the one that is chosen."""
+        assert self.data is not None
+        kinds = parts.Choice([(code, tr(BOARD_WORDS[code])) for code in BOARDS], self.kind)
+        kinds.chosen.connect(self._choose)
+        layout.addWidget(kinds)
+        found = self.data
+        if not found.places:
+            layout.addWidget(parts.card(parts.small_message(tr("Nobody has any in these days."))))
+        else:
+            nobody = tr("No name")
+            what = tr(BOARD_WORDS[found.kind])
+            titles = (tr("Place"), tr("Level"), what)
+            listed = RowList(titles, tr("Leaderboard"), right=(2,), needs={1: 480})
+            listed.setMinimumHeight(_LIST_PX)
+            listed.fill(
+                [
+                    (one.member, (f"{one.place}.  {one.name or nobody}", one.level, shown.number(one.value)))
+                    for one in found.places
+                ]
+            )
+            listed.setCurrentCell(-1, -1)
+            listed.chosen.connect(lambda member: self.page.wanted.emit("members", member))
+            layout.addWidget(listed, 1)
+        words = [tr("Who has as many shares a place. Points earned before the ledger began do not count.")]
+        if found.hidden:
+            words.append(
+                tr_many("1 member asked not to be shown.", "{n} members asked not to be shown.", found.hidden)
+            )
+        layout.addWidget(parts.text(" ".join(words), "secondary", wrap=True))
+
+    def _choose(self, kind: str) -> None:
+        self.kind = kind
+        self.page.refresh()

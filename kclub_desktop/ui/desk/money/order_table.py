@@ -1,0 +1,232 @@
+"""The list of orders: a hundred thousand ids in an array, rows fetched in pages as they come into view."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from kclub_desktop.community import order_list
+from kclub_desktop.community.order_list import IdArray, OrderRow, Sort
+from kclub_desktop.store import Library
+from kclub_desktop.ui.desk import shown
+from kclub_desktop.ui.desk.lists import dress_table
+from kclub_desktop.ui.theme.apply import scaled, tokens, widened
+from kclub_desktop.ui.widgets.label import plain_tip
+from kclub_desktop.words import tr, tr_noop
+from kclub_desktop.words_for_money import TONES, status_words
+
+_PAGE_ROWS, _PAGES_KEPT = 128, 32
+# code, title, pixels, from which width of the table on it is shown; the second takes what is left
+COLUMNS = (
+    ("reference", tr_noop("Number"), 108, 0),
+    ("name", tr_noop("Member"), 0, 0),
+    ("what", tr_noop("What for"), 200, 760),
+    ("ordered", tr_noop("Ordered"), 116, 560),
+    ("total", tr_noop("Total"), 104, 420),
+    ("due", tr_noop("Due"), 88, 0),
+    ("status", tr_noop("Status"), 88, 380),
+)
+_CODES = [code for code, *_ in COLUMNS]
+_RIGHT = frozenset({"total", "due"})
+_STRETCHED = 1
+_ALIGNED_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_ALIGNED_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+Index = QModelIndex | QPersistentModelIndex
+
+
+class OrderTable(QAbstractTableModel):
+    """Knows ids and rows; order and filter are SQL's."""
+
+    def __init__(self, library: Library, sort: Sort) -> None:
+        super().__init__()
+        self._library, self.sort_by = library, sort
+        self._zone = library.zone
+        self.ids: IdArray = array("q")
+        self._pages: OrderedDict[int, dict[int, tuple[OrderRow, tuple[str, ...]]]] = OrderedDict()
+
+    def show_ids(self, ids: IdArray) -> None:
+        """Show other orders, or the same ones anew."""
+        self._pages.clear()
+        if ids == self.ids:
+            if ids:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(ids) - 1, len(COLUMNS) - 1))
+            return
+        self.beginResetModel()
+        self.ids = ids
+        self.endResetModel()
+
+    def row_of(self, order: int) -> int | None:
+        """Where an order stands in the list."""
+        return self.ids.index(order) if order in self.ids else None
+
+    def line(self, row: int) -> tuple[OrderRow, tuple[str, ...]] | None:
+        """The row and its words, from the page cache; None if it went away since the list was made."""
+        page = row // _PAGE_ROWS
+        if page not in self._pages:
+            start = page * _PAGE_ROWS
+            ids = self.ids[start : start + _PAGE_ROWS]
+            found = order_list.order_rows(self._library, ids, self._library.clock.now())
+            self._pages[page] = {item.id: (item, self._words(item)) for item in found}
+            if len(self._pages) > _PAGES_KEPT:
+                self._pages.popitem(last=False)
+        return self._pages[page].get(self.ids[row])
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 Qt's own signature
+        """Number of orders shown."""
+        return 0 if parent.isValid() else len(self.ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Number of columns."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """A column's title in the current language."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        code, words, *_ = COLUMNS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(_ALIGNED_RIGHT if code in _RIGHT else _ALIGNED_LEFT)
+        if role == Qt.ItemDataRole.DisplayRole:
+            way = "  ↓" if self.sort_by.descending else "  ↑"
+            return tr(words) + (way if code == self.sort_by.column else "")
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The words of a cell."""
+        wanted = (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+            Qt.ItemDataRole.ToolTipRole,
+        )
+        if role not in wanted:
+            return None
+        line = self.line(index.row())
+        if line is None:
+            return ""
+        words = line[1][index.column()]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{tr(COLUMNS[index.column()][1])}: {words}"
+        return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
+
+    def _words(self, row: OrderRow) -> tuple[str, ...]:
+        account = row.balance
+        due = shown.money(account.due, account.currency) if account.due else ""
+        if account.credit:
+            due = shown.money(-account.credit, account.currency)
+        return (
+            row.reference, row.name or tr("No name"), row.what, shown.day(row.ordered_at, self._zone),
+            shown.money(account.total, account.currency), due, status_words(row.state),
+        )  # fmt: skip
+
+
+class OrderView(QTableView):
+    """Shows an OrderTable; the narrower it is, the fewer columns, so that nothing is cut."""
+
+    sorted_by = Signal(object)
+    """The Sort that is wanted."""
+    chosen = Signal(object)
+
+    def __init__(self, table: OrderTable, name: str) -> None:
+        super().__init__()
+        self._table = table
+        self.setModel(table)
+        self.setItemDelegate(_Cells(self))
+        self.setAccessibleName(name)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        dress_table(self)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionResizeMode(_STRETCHED, QHeaderView.ResizeMode.Stretch)
+        for place, (_code, _words, pixels, _from) in enumerate(COLUMNS):
+            if pixels:
+                self.setColumnWidth(place, scaled(pixels))
+        head.setSectionsClickable(True)
+        head.sectionClicked.connect(self._sort)
+        self.selectionModel().currentRowChanged.connect(self._moved)
+
+    def mark(self, order: int, scroll: bool = False) -> None:
+        """Select an order's row without telling anybody, if the row is there."""
+        row = self._table.row_of(order)
+        if row is None:
+            return
+        index, model = self.model().index(row, 0), self.selectionModel()
+        model.blockSignals(True)
+        flags = QItemSelectionModel.SelectionFlag
+        model.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        model.blockSignals(False)
+        self.viewport().update()
+        if scroll:
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for place, (_code, _words, _pixels, from_width) in enumerate(COLUMNS):
+            self.setColumnHidden(place, self.width() < widened(from_width))
+
+    def _sort(self, column: int) -> None:
+        code = _CODES[column]
+        if code not in order_list.SORTS or code == "due":
+            return
+        before = self._table.sort_by
+        down = not before.descending if before.column == code else code in ("ordered", "total")
+        self.sorted_by.emit(Sort(code, down))
+
+    def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if current.isValid():
+            self.chosen.emit(self._table.ids[current.row()])
+
+
+class _Cells(QStyledItemDelegate):
+    """Quiet cells: number and name in full colour, the state in its own."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        colours, box, model = tokens(), QRectF(option.rect), index.model()
+        line = model.line(index.row()) if isinstance(model, OrderTable) else None
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, QColor(colours.accent_wash))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(box, QColor(colours.canvas))
+        painter.setPen(QPen(QColor(colours.line), 1))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        if line is None:
+            return
+        code, (row, said) = _CODES[index.column()], line
+        tone = TONES.get(row.state, "")
+        strong = code in ("reference", "name") or (code == "due" and row.balance.due)
+        colour = colours.text if strong else colours.secondary
+        if (code == "status" or (code == "due" and row.state == "overdue")) and tone in (
+            "good",
+            "bad",
+            "warn",
+            "accent",
+        ):
+            colour = getattr(colours, tone)
+        painter.setPen(QColor(colour))
+        room = box.adjusted(12 if index.column() == 0 else 8, 0, -8, 0)
+        words = option.fontMetrics.elidedText(
+            said[index.column()], Qt.TextElideMode.ElideRight, int(room.width())
+        )
+        painter.drawText(room, _ALIGNED_RIGHT if code in _RIGHT else _ALIGNED_LEFT, words)
