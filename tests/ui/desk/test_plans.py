@@ -9,7 +9,9 @@ from kclub_desktop.words import set_language
 
 def press(desk, root, words):
     """Press the first button whose name begins so."""
-    found = [b for b in root.findChildren(QPushButton) if b.isVisible() and b.accessibleName().startswith(words)]
+    found = [
+        b for b in root.findChildren(QPushButton) if b.isVisible() and b.accessibleName().startswith(words)
+    ]
     assert found, words
     found[0].click()
     desk.settle()
@@ -63,7 +65,11 @@ def test_who_owes_is_found_on_the_list_and_off_it_once_the_payment_is_recorded(d
     page, item, _part = case(desk, "past_due")
     press(desk, page.inspector, "Record payment: ")
     press(desk, page.inspector, "Record payment")
-    buttons = [b for b in page.inspector.findChildren(QPushButton) if b.text() == "Record payment" and b.objectName() == "primary"]
+    buttons = [
+        b
+        for b in page.inspector.findChildren(QPushButton)
+        if b.text() == "Record payment" and b.objectName() == "primary"
+    ]
     if buttons and status(desk, item) != "active":
         buttons[0].click()
         desk.settle()
@@ -79,7 +85,9 @@ def test_a_cancellation_can_be_taken_back_from_the_list_of_those_who_leave(desk)
     page._item_chosen(item.subscription)
     desk.settle()
     press(desk, page.inspector, "Take the cancellation back")
-    assert not desk.library.value("SELECT cancel_at_period_end FROM subscription WHERE id = ?", (item.subscription,))
+    assert not desk.library.value(
+        "SELECT cancel_at_period_end FROM subscription WHERE id = ?", (item.subscription,)
+    )
 
 
 def test_a_change_is_shown_with_what_it_costs_before_it_is_made(desk):
