@@ -36,7 +36,9 @@ def sell(desk, page, member, amount=5000, paid=""):
 
 def press(desk, root, words):
     """Press the button of that name."""
-    button = next(one for one in root.findChildren(QPushButton) if one.accessibleName() == words and one.isVisible())
+    button = next(
+        one for one in root.findChildren(QPushButton) if one.accessibleName() == words and one.isVisible()
+    )
     button.click()
     desk.settle()
 
