@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from kclub_desktop.community.level_rules import Rank
 from kclub_desktop.community.measures import LONGEST_WINDOW, MEASURES, MONTHS, SPEND, Condition
@@ -119,11 +119,11 @@ class LevelFields(QFrame):
         for one in group:
             self._condition(way, column, one)
 
-    def _also(self, way: list[ConditionFields], column: QHBoxLayout) -> None:
+    def _also(self, way: list[ConditionFields], column: QVBoxLayout) -> None:
         self._condition(way, column, Condition("events", 1, None))
         self.changed.emit()
 
-    def _condition(self, way: list[ConditionFields], column: QHBoxLayout, one: Condition) -> None:
+    def _condition(self, way: list[ConditionFields], column: QVBoxLayout, one: Condition) -> None:
         fields = ConditionFields(one, self._currency)
         fields.changed.connect(self.changed)
         fields.gone.connect(partial(self._remove, way, fields))
