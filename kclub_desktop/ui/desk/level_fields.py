@@ -37,16 +37,19 @@ class ConditionFields(QWidget):
         self.money = MoneyField(tr("At least"), self._currency, condition.at_least if is_money else None)
         self.count = NumberField(tr("At least"), None if is_money else condition.at_least, _MOST)
         self.days = NumberField(tr("Within days"), condition.window_days, LONGEST_WINDOW, tr("ever"))
-        self._within = parts.text(tr("in the last"), "secondary")
-        self._back = parts.text(tr("days"), "secondary")
+        self.days.setFixedWidth(scaled(72))
+        # In one piece, so that a narrow card breaks the line before it and not inside.
+        self._window = QWidget()
+        self._window.setLayout(
+            parts.row(
+                parts.text(tr("in the last"), "secondary"), self.days, parts.text(tr("days"), "secondary")
+            )
+        )
         flow = Flow(self, gap=parts.GAP)
-        for widget, width in (
-            (self.measure, 150), (self.money, 150), (self.count, 84), (self._within, 0), (self.days, 72),
-            (self._back, 0),
-        ):  # fmt: skip
-            if width:
-                widget.setFixedWidth(scaled(width))
+        for widget, width in ((self.measure, 150), (self.money, 150), (self.count, 84)):
+            widget.setFixedWidth(scaled(width))
             flow.addWidget(widget)
+        flow.addWidget(self._window)
         flow.addWidget(parts.icon_button(tr("Remove this condition"), self.gone.emit, "close"))
         self.measure.currentIndexChanged.connect(lambda _at: self._fit())
         for field in (self.money, self.count, self.days):
@@ -65,8 +68,7 @@ class ConditionFields(QWidget):
         measure = self.measure.code
         self.money.setVisible(measure == SPEND)
         self.count.setVisible(measure != SPEND)
-        for one in (self._within, self.days, self._back):
-            one.setVisible(measure != MONTHS)
+        self._window.setVisible(measure != MONTHS)
         self.changed.emit()
 
 
