@@ -34,6 +34,7 @@ def test_without_a_good_token_nothing_is_answered(server, paired):
         for method, path in (
             ("GET", "/v1/changes"), ("POST", "/v1/changes"), ("GET", "/v1/snapshot"), ("GET", "/v1/devices"),
             ("POST", "/v1/token"), ("POST", "/v1/digests"), ("DELETE", "/v1/devices/ab"),
+            ("POST", "/v1/codes"), ("PATCH", "/v1/devices/ab"),
         ):  # fmt: skip
             headers = {"Authorization": f"Bearer {token}".encode()}
             assert (

@@ -14,6 +14,7 @@ from kclub_desktop.ui.theme.apply import scaled
 from kclub_desktop.ui.widgets.blocks import button, column, row, text
 from kclub_desktop.ui.widgets.date_range import PRESET_WORDS, DateRange, Preset, custom, preset_range
 from kclub_desktop.words import current_language, tr
+from kclub_desktop.words_for_values import locale
 
 _LOCALES = {"zh": QLocale(QLocale.Language.Chinese, QLocale.Country.China), "en": QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)}  # fmt: skip
 
@@ -31,6 +32,7 @@ class DateRangePicker(QPushButton):
         super().__init__(parent)
         self._today = today
         self.range = preset_range(preset, today, first_weekday())
+        self._any = False
         self.setObjectName("dropdown")
         self.setIcon(icons.icon("events", "secondary"))
         self.setIconSize(QSize(scaled(16), scaled(16)))
@@ -41,12 +43,20 @@ class DateRangePicker(QPushButton):
 
     def choose(self, wanted: DateRange) -> None:
         """Look at other days."""
-        if wanted != self.range:
-            self.range = wanted
+        if wanted != self.range or self._any:
+            self.range, self._any = wanted, False
             self._say()
             self.changed.emit(wanted)
         for action in self._group.actions():
             action.setChecked(action.data() == wanted.preset)
+
+    def show_any(self) -> None:
+        """No days are chosen: all of them are looked at."""
+        self._any = True
+        for action in self._group.actions():
+            action.setChecked(False)
+        self.setText(tr("Any day"))
+        self.setAccessibleName(tr("Days shown: {days}", days=tr("Any day")))
 
     def _build_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -112,12 +122,11 @@ def days_words(first: date, last: date) -> str:
     """From one day to another in the interface's language, nothing said twice: 27 Oct – 25 Nov 2026."""
     from babel.dates import format_interval
 
-    locale = "zh_Hans_CN" if current_language() == "zh" else "en_GB"
     if first == last:
         from babel.dates import format_date
 
-        return str(format_date(first, "medium", locale=locale))
-    return str(format_interval(first, last, "yMMMd", locale=locale))
+        return str(format_date(first, "medium", locale=locale()))
+    return str(format_interval(first, last, "yMMMd", locale=locale()))
 
 
 def date_edit(name: str) -> QDateEdit:
@@ -138,4 +147,4 @@ def _day(edit: QDateEdit) -> date:
 
 
 def _locale() -> QLocale:
-    return _LOCALES.get(current_language(), _LOCALES["en"])
+    return _LOCALES.get(current_language()) or QLocale(locale())
