@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHELL := /bin/bash
 
-.PHONY: run test check bench bench-recommend soak demo pictures pictures-test schema lock clean prepare prepare-tests
+.PHONY: run test check bench bench-recommend soak demo pictures pictures-test translations schema lock clean prepare prepare-tests
 
 prepare:
 	@$(PYTHON) packaging/prepare.py
@@ -51,6 +51,10 @@ pictures: prepare
 # New pictures for the tests that compare pages with them, after a change that was meant.
 pictures-test: prepare-tests
 	@KCLUB_PICTURES=write QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q tests/ui/desk/test_pictures.py
+
+# Files for Qt Linguist in build/translations; FROM=file.ts takes one back, as resources/translations/CODE.ts.
+translations: prepare-tests
+	@$(BIN)/python packaging/translations.py $(FROM)
 
 # What is written from the table declarations: the wire's schema and the page on the file format.
 schema: prepare-tests

@@ -1,7 +1,7 @@
 """Every word a person sees goes through `tr`, so that the language can change while the program runs.
 
-The English sentence is the key; another language is a folder of JSON files under resources/translations, nothing
-more. How errors and reasons are put into words is in words_for_errors.py and words_for_reasons.py.
+The English sentence is the key; another language is a folder of JSON files under resources/translations, or one file of
+Qt Linguist there (linguist.py), nothing more. How errors and reasons are put into words is in words_for_errors.py and words_for_reasons.py.
 """
 
 from __future__ import annotations
@@ -15,8 +15,12 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
+from kclub_desktop import linguist
+from kclub_desktop.linguist import Said
+
 TRANSLATIONS = Path(__file__).parent / "resources" / "translations"
 SOURCE_LANGUAGE = "en"
+_NAMES = {"en": "English", "zh": "中文"}
 
 _state = {"language": SOURCE_LANGUAGE}
 _other: ContextVar[str] = ContextVar("other language", default="")
@@ -24,14 +28,37 @@ _listeners: list[Callable[[str], None]] = []
 
 
 def languages() -> list[str]:
-    """Codes of the languages the program speaks: English and every folder of translations."""
-    return [SOURCE_LANGUAGE, *sorted(p.name for p in TRANSLATIONS.iterdir() if p.is_dir())]
+    """Codes of the languages the program speaks: English, and every folder or Linguist file of translations."""
+    found = {p.stem for p in TRANSLATIONS.iterdir() if p.is_dir() or p.suffix == ".ts"}
+    return [SOURCE_LANGUAGE, *sorted(found - {SOURCE_LANGUAGE})]
 
 
 @cache
-def catalogue(language: str) -> dict[str, str]:
-    """English sentence -> sentence in that language, merged from all its files; empty for English."""
-    merged: dict[str, str] = {}
+def language_name(code: str) -> str:
+    """A language in its own words, so that whoever cannot read this one finds theirs."""
+    if code in _NAMES:
+        return _NAMES[code]
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        named = Locale.parse(code.replace("-", "_")).get_display_name() or code
+    except (UnknownLocaleError, ValueError):
+        return code
+    return named[:1].upper() + named[1:]
+
+
+def next_language() -> str:
+    """The language after the current one, round and round: with two it is the other."""
+    known = languages()
+    return known[(known.index(current_language()) + 1) % len(known)]
+
+
+@cache
+def catalogue(language: str) -> dict[str, Said]:
+    """English sentence -> sentence in that language, or its plural forms, merged from all its files; empty for English."""
+    merged: dict[str, Said] = {}
+    if (file := TRANSLATIONS / f"{language}.ts").is_file():
+        merged.update(linguist.read(file))
     for file in sorted((TRANSLATIONS / language).glob("*.json")):
         merged.update(json.loads(file.read_text(encoding="utf-8")))
     return merged
@@ -40,7 +67,8 @@ def catalogue(language: str) -> dict[str, str]:
 def tr(text: str, **values: object) -> str:
     """text in the current language with its {placeholders} filled in; English where a translation is missing."""
     said = catalogue(current_language()).get(text, text)
-    return said.format(**values) if values else said
+    words = said if isinstance(said, str) else said[-1]
+    return words.format(**values) if values else words
 
 
 def tr_noop(text: str) -> str:
@@ -49,8 +77,27 @@ def tr_noop(text: str) -> str:
 
 
 def tr_many(one: str, many: str, n: int) -> str:
-    """one for a single thing, else many with {n} filled in, thousands marked; a language without plurals gives both alike."""
-    return tr(one) if n == 1 else tr(many, n=f"{n:,}")
+    """one for a single thing, else many with {n} filled in, thousands marked.
+
+    A language without plurals gives both alike; one with more of them gives the forms of `many`, and `one` is not asked.
+    """
+    said = catalogue(current_language()).get(many)
+    if isinstance(said, list):
+        return linguist.form_of(current_language(), said, n).format(n=grouped(n))
+    return tr(one) if n == 1 else tr(many, n=grouped(n))
+
+
+def grouped(n: int) -> str:
+    """A whole number with the thousands marked as the current language does."""
+    if current_language() in _NAMES:
+        return f"{n:,}"
+    from babel import UnknownLocaleError
+    from babel.numbers import format_decimal
+
+    try:
+        return str(format_decimal(n, locale=current_language().replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        return f"{n:,}"
 
 
 def tr_code(words: Mapping[str, str], code: str, otherwise: str) -> str:

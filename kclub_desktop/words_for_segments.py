@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from kclub_desktop.words import current_language, tr, tr_many, tr_noop
-from kclub_desktop.words_for_values import money
+from kclub_desktop.words import tr, tr_many, tr_noop
+from kclub_desktop.words_for_values import calendar_day, money
 
 _TEXTS = {
     ("status", "one_of"): tr_noop("status is {value}"),
@@ -155,10 +155,7 @@ def _archived(_operator: str, value: Any) -> str:
 
 
 def _day(text: str) -> str:
-    day = date.fromisoformat(text)
-    if current_language() == "zh":
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day} {day:%b} {day.year}"
+    return calendar_day(date.fromisoformat(text))
 
 
 _OWN_WORDS: dict[str, Callable[[str, Any], str]] = {

@@ -287,7 +287,7 @@ _STEPS = {
 
 def run_words(steps: Mapping[str, int], asked: Mapping[str, int], used: int, dry: bool = False) -> list[str]:
     """What a renewal run did, or would do."""
-    said = [tr_many(*_STEPS[step], count) for step, count in steps.items() if step in _STEPS and count]
+    said = [_counted(*_STEPS[step], count) for step, count in steps.items() if step in _STEPS and count]
     if used:
         said.append(
             tr_many("1 use taken up from other devices", "{n} uses taken up from other devices", used)
@@ -301,3 +301,7 @@ def run_words(steps: Mapping[str, int], asked: Mapping[str, int], used: int, dry
     if dry:
         lines.append(tr("Nothing was changed: this is what a run would do."))
     return lines
+
+
+def _counted(one: str, many: str, n: int) -> str:
+    return tr(one) if n == 1 else tr(many, n=f"{n:,}")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from kclub_desktop.words import current_language, tr_many
+from kclub_desktop.words import current_language, grouped, tr_many
 
 NOTHING = "–"
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""Not strftime's, which are those of the system's language."""
 _LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 
 
@@ -33,10 +35,18 @@ def day(at: int | None, zone_name: str) -> str:
     """The day of a UTC second, short; a dash for none."""
     if at is None:
         return NOTHING
-    moment = datetime.fromtimestamp(at, UTC).astimezone(zone(zone_name))
+    return calendar_day(datetime.fromtimestamp(at, UTC).astimezone(zone(zone_name)).date())
+
+
+def calendar_day(day: date) -> str:
+    """A day of the calendar, short."""
     if current_language() == "zh":
-        return f"{moment.year}年{moment.month}月{moment.day}日"
-    return f"{moment.day} {moment:%b} {moment.year}"
+        return f"{day.year}年{day.month}月{day.day}日"
+    if current_language() == "en":
+        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    from babel.dates import format_date
+
+    return str(format_date(day, "medium", locale=locale()))
 
 
 def moment(at: int | None, zone_name: str) -> str:
@@ -53,7 +63,7 @@ def clock_time(at: int, zone_name: str) -> str:
 
 def number(value: int) -> str:
     """A whole number with thousands marks."""
-    return f"{value:,}"
+    return grouped(value)
 
 
 def size(bytes_: int) -> str:
@@ -77,5 +87,16 @@ def plain_yuan(said: str) -> str:
 
 
 def locale() -> str:
-    """Babel's name of the current language as spoken in our countries."""
-    return _LOCALES.get(current_language(), "en_GB")
+    """Babel's name of the current language, ours as spoken in our countries; English's where Babel does not know it."""
+    code = current_language()
+    return _LOCALES.get(code) or _known_to_babel(code)
+
+
+@cache
+def _known_to_babel(code: str) -> str:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(code.replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        return _LOCALES["en"]

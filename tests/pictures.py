@@ -17,7 +17,7 @@ from kclub_desktop.ui.theme import apply
 SMALLER = 8
 DIFFERENT = 20
 """Of 255: how much lighter or darker a cell of 8 × 8 pixels may be."""
-MOST = 0.004
+MOST = 0.003
 """Share of the cells that may differ more."""
 FONT = Path(__file__).parent / "ui" / "desk" / "pictures" / "boxes.ttf"
 SEEN = Path(__file__).parent.parent / "build" / "pictures"

@@ -34,11 +34,7 @@ def duplicates(
     from kclub_desktop.words_for_duplicates import reasons_words
 
     with in_words(json), library_of(library) as opened, progress_bar(tr("Duplicates"), not json) as shown:
-        pairs = [
-            pair
-            for pair in rules.find(opened, progress=Progress(shown))
-            if round(pair.confidence * 100) >= at_least
-        ]
+        pairs = [pair for pair in rules.find(opened, progress=Progress(shown)) if pair.percent >= at_least]
         names = rules.names(opened, pairs[:limit])
     if json:
         told = [pair.as_json() | {"names": [names[pair.first], names[pair.second]]} for pair in pairs[:limit]]
@@ -51,7 +47,7 @@ def duplicates(
         ["%", tr("Name"), "ID", tr("Name"), "ID", tr("Why")],
         [
             (
-                round(pair.confidence * 100),
+                pair.percent,
                 names[pair.first],
                 pair.first,
                 names[pair.second],

@@ -24,6 +24,7 @@ from kclub_desktop.cli import (
     figures,
     history,
     hub,
+    incentives,
     learning,
     member_notes,
     members,
@@ -72,7 +73,7 @@ app = typer.Typer(
 )
 for group in (
     backup, data, export, figures, learning, recommend, pair, sync, history, privacy, attachments, doctor, search,
-    payments, subscriptions,
+    payments, subscriptions, incentives,
 ):  # fmt: skip
     group.add_to(app)
 app.add_typer(hub.app, name="hub")

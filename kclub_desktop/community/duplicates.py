@@ -78,11 +78,16 @@ class Pair:
     confidence: float
     evidence: tuple[Found, ...]
 
+    @property
+    def percent(self) -> int:
+        """The confidence in percent; nobody but a person is wholly sure."""
+        return min(99, round(self.confidence * 100))
+
     def as_json(self) -> dict[str, Any]:
         """As plain data; ids as text, the confidence in percent."""
         return {
             "members": [str(self.first), str(self.second)],
-            "confidence": round(self.confidence * 100),
+            "confidence": self.percent,
             "evidence": [{"what": str(found.what), "value": found.value} for found in self.evidence],
         }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from kclub_desktop.community import mrr, subscription_orders
 from kclub_desktop.community.subscription_states import RUNNING
@@ -226,11 +227,12 @@ def _rows(library: Library, where: str, *asked: object) -> list[SubscriptionRow]
     return [_with_order(library, row) for row in found]
 
 
-def _with_order(library: Library, row: tuple) -> SubscriptionRow:  # type: ignore[type-arg]
+def _with_order(library: Library, row: tuple[Any, ...]) -> SubscriptionRow:
     subscription = row[0]
     order = subscription_orders.open_order(library, subscription)
     due = library.value('SELECT total FROM "order" WHERE id = ?', (order.id,)) if order else 0
-    made = SubscriptionRow(*row[:17], bool(row[17]), *row[18:])
+    values = [*row[:17], bool(row[17]), *row[18:]]
+    made = SubscriptionRow(*values)
     return replace(
         made,
         order=order.id if order else None,

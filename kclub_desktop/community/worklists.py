@@ -9,7 +9,7 @@ from kclub_desktop.community import uses
 from kclub_desktop.store import Library
 
 DAY = 86_400
-SOON_DAYS, AHEAD_DAYS, WIN_BACK_DAYS = 7, 30, 90
+AHEAD_DAYS, WIN_BACK_DAYS = 30, 90
 LISTS = ("past_due", "failed", "trials", "expiring", "win_back", "overrun")
 """In the order of urgency."""
 
@@ -41,12 +41,12 @@ _OPEN = (
 
 
 def counts(library: Library, now: int) -> dict[str, int]:
-    """List -> how many are on it; of those that expire only the next seven days."""
+    """List -> how many are on it."""
     return {
         "past_due": len(past_due(library)),
         "failed": len(failed(library)),
-        "trials": len(trials(library, now, SOON_DAYS)),
-        "expiring": len(expiring(library, now, SOON_DAYS)),
+        "trials": len(trials(library, now)),
+        "expiring": len(expiring(library, now)),
         "win_back": len(win_back(library, now)),
         "overrun": len(uses.overrun(library)),
     }

@@ -14,6 +14,7 @@ from kclub_desktop.demo.facts import Facts, level
 from kclub_desktop.demo.members import make_people
 from kclub_desktop.demo.money import make_money
 from kclub_desktop.demo.rewarding import reward
+from kclub_desktop.demo.memberships import add_memberships
 from kclub_desktop.demo.seasons import DAY, DAYS, ZONE
 from kclub_desktop.errors import AlreadyALibrary
 from kclub_desktop.store import ChangeGroup, Library, Op, make_library, open_library, rows
@@ -80,6 +81,7 @@ def make_demo(folder: Path | str, *, clock: Clock, seed: int = SEED) -> Library:
             spent[payment["member"]] += payment["amount"]
         reached = [{"id": member, "level": level(total)} for member, total in spent.items() if level(total)]
         rows.change_many(library, Member, reached)
+        add_memberships(library, persons, now, seed)
         make_money(library, now)
         reward(library, persons, seed, now)
     return library

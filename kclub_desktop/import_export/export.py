@@ -7,6 +7,7 @@ file appears under its name only when it is complete.
 from __future__ import annotations
 
 import csv
+import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -55,6 +56,31 @@ def export_members(
     Raises FileNotWritable; Cancelled leaves no file.
     """
     return _export(library, path, _MEMBERS, _MEMBER_HEADERS, _member_cells, bom, progress)
+
+
+def export_chosen(
+    library: Library, path: Path | str, members: Sequence[int], *, progress: Progress | None = None
+) -> int:
+    """Some members, in the columns of `export_members`; see there."""
+    sql = _MEMBERS.replace("WHERE", f"WHERE id IN (SELECT value FROM json_each('{_listed(members)}')) AND")
+    return _export(library, path, sql, _MEMBER_HEADERS, _member_cells, True, progress)
+
+
+def export_recipients(
+    library: Library, path: Path | str, members: Sequence[int], *, progress: Progress | None = None
+) -> int:
+    """Name and e-mail of some members, for a letter that is written elsewhere; see `export_members`."""
+    sql = (
+        f"SELECT id, name, email, language FROM member WHERE id IN (SELECT value FROM json_each('{_listed(members)}'))"
+        " AND id > ? AND deleted_at IS NULL AND merged_into IS NULL ORDER BY id LIMIT ?"
+    )
+    return _export(
+        library, path, sql, ["name", "email", "language"], lambda row: list(row[1:]), True, progress
+    )
+
+
+def _listed(members: Sequence[int]) -> str:
+    return json.dumps([int(member) for member in members])
 
 
 def export_courses(

@@ -6,10 +6,10 @@ it back. Who is chosen is decided in recommend/inviting.py; what the tag is call
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from kclub_desktop.store import Library, Op, rows
+from kclub_desktop.store.segments import Where, to_text
 from kclub_desktop.store.tables import Member, Segment
 
 
@@ -21,9 +21,7 @@ def segment_of(
     name: what the segment is called, the tag itself if empty. Raises LibraryBusy, LibraryNotWritable.
     """
     tag = " ".join(tag.replace(",", " ").split())
-    where = json.dumps(
-        {"version": 1, "where": {"field": "tag", "is": "has", "value": tag}}, ensure_ascii=False
-    )
+    where = to_text(Where("tag", "has", tag))
     with library.write(Op.INVITE, initiator=initiator):
         for first in range(0, len(members), 500):
             _tag(library, members[first : first + 500], tag)

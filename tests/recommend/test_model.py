@@ -230,3 +230,15 @@ def test_serving_a_small_community_needs_numpy_alone():
     )
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_lists_for_thousands_at_once_are_those_made_one_by_one():
+    data = with_tastes(300, 60, 6, tastes=5, strength=8, seed=11)
+    model = Recommender().fit(data)
+    members = np.resize(np.append(np.unique(data.member), 10**6), 4500)
+
+    many, scores = model.recommend(members, k=10)
+    few, exact = model.recommend(members[:400], k=10)
+
+    assert scores[:400] == pytest.approx(exact, rel=1e-5)
+    assert (many[:400] == few).mean() > 0.99

@@ -7,6 +7,7 @@ from kclub_desktop.store.tables import (
     Activity,
     Attachment,
     CheckIn,
+    Contact,
     Device,
     Enrolment,
     Erasure,
@@ -17,7 +18,7 @@ from kclub_desktop.store.tables import (
 )
 
 START_MS = 1_790_000_000_000
-WRITTEN = {Activity, Attachment, CheckIn, Device, Enrolment, Erasure, Member, Note, Payment, Rating}
+WRITTEN = {Activity, Attachment, CheckIn, Contact, Device, Enrolment, Erasure, Member, Note, Payment, Rating}
 """The tables that a world may write; `World.check_end` sees to it that no other has a row."""
 
 

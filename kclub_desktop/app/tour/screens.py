@@ -26,13 +26,14 @@ SIZE = (1280, 800)
 """Of the kiosk and the palette's window."""
 SIZES = ((1024, 640), (1440, 900))
 """The desk's smallest, where everything must still be there, and a usual one, where it should shine."""
-SHOWN = (*PAGES, "history")
+SHOWN = (*PAGES, "history", "duplicates")
 _PATIENCE_SECONDS = 60.0
 # The thing whose inspector is shown: somebody with much to show, and the event that is about to begin.
 _CHOSEN = {
     "members": "SELECT member FROM rating WHERE deleted_at IS NULL GROUP BY member ORDER BY count(*) DESC, member LIMIT 1",
     "courses": "SELECT course FROM rating WHERE deleted_at IS NULL GROUP BY course ORDER BY count(*) DESC, course LIMIT 1",
     "money": "SELECT id FROM \"order\" WHERE status = 'open' AND deleted_at IS NULL ORDER BY due_at, id LIMIT 1",
+    "plans": "SELECT id FROM plan WHERE deleted_at IS NULL ORDER BY position LIMIT 1",
     "events": "SELECT id FROM event WHERE deleted_at IS NULL AND ends_at > ?1 ORDER BY starts_at LIMIT 1",
 }
 

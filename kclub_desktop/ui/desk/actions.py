@@ -49,6 +49,7 @@ def actions_of(window: DeskWindow) -> list[Action]:
     return [
         *pages,
         Action(tr_noop("History"), ("Ctrl+H",), "history", partial(window.show_page, "history")),
+        Action(tr_noop("Duplicates"), ("Ctrl+D",), "segment", partial(window.show_page, "duplicates")),
         Action(tr_noop("Find anything"), ("Ctrl+K",), "search", window.open_palette, listed=False),
         Action(tr_noop("Find on this page"), (standard.Find,), "search", window.focus_filter, listed=False),
         Action(tr_noop("Add member"), ("Ctrl+N",), "add", partial(window.on_members, "add_member")),

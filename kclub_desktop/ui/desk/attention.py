@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kclub_desktop.community import uses, worklists
 from kclub_desktop.store import Library
 from kclub_desktop.ui.desk.sidebar import PAGES
 from kclub_desktop.ui.desk.sync_query import open_conflicts
@@ -93,6 +94,27 @@ KINDS = (
         _asked(
             "SELECT count(*) FROM \"order\" WHERE status = 'open' AND due_at < ? AND deleted_at IS NULL", _now
         ),
+    ),
+    Kind(
+        "overrun",
+        tr_noop("Passes used more often than bought"),
+        "bad",
+        ("plans",),
+        lambda library, _now: len(uses.overrun(library)),
+    ),
+    Kind(
+        "failed_charges",
+        tr_noop("Subscriptions whose last charge failed"),
+        "warn",
+        ("plans",),
+        lambda library, _now: len(worklists.failed(library)),
+    ),
+    Kind(
+        "trials_ending",
+        tr_noop("Trials that end within a week"),
+        "accent",
+        ("plans",),
+        lambda library, now: len(worklists.trials(library, now, _SOON_DAYS)),
     ),
     Kind(
         "ending",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from kclub_desktop.progress import Progress
@@ -84,7 +85,9 @@ class Letters(QFrame):
         lines.setColumnStretch(2, 1)
         for row, one in enumerate(people):
             for column, part in enumerate(self._line(one)):
-                lines.addWidget(part, row, column)
+                # A button as wide as the column would show its words in the middle.
+                where = Qt.AlignmentFlag.AlignLeft if column == 1 else Qt.AlignmentFlag(0)
+                lines.addWidget(part, row, column, where)
         self._inside.addLayout(lines)
         if any(one.chance for one in people):
             note = tr("The share is the chance that they take the course within a month.")

@@ -16,16 +16,20 @@ from kclub_desktop.ui.desk.member_privacy import more_button
 from kclub_desktop.ui.desk.member_words import moment_words, status_words
 from kclub_desktop.ui.desk.members_query import Details
 from kclub_desktop.ui.desk.money_part import MoneyPart
+from kclub_desktop.ui.desk.notes_part import NotesPart, ToDoPart
 from kclub_desktop.ui.desk.record_history import RecordHistorySection
+from kclub_desktop.ui.desk.relations_part import RelationsPart
+from kclub_desktop.ui.desk.rewards_part import RewardsPart
 from kclub_desktop.ui.desk.suggestions import NextCourse, Suggestions
+from kclub_desktop.ui.jobs import Jobs
 from kclub_desktop.ui.theme.apply import scaled
 from kclub_desktop.ui.widgets.avatar import Avatar
+from kclub_desktop.ui.widgets.person_picker import Find
 from kclub_desktop.ui.widgets.tag_editor import TagEditor
 from kclub_desktop.ui.widgets.timeline import Timeline, TimelineItem
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_errors import words_for
 
-TIMELINE_SHOWN = 25
 COURSES_SHOWN = 12
 # kind: (icon, tone)
 MOMENT_LOOKS = {
@@ -36,6 +40,19 @@ MOMENT_LOOKS = {
     "check_in": ("events", "accent"),
     "question": ("info", "warn"),
     "sign_up": ("members", "accent"),
+    "payment": ("money", "good"),
+    "refund": ("undo", "warn"),
+    "subscription": ("plans", "accent"),
+    "enrolled": ("courses", "accent"),
+    "registered": ("events", ""),
+    "level": ("incentives", "accent"),
+    "points": ("incentives", ""),
+    "badge": ("incentives", "good"),
+    "agreed": ("check", "good"),
+    "taken_back": ("close", "warn"),
+    "note": ("text", ""),
+    "done": ("check", ""),
+    "merged": ("segment", "accent"),
 }
 
 
@@ -58,6 +75,8 @@ class MemberInspector(QWidget):
     """(member, name)"""
     consent_said = Signal(object, str, bool)
     """(member, purpose, given)"""
+    reward_wanted = Signal(object, str, object)
+    """(member, what, with what), as rewards_part.Act."""
     files_wanted = Signal(object)
     """The member who is to get files."""
     file_saved = Signal(object, str)
@@ -68,9 +87,28 @@ class MemberInspector(QWidget):
     """(member, name): a new order for them is wanted."""
     history_wanted = Signal(object)
     """The member whose whole history is to be shown."""
+    referrer_chosen = Signal(object, object)
+    """(member, who brought them or None)"""
+    task_wanted = Signal(object, str, str)
+    """(member, what is to be done, by which day as typed)"""
+    task_done = Signal(object, bool)
+    """(follow-up, was it done)"""
+    joined = Signal(object)
+    """A lead who becomes a member."""
+    household_wanted = Signal(object, str, str)
+    """(member, name and kind of the household they are of)"""
+    own_fields_wanted = Signal()
+    member_wanted = Signal(object)
+    more_wanted = Signal(object)
+    """The member of whom more of the timeline is to be shown."""
 
-    def __init__(self, zone: str) -> None:
+    def __init__(self, zone: str, find: Find | None = None, jobs: Jobs | None = None) -> None:
+        """find, jobs: by which whoever brought a member is found; without them it is not asked."""
         super().__init__()
+        self._find, self._jobs = find, jobs
+        self.relations: RelationsPart | None = None
+        self.notes: NotesPart | None = None
+        self.to_do: ToDoPart | None = None
         self.setFixedWidth(parts.inspector_width())
         self._zone = zone
         self.member = 0
@@ -80,6 +118,7 @@ class MemberInspector(QWidget):
         """Suggested while typing one."""
         self.next: Suggestions | None = None
         self.files: FilesPart | None = None
+        self.rewards: RewardsPart | None = None
         self.history: RecordHistorySection | None = None
         panel, self._layout = parts.inspector_panel()
         parts.column(self).addWidget(panel)
@@ -89,9 +128,12 @@ class MemberInspector(QWidget):
         member = found.member
         typing = any(one.line.hasFocus() or one.error.isVisible() for one in self.fields.values())
         typing = typing or (self.tags is not None and self.tags.line.hasFocus())
+        typing = typing or (
+            self.to_do is not None and bool(self.to_do.words.hasFocus() or self.to_do.day.hasFocus())
+        )
+        typing = typing or (self.rewards is not None and self.rewards.typing)
         if int(member.id) == self.member and typing:
-            if self.files is not None:
-                self.files.show_files(found.files)
+            self._show_lists(found)
             return
         self.member = int(member.id)
         parts.clear(self._layout)
@@ -104,8 +146,15 @@ class MemberInspector(QWidget):
             lambda course: self.taken_back.emit(self.member, course),
         )
         self._layout.addWidget(self.next)
+        self._section(tr("Plan"))
+        self.plan = parts.column()
+        self._layout.addLayout(self.plan)
         self._facts(found)
+        self._rewards(found)
         self._money(found)
+        self._relations(found)
+        self._to_do(found)
+        self._notes(found)
         self._consent(found)
         self._files(found)
         self._courses(found)
@@ -131,8 +180,13 @@ class MemberInspector(QWidget):
 
     def accept(self, field: str) -> None:
         """The edit of this field was written."""
+        if field == "new_task" and self.to_do is not None:
+            self.to_do.accept()
         if field in self.fields:
-            self.fields[field].accept()
+            one = self.fields[field]
+            if field == "new_note":
+                one.line.clear()
+            one.accept()
 
     def _section(self, words: str) -> None:
         self._layout.addSpacing(4)
@@ -155,6 +209,11 @@ class MemberInspector(QWidget):
         top.setStretch(1, 1)
         self._layout.addLayout(top)
         self._layout.addLayout(self._pills(member))
+        if member.status == "lead" and member.archived_at is None:
+            becomes = parts.button(
+                tr("Becomes a member"), lambda: self.joined.emit(self.member), icon="check"
+            )
+            self._layout.addLayout(parts.row(becomes, None))
 
     def _pills(self, member: Member) -> QHBoxLayout:
         archived = member.archived_at is not None
@@ -205,15 +264,20 @@ class MemberInspector(QWidget):
         language = {"zh": "中文", "en": "English"}.get(str(member.language), str(member.language))
         facts = [
             (tr("Spent"), spent or shown.NOTHING),
-            (tr("Points"), shown.number(found.points)),
             (tr("Events attended"), shown.number(found.check_ins)),
-            (tr("Channel"), str(member.channel)),
-            (tr("Plan"), str(member.plan)),
+            (tr("Imported plan"), str(member.plan)),
             (tr("Language"), language),
         ]
         for name, value in facts:
             if value:
                 self._layout.addLayout(parts.fact(name, value))
+
+    def _rewards(self, found: Details) -> None:
+        self._section(tr("Level and points"))
+        self.rewards = RewardsPart(
+            found.rewards, self._zone, lambda what, value: self.reward_wanted.emit(self.member, what, value)
+        )
+        self._layout.addWidget(self.rewards)
 
     def _money(self, found: Details) -> None:
         self._section(tr("Money"))
@@ -222,6 +286,47 @@ class MemberInspector(QWidget):
         part.order_wanted.connect(self.order_wanted)
         part.new_wanted.connect(lambda: self.order_placed.emit(self.member, name))
         self._layout.addWidget(part)
+
+    def _show_lists(self, found: Details) -> None:
+        """What may have grown while the person types in a field."""
+        if self.files is not None:
+            self.files.show_files(found.files)
+        if self.notes is not None:
+            self.notes.show_notes(found.beside.notes)
+        if self.to_do is not None:
+            self.to_do.show_to_do(found.beside.to_do)
+
+    def _relations(self, found: Details) -> None:
+        part = RelationsPart(found.member, found.beside, self._find, self._jobs)
+        part.kept.connect(lambda field, value: self.edited.emit(self.member, field, value))
+        part.referrer_chosen.connect(lambda referrer: self.referrer_chosen.emit(self.member, referrer))
+        name, kind = found.beside.household or ("", "household")
+        part.household_wanted.connect(lambda: self.household_wanted.emit(self.member, name, kind))
+        part.own_fields_wanted.connect(self.own_fields_wanted)
+        part.member_wanted.connect(self.member_wanted)
+        self.relations = part
+        self.fields = part.fields = {**self.fields, **part.fields}
+        self._section(tr("More on them"))
+        self._layout.addWidget(part)
+
+    def _to_do(self, found: Details) -> None:
+        self._section(tr("To do"))
+        self.to_do = ToDoPart(
+            found.beside.to_do,
+            self._zone,
+            found.now,
+            self.task_done.emit,
+            lambda words, day: self.task_wanted.emit(self.member, words, day),
+        )
+        self._layout.addWidget(self.to_do)
+
+    def _notes(self, found: Details) -> None:
+        self._section(tr("Notes"))
+        self.notes = NotesPart(
+            found.beside.notes, self._zone, lambda field, value: self.edited.emit(self.member, field, value)
+        )
+        self.fields["new_note"] = self.notes.new
+        self._layout.addWidget(self.notes)
 
     def _consent(self, found: Details) -> None:
         self._section(tr("Consent"))
@@ -265,9 +370,13 @@ class MemberInspector(QWidget):
                 *MOMENT_LOOKS.get(item.kind.partition(":")[0], ("", "")),
                 note=shown.money(item.amount, item.currency) if item.amount is not None else "",
             )
-            for item in found.timeline[:TIMELINE_SHOWN]
+            for item in found.timeline
         ]
         self._layout.addWidget(Timeline(items))
+        if found.more:
+            more = parts.button(tr("Show more"), lambda: self.more_wanted.emit(self.member), kind="link")
+            more.setAccessibleName(tr("Show more of what happened"))
+            self._layout.addLayout(parts.row(more, None))
 
     def _history(self) -> None:
         self._section(tr("History"))

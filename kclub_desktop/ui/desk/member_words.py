@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kclub_desktop.ui.desk.members_query import Moment
+from kclub_desktop.ui.desk.member_timeline import Moment
 from kclub_desktop.words import tr, tr_noop
+from kclub_desktop.words_for_consent import purpose_words
 
 _ANYTHING = "{what}"
 """For a kind of a newer version: what it was about, without a verb."""
@@ -24,7 +25,40 @@ _KINDS = {
     "check_in:not_yet_open": tr_noop("Came before the door opened: {what}"),
     "check_in:cancelled": tr_noop("Cancelled ticket shown: {what}"),
     "check_in:unpaid": tr_noop("Unpaid ticket shown: {what}"),
+    "check_in:unknown": tr_noop("Came without a ticket: {what}"),
+    "check_in_undone": tr_noop("Check-in taken back: {what}"),
+    "payment": tr_noop("Paid"),
+    "refund": tr_noop("Money given back"),
+    "subscription:started": tr_noop("Subscription began: {what}"),
+    "subscription:trial_ended": tr_noop("Trial ended: {what}"),
+    "subscription:renewed": tr_noop("Subscription renewed: {what}"),
+    "subscription:payment_failed": tr_noop("Payment failed: {what}"),
+    "subscription:paused": tr_noop("Subscription paused: {what}"),
+    "subscription:resumed": tr_noop("Subscription goes on: {what}"),
+    "subscription:changed_price": tr_noop("Subscription changed: {what}"),
+    "subscription:cancel_asked": tr_noop("Wants to end the subscription: {what}"),
+    "subscription:ended": tr_noop("Subscription ended: {what}"),
+    "enrolled": tr_noop("Enrolled: {what}"),
+    "registered": tr_noop("Registered for {what}"),
+    "registered:waiting": tr_noop("On the waiting list: {what}"),
+    "registered:cancelled": tr_noop("Registration cancelled: {what}"),
+    "level": tr_noop("Level: {what}"),
+    "points:earned": tr_noop("Points earned: {what}"),
+    "points:spent": tr_noop("Points spent: {what}"),
+    "points:expired": tr_noop("Points expired: {what}"),
+    "points:corrected": tr_noop("Points corrected: {what}"),
+    "badge": tr_noop("Badge: {what}"),
+    "agreed": tr_noop("Agreed: {what}"),
+    "taken_back": tr_noop("Took back or refused: {what}"),
+    "note": tr_noop("Note: {what}"),
+    "done": tr_noop("Done: {what}"),
+    "mail": tr_noop("Mail sent: {what}"),
+    "conversation": tr_noop("Asked: {what}"),
+    "wrote": tr_noop("Wrote: {what}"),
+    "answered": tr_noop("Was answered: {what}"),
+    "merged": tr_noop("Merged with {what}"),
 }
+_LONGEST = 140
 
 
 def status_words(status: str, archived: bool) -> str:
@@ -37,7 +71,12 @@ def status_words(status: str, archived: bool) -> str:
 def moment_words(item: Moment) -> str:
     """One line of the timeline."""
     said = _KINDS.get(item.kind, _ANYTHING)
-    return tr(said, what=item.detail or tr("something"))
+    what = " ".join(item.detail.split())
+    if what.startswith("purpose:"):
+        what = purpose_words(what.removeprefix("purpose:"))
+    if len(what) > _LONGEST:
+        what = what[: _LONGEST - 1] + "…"
+    return tr(said, what=what or tr("something"))
 
 
 _DID = {

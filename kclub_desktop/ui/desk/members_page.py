@@ -28,14 +28,19 @@ from kclub_desktop.store.tables import (
     Subscription,
 )
 from kclub_desktop.ui.desk import (
+    duplicates_query,
     history_query,
+    member_doing,
     member_files,
     member_privacy,
+    member_rewards,
+    member_timeline,
     members_query,
     parts,
     segments_query,
     shown,
 )
+from kclub_desktop.ui.desk.member_bulk import MemberBulk
 from kclub_desktop.ui.desk.member_inspector import MemberInspector
 from kclub_desktop.ui.desk.member_table import COLUMNS, MemberTable
 from kclub_desktop.ui.desk.member_view import MemberView
@@ -43,12 +48,12 @@ from kclub_desktop.ui.desk.members_filter import MembersFilter
 from kclub_desktop.ui.desk.members_query import Filter, IdArray
 from kclub_desktop.ui.desk.members_query import Order as ListOrder
 from kclub_desktop.ui.desk.page import Page
+from kclub_desktop.ui.desk.subscription_part import SubscriptionPart
 from kclub_desktop.ui.desk.suggestions import declined_courses, next_courses
 from kclub_desktop.ui.session import Session
-from kclub_desktop.ui.widgets.bulk_bar import BulkBar
 from kclub_desktop.ui.widgets.column_chooser import ColumnChooser
 from kclub_desktop.ui.widgets.person_picker import Person
-from kclub_desktop.words import tr
+from kclub_desktop.words import tr, tr_many
 from kclub_desktop.words_for_segments import said
 
 _COLUMNS_SETTING = "members.columns"
@@ -88,6 +93,7 @@ class MembersPage(Page):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self.filter, self.order, self.chosen = Filter(), ListOrder(), 0
+        self._moments, self._moments_of = member_timeline.STEP, 0
         # Asked anew after a change, not with every letter typed into the filter.
         self._around: tuple[list[segments_query.SavedRow], segments_query.Choices] | None = None
         super().__init__(session, parent)
@@ -115,6 +121,9 @@ class MembersPage(Page):
             )
         )
         left.addWidget(self._filter_bar())
+        self.duplicates = parts.button("", lambda: self.wanted.emit("duplicates", None), kind="link")
+        self.duplicates.hide()
+        left.addLayout(parts.row(self.duplicates, None))
         self.view = MemberView(self.table, self.order, self.title())
         self.view.show_columns(self.columns_shown)
         self.view.sorted_by.connect(self._sort)
@@ -126,9 +135,13 @@ class MembersPage(Page):
         left.addWidget(self._bulk_bar())
         left.addWidget(self.view, 1)
         left.addWidget(self.nothing, 1)
-        self.inspector = MemberInspector(self.session.library.zone)
+        library = self.session.library
+        self.inspector = MemberInspector(
+            library.zone, partial(members_query.people, library), self.session.jobs
+        )
         self.inspector.hide()
-        self.inspector.edited.connect(self.edit)
+        member_doing.listen(self)
+        self.inspector.more_wanted.connect(self.show_more_moments)
         self.inspector.archived.connect(lambda member, archived: self._archive([member], archived))
         self.inspector.closed.connect(self.close_inspector)
         self.inspector.course_wanted.connect(lambda course: self.wanted.emit("courses", course))
@@ -139,6 +152,7 @@ class MembersPage(Page):
         self.inspector.export_wanted.connect(partial(member_privacy.export_everything, self))
         self.inspector.erase_wanted.connect(self.ask_to_erase)
         self.inspector.consent_said.connect(partial(member_privacy.record_consent, self))
+        self.inspector.reward_wanted.connect(partial(member_rewards.act, self))
         self.inspector.files_wanted.connect(partial(member_files.choose_and_add, self))
         self.inspector.file_saved.connect(partial(member_files.choose_and_save, self))
         self.inspector.file_removed.connect(partial(member_files.remove, self))
@@ -172,9 +186,19 @@ class MembersPage(Page):
         self.view.show_columns(shown_now)
 
     def _bulk_bar(self) -> QWidget:
-        self.bulk = BulkBar(parts.button(tr("Archive"), self.archive_selected, icon="archive"))
+        self.bulk = MemberBulk(
+            self,
+            self.selected_ids,
+            lambda: self.inspector.known_tags,
+            lambda: self.filter.segment == "leads",
+        )
         self.bulk.cleared.connect(lambda: self.view.clearSelection())
         return self.bulk
+
+    def selected_ids(self) -> list[int]:
+        """Whoever is selected, in list order."""
+        rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        return [self.table.ids[row] for row in rows]
 
     # Loading
 
@@ -225,6 +249,26 @@ class MembersPage(Page):
         if self.chosen:
             self.view.mark(self.chosen)
             self._load_details()
+        self._count_duplicates()
+
+    def _count_duplicates(self) -> None:
+        """Say how many pairs may be one person, where looking costs little; else how to look."""
+        library = self.session.library
+        self.session.jobs.start(
+            lambda progress: duplicates_query.count(library, progress),
+            key="duplicates",
+            done=self._show_duplicates,
+        )
+
+    def _show_duplicates(self, count: int | None) -> None:
+        words = (
+            tr("Look for duplicates")
+            if count is None
+            else tr_many("1 pair may be one person", "{n} pairs may be one person", count)
+        )
+        self.duplicates.setText(words)
+        self.duplicates.setAccessibleName(words)
+        self.duplicates.setVisible(count != 0)
 
     # Choosing
 
@@ -251,16 +295,28 @@ class MembersPage(Page):
 
     def _load_details(self) -> None:
         member, library = self.chosen, self.session.library
-        jobs = self.session.jobs
-        jobs.start(
-            lambda progress: members_query.details(library, member), key="member", done=self._show_details
+        if self._moments_of != member:
+            self._moments, self._moments_of = member_timeline.STEP, member
+        moments = self._moments
+        self.session.jobs.start(
+            lambda progress: members_query.details(library, member, moments),
+            key="member",
+            done=self._show_details,
         )
+
+    def show_more_moments(self, member: int) -> None:
+        """Go further back in what happened with a member."""
+        if member == self.chosen:
+            self._moments += member_timeline.STEP
+            self._load_details()
 
     def _show_details(self, found: members_query.Details | None) -> None:
         if found is None:
             self.close_inspector()
             return
         self.inspector.show_details(found)
+        if self.inspector.plan.count() == 0:
+            self.inspector.plan.addWidget(SubscriptionPart(self, int(found.member.id)))
         self.inspector.show()
         self._load_next(int(found.member.id))
 
@@ -298,15 +354,6 @@ class MembersPage(Page):
 
     # Doing
 
-    def edit(self, member: int, field: str, value: str) -> None:
-        """Write one edited field; a refusal stands under it."""
-        self.do(
-            lambda: members.edit(self.session.library, member, {field: value}),
-            said=tr("Change kept"),
-            done=lambda _result: self.inspector.accept(field),
-            failed=lambda error: self.inspector.refuse(field, error),
-        )
-
     def decline(self, member: int, course: int) -> None:
         """Keep that a member does not want a course, and show what is next without it."""
         from kclub_desktop.recommend import feedback
@@ -327,8 +374,7 @@ class MembersPage(Page):
 
     def archive_selected(self) -> None:
         """Archive every selected member."""
-        rows = [index.row() for index in self.view.selectionModel().selectedRows()]
-        self._archive([self.table.ids[row] for row in rows], True)
+        self._archive(self.selected_ids(), True)
 
     def _archive(self, chosen: list[int], archived: bool) -> None:
         if not chosen:

@@ -14,10 +14,14 @@ from kclub_desktop.community.balances import Standing
 from kclub_desktop.community.consent import Said, log_of, standing
 from kclub_desktop.community.member_files import MemberFile, of_member
 from kclub_desktop.community.order_list import OrderRow, order_rows
-from kclub_desktop.community.points import points
 from kclub_desktop.store import Library, search, segments
 from kclub_desktop.store.segments import EVERYBODY, Part
 from kclub_desktop.store.tables import Member
+from kclub_desktop.ui.desk import member_beside
+from kclub_desktop.ui.desk.member_beside import Beside
+from kclub_desktop.ui.desk.member_timeline import STEP, Moment, timeline
+from kclub_desktop.ui.desk.rewards_query import Rewards, rewards_of
+from kclub_desktop.ui.widgets.person_picker import Person
 
 IdArray = array
 """Ids as 64-bit integers (type code q). Not numpy: importing it is a tenth of a second of every start."""
@@ -94,17 +98,6 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class Moment:
-    """One line of the timeline; kind is a word code, detail a title or text, amount in minor units or None."""
-
-    at: int
-    kind: str
-    detail: str = ""
-    amount: int | None = None
-    currency: str = ""
-
-
-@dataclass(frozen=True)
 class Details:
     """All the inspector shows of one member. spent: currency -> minor units, refunds taken off; consent: by purpose."""
 
@@ -112,10 +105,14 @@ class Details:
     spent: dict[str, int]
     taken: list[Taken]
     check_ins: int
-    points: int
+    rewards: Rewards
     timeline: list[Moment]
     consent: dict[str, Said]
     files: list[MemberFile]
+    beside: Beside = field(default_factory=Beside)
+    more: bool = False
+    """Is there more in the timeline?"""
+    now: int = 0
     standing: list[Standing] = field(default_factory=list)
     orders: list[OrderRow] = field(default_factory=list)
 
@@ -155,12 +152,13 @@ def how_many(library: Library) -> int:
     return int(library.value(f"SELECT count(*) FROM member WHERE {_LIVE}"))
 
 
-def details(library: Library, member_id: int) -> Details | None:
-    """What the inspector shows; None if the member is gone, or erased."""
+def details(library: Library, member_id: int, moments: int = STEP) -> Details | None:
+    """What the inspector shows; None if the member is gone, or erased. moments: how many of the timeline."""
     live = (Member.id == member_id) & Member.erased_at.is_null()
     found = list(Member.select().where(live).execute(library))
     if not found:
         return None
+    happened = timeline(library, member_id, moments + 1)
     return Details(
         member=found[0],
         spent=_spent(library, member_id),
@@ -172,10 +170,13 @@ def details(library: Library, member_id: int) -> Details | None:
                 (member_id,),
             )
         ),
-        points=points(library, member_id),
-        timeline=timeline(library, member_id),
+        rewards=rewards_of(library, member_id),
+        timeline=happened[:moments],
         consent=standing(log_of(library, member_id)),
         files=of_member(library, member_id),
+        beside=member_beside.of_member(library, found[0]),
+        more=len(happened) > moments,
+        now=library.clock.now(),
         standing=balances.of_member(library, member_id),
         orders=_orders(library, member_id),
     )
@@ -191,23 +192,11 @@ def _orders(library: Library, member_id: int) -> list[OrderRow]:
     return order_rows(library, (row for (row,) in found), library.clock.now())
 
 
-def timeline(library: Library, member_id: int, limit: int = 60) -> list[Moment]:
-    """The newest moments of a member: activities, orders and check-ins; newest first. Edits are in the history."""
-    found: list[Moment] = []
-    for sql in _TIMELINE:
-        found += [Moment(*row) for row in library.rows(sql, (member_id, limit))]
-    return sorted(found, key=lambda item: -item.at)[:limit]
-
-
-_TIMELINE = (
-    "SELECT a.at, a.kind, coalesce(c.title, e.title, a.channel) FROM activity a LEFT JOIN course c ON c.id = a.course"
-    " LEFT JOIN event e ON e.id = a.event WHERE a.member = ? ORDER BY a.at DESC LIMIT ?",
-    "SELECT o.ordered_at, 'order', coalesce(c.title, e.title, o.reference), o.total, o.currency FROM \"order\" o"
-    " LEFT JOIN course c ON c.id = o.course LEFT JOIN event e ON e.id = o.event WHERE o.member = ?"
-    " AND o.deleted_at IS NULL ORDER BY o.ordered_at DESC LIMIT ?",
-    "SELECT k.scanned_at, 'check_in:' || k.answer, e.title FROM check_in k LEFT JOIN event e ON e.id = k.event"
-    " WHERE k.member = ? AND k.undoes IS NULL ORDER BY k.scanned_at DESC LIMIT ?",
-)
+def people(library: Library, words: str, limit: int) -> list[Person]:
+    """Whoever is found by what was typed, for choosing one."""
+    ids = [each.row for each in search.find(library, Member, words, limit)]
+    rows = {row.id: row for row in member_rows(library, ids)}
+    return [Person(row, rows[row].name, rows[row].email) for row in ids if row in rows]
 
 
 def _where(library: Library, wanted: Filter) -> tuple[str, tuple[object, ...]]:

@@ -15,6 +15,7 @@ from kclub_desktop.ui.desk.settings.appearance_section import AppearanceSection
 from kclub_desktop.ui.desk.settings.backup_section import BackupSection
 from kclub_desktop.ui.desk.settings.money_section import MoneySection
 from kclub_desktop.ui.desk.settings.privacy_section import PrivacySection
+from kclub_desktop.ui.desk.settings.renewal_section import RenewalSection
 from kclub_desktop.ui.desk.settings.section import Section
 from kclub_desktop.ui.desk.settings.storage_section import StorageSection
 from kclub_desktop.words import tr
@@ -22,6 +23,7 @@ from kclub_desktop.words import tr
 SECTIONS: tuple[type[Section], ...] = (
     AppearanceSection,
     MoneySection,
+    RenewalSection,
     BackupSection,
     StorageSection,
     PrivacySection,

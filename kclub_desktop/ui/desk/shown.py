@@ -59,7 +59,10 @@ def month(at: int, zone_name: str) -> str:
     here = datetime.fromtimestamp(at, UTC).astimezone(zone(zone_name))
     if current_language() == "zh":
         return f"{here:%y}年1月" if here.month == 1 else f"{here.month}月"
-    return f"{here:%b} ’{here:%y}" if here.month == 1 else f"{here:%b}"
+    from babel.dates import format_date
+
+    name = str(format_date(here, "LLL", locale=locale())).rstrip(".")
+    return f"{name} ’{here:%y}" if here.month == 1 else name
 
 
 def ago(at: int, now: int) -> str:

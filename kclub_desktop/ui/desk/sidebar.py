@@ -13,7 +13,7 @@ from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.theme import icons
 from kclub_desktop.ui.theme import tokens as t
 from kclub_desktop.ui.theme.apply import scaled, widened
-from kclub_desktop.words import current_language, tr, tr_many, tr_noop
+from kclub_desktop.words import language_name, next_language, tr, tr_many, tr_noop
 
 _PLANNED = {
     "overview": tr_noop("Overview"),
@@ -171,8 +171,9 @@ class Sidebar(QFrame):
 
     def _switches(self) -> parts.QHBoxLayout:
         # Each language is named in itself, so that whoever cannot read this one finds theirs.
-        name = "中文" if current_language() == "en" else "English"
-        other = parts.button(name, self.language_wanted.emit, kind="quiet", icon="language")
+        other = parts.button(
+            language_name(next_language()), self.language_wanted.emit, kind="quiet", icon="language"
+        )
         other.setToolTip(tr("Switch language"))
         theme = parts.icon_button(tr("Light or dark"), self.theme_wanted.emit, "theme")
         self.bell = parts.icon_button(tr("Notifications"), self.notices_wanted.emit, "notices")

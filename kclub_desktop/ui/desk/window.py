@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -15,6 +16,7 @@ from kclub_desktop.ui.desk.actions import actions_of, commands, listen
 from kclub_desktop.ui.desk.asides import Asides
 from kclub_desktop.ui.desk.daily_backup import DailyBackup
 from kclub_desktop.ui.desk.daily_privacy import DailyPrivacy
+from kclub_desktop.ui.desk.daily_renewals import DailyRenewals
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.rewarding import Rewarding
 from kclub_desktop.ui.desk.sidebar import PAGES, Sidebar
@@ -24,11 +26,11 @@ from kclub_desktop.ui.desk.undoing import Back, Undoing
 from kclub_desktop.ui.session import Session
 from kclub_desktop.ui.theme.apply import on_look_changed
 from kclub_desktop.ui.widgets.keyboard_map import KeyboardMap, shortcuts_of
-from kclub_desktop.words import current_language, on_language_changed, set_language, tr
+from kclub_desktop.words import current_language, next_language, on_language_changed, set_language, tr
 
 _POLL_MS = 250
 _FRAME_MS = 16
-_CLASSES = {code: f"{code.capitalize()}Page" for code in (*PAGES, "history")}
+_CLASSES = {code: f"{code.capitalize()}Page" for code in (*PAGES, "history", "duplicates")}
 
 
 class DeskWindow(QMainWindow):
@@ -80,6 +82,7 @@ class DeskWindow(QMainWindow):
         session.jobs.crashed.connect(self._say_bug)
         self._daily = (
             DailyBackup(self, session, self.say_trouble),
+            DailyRenewals(self, session, self.say_trouble),
             DailyPrivacy(self, session, self.say_trouble),
             rewarding := Rewarding(self, session, self.say_trouble),
         )
@@ -117,8 +120,8 @@ class DeskWindow(QMainWindow):
         self.session.settings.set("desk.page", name)
         return page
 
-    def go(self, name: str, row_id: int | None = None) -> None:
-        """Open a page and, with an id, show that thing."""
+    def go(self, name: str, row_id: Any = None) -> None:
+        """Open a page and, with an id (or a pair of them, for duplicates), show that thing."""
         page = self.show_page(name)
         if row_id is not None:
             page.go_to(row_id)
@@ -172,8 +175,8 @@ class DeskWindow(QMainWindow):
         self.shown_page.focus_filter()
 
     def switch_language(self) -> None:
-        """The other language, at once."""
-        set_language("en" if current_language() == "zh" else "zh")
+        """The other language, at once; with more than two, the next."""
+        set_language(next_language())
         self.session.settings.set("language", current_language())
 
     def switch_theme(self) -> None:

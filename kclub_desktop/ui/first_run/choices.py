@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from kclub_desktop.import_export.money import CURRENCIES
 from kclub_desktop.words import current_language
+from kclub_desktop.words_for_values import locale
 
-_LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 # Where somebody is whose computer does not say, by the language they chose.
 _ZONES = {"zh": "Asia/Shanghai", "en": "Europe/London"}
 _COMMONEST = ("CNY", "USD", "EUR", "GBP", "HKD", "TWD", "SGD", "JPY")
@@ -37,7 +37,7 @@ def zones(now: int) -> list[tuple[str, str]]:
         assert offset is not None
         minutes = round(offset.total_seconds() / 60)
         sign, (hours, rest) = "−" if minutes < 0 else "+", divmod(abs(minutes), 60)
-        place = get_timezone_location(name, locale=_locale(), return_city=True)
+        place = get_timezone_location(name, locale=locale(), return_city=True)
         listed.append((minutes, place, name, f"{place} · UTC{sign}{hours:02}:{rest:02}"))
     return [(name, words) for _minutes, _place, name, words in sorted(listed)]
 
@@ -46,7 +46,7 @@ def currencies() -> list[tuple[str, str]]:
     """(ISO code, "CNY · Chinese Yuan"), the commonest first."""
     from babel.numbers import get_currency_name
 
-    named = {code: f"{code} · {get_currency_name(code, locale=_locale())}" for code in CURRENCIES}
+    named = {code: f"{code} · {get_currency_name(code, locale=locale())}" for code in CURRENCIES}
     rest = sorted(named.keys() - set(_COMMONEST))
     return [(code, named[code]) for code in (*_COMMONEST, *rest)]
 
@@ -58,7 +58,3 @@ def currency_of(zone: str) -> str:
 
     found = get_territory_currencies(get_global("zone_territories").get(zone, "CN"))
     return found[0] if found and found[0] in CURRENCIES else "CNY"
-
-
-def _locale() -> str:
-    return _LOCALES.get(current_language(), "en_GB")

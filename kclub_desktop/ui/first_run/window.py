@@ -25,10 +25,17 @@ from kclub_desktop.ui.theme.apply import on_look_changed, scaled, widened
 from kclub_desktop.ui.widgets.blocks import button, clear, column, field, row, text
 from kclub_desktop.ui.widgets.choice import Choice
 from kclub_desktop.ui.widgets.search_box import SearchBox
-from kclub_desktop.words import current_language, languages, on_language_changed, set_language, tr, tr_noop
+from kclub_desktop.words import (
+    current_language,
+    language_name,
+    languages,
+    on_language_changed,
+    set_language,
+    tr,
+    tr_noop,
+)
 from kclub_desktop.words_for_errors import words_for
 
-LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 _PROMISES = (
     ("offline", tr_noop("Works without a network, an account or a server.")),
     ("archive", tr_noop("One file on this computer. It is yours.")),
@@ -176,7 +183,7 @@ class FirstRun(QWidget):
         self._whole.addWidget(self._left())
         right = QWidget()
         layout = column(right, _EDGE, 0)
-        spoken = Choice([(code, LANGUAGE_NAMES.get(code, code)) for code in languages()], current_language())
+        spoken = Choice([(code, language_name(code)) for code in languages()], current_language())
         spoken.chosen.connect(set_language)
         layout.addLayout(row(None, spoken))
         layout.addStretch(1)

@@ -21,11 +21,18 @@ from kclub_desktop.ui.jobs import Jobs
 from kclub_desktop.ui.theme.apply import MODES, SCALES, apply_theme, look, on_look_changed
 from kclub_desktop.ui.widgets.blocks import PAGE, button, card, column, pill, row, scrolling, text
 from kclub_desktop.ui.widgets.choice import Choice
-from kclub_desktop.words import current_language, languages, on_language_changed, set_language, tr, tr_noop
+from kclub_desktop.words import (
+    current_language,
+    language_name,
+    languages,
+    on_language_changed,
+    set_language,
+    tr,
+    tr_noop,
+)
 
 EXHIBITS: tuple[Exhibit, ...] = (*fields.EXHIBITS, *lists.EXHIBITS, *charts.EXHIBITS)
 _MODE_WORDS = {"system": tr_noop("As the system"), "light": tr_noop("Light"), "dark": tr_noop("Dark")}
-_LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 _BUTTONS = ("primary", "", "quiet", "link", "danger")
 _TONES = ("", "accent", "good", "warn", "bad")
 _GROWS_PX = 1000
@@ -72,7 +79,7 @@ class GalleryWindow(QMainWindow):
         modes.chosen.connect(lambda mode: _wear(mode, look().scale))
         scales = Choice([(str(scale), f"{scale:.0%}") for scale in SCALES], str(look().scale))
         scales.chosen.connect(lambda scale: _wear(look().mode, float(scale)))
-        spoken = Choice([(code, _LANGUAGE_NAMES.get(code, code)) for code in languages()], current_language())
+        spoken = Choice([(code, language_name(code)) for code in languages()], current_language())
         spoken.chosen.connect(set_language)
         layout = row(text(tr("Gallery of parts"), "section"), None, modes, scales, spoken, gap=20)
         layout.setContentsMargins(PAGE, 12, PAGE, 8)

@@ -17,6 +17,7 @@ from kclub_desktop.ui.kiosk.result import BAD, GOOD, WARN, Course, Fact, Hello
 from kclub_desktop.words import current_language, tr
 from kclub_desktop.words_for_reasons import reason_words
 from kclub_desktop.words_for_rewards import progress_words
+from kclub_desktop.words_for_values import locale
 
 
 def when(event: EventBrief) -> str:
@@ -147,9 +148,8 @@ def _moment(at: int, zone: str, now: int) -> str:
 def _day_and_time(at: int, zone: str) -> str:
     from babel.dates import format_datetime
 
-    chinese = current_language() == "zh"
-    pattern, place = ("M月d日 EEEE HH:mm", "zh_CN") if chinese else ("EEEE d MMMM, HH:mm", "en_GB")
-    return str(format_datetime(_local(at, zone), pattern, locale=place))
+    pattern = "M月d日 EEEE HH:mm" if current_language() == "zh" else "EEEE d MMMM, HH:mm"
+    return str(format_datetime(_local(at, zone), pattern, locale=locale()))
 
 
 def _local(at: int, zone: str) -> datetime:

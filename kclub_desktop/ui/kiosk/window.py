@@ -26,13 +26,19 @@ from kclub_desktop.ui.kiosk.pin_pad import PinPad
 from kclub_desktop.ui.kiosk.result import Hello, Result
 from kclub_desktop.ui.kiosk.screens import Attract, FindName, Screen
 from kclub_desktop.ui.session import Session
-from kclub_desktop.words import current_language, on_language_changed, set_language, tr
+from kclub_desktop.words import (
+    current_language,
+    language_name,
+    next_language,
+    on_language_changed,
+    set_language,
+    tr,
+)
 
 RETURN_MS = 8_000
 IDLE_MS = 30_000
 HOLD_MS = 5_000
 _CORNER_PX = 6 * TOUCH_PX
-_OTHER_LANGUAGE = {"en": ("zh", "中文"), "zh": ("en", "English")}
 
 
 class KioskWindow(QWidget):
@@ -159,7 +165,7 @@ class KioskWindow(QWidget):
         """Say every word again in the current language, an answer too."""
         self._first_pin = ""
         self.setWindowTitle(tr("Check-in"))
-        code, name = _OTHER_LANGUAGE.get(current_language(), ("en", "English"))
+        code, name = next_language(), language_name(next_language())
         self.language.setText(name)
         self.language.setProperty("code", code)
         set_icon(self.language, "translate", "secondary", self.tone)

@@ -72,6 +72,10 @@ QPushButton#segment { background: transparent; border: 1px solid transparent; bo
 QPushButton#segment:hover { background: $line; color: $text; }
 QPushButton#segment:checked { background: $accent_wash; color: $accent; font-weight: 600; }
 QPushButton#segment:focus { border: 2px solid $accent; padding: 4px 9px; }
+QPushButton#value_choice { text-align: left; background: $surface; border: 1px solid $line; border-radius: ${control}px; padding: 5px 10px; color: $secondary; font-weight: 400; }
+QPushButton#value_choice:hover { border-color: $line_strong; color: $text; }
+QPushButton#value_choice:checked { background: $accent_wash; border-color: $accent; color: $text; font-weight: 600; }
+QPushButton#value_choice:focus { border: 2px solid $accent; padding: 4px 9px; }
 QPushButton#community { text-align: left; border: 1px solid transparent; background: transparent; padding: 6px 8px; font-weight: 600; font-size: ${section}px; }
 QPushButton#community:hover { background: $canvas; }
 QPushButton#community:focus { border: 2px solid $accent; padding: 5px 7px; }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
-from kclub_desktop.ui.widgets.blocks import button, row, text
+from kclub_desktop.ui.widgets.blocks import button, text
+from kclub_desktop.ui.widgets.flow import Flow
 from kclub_desktop.words import tr
 
 
@@ -19,11 +20,17 @@ class BulkBar(QFrame):
         self.setObjectName("bulk_bar")
         self.setAccessibleName(tr("Actions for what is selected"))
         self.selected = text("", "strong")
-        layout = row(
-            self.selected, *actions, None, button(tr("Clear the selection"), self.cleared.emit, kind="quiet")
-        )
+        layout = Flow(self, gap=6)
         layout.setContentsMargins(12, 4, 4, 4)
-        self.setLayout(layout)
+        for thing in (
+            self.selected,
+            *actions,
+            button(tr("Clear the selection"), self.cleared.emit, kind="quiet"),
+        ):
+            layout.addWidget(thing)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.hide()
 
     def count(self, chosen: int) -> None:

@@ -14,6 +14,7 @@ from kclub_desktop.ui.theme.apply import scaled
 from kclub_desktop.ui.widgets.blocks import button, column, row, text
 from kclub_desktop.ui.widgets.date_range import PRESET_WORDS, DateRange, Preset, custom, preset_range
 from kclub_desktop.words import current_language, tr
+from kclub_desktop.words_for_values import locale
 
 _LOCALES = {"zh": QLocale(QLocale.Language.Chinese, QLocale.Country.China), "en": QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)}  # fmt: skip
 
@@ -112,12 +113,11 @@ def days_words(first: date, last: date) -> str:
     """From one day to another in the interface's language, nothing said twice: 27 Oct – 25 Nov 2026."""
     from babel.dates import format_interval
 
-    locale = "zh_Hans_CN" if current_language() == "zh" else "en_GB"
     if first == last:
         from babel.dates import format_date
 
-        return str(format_date(first, "medium", locale=locale))
-    return str(format_interval(first, last, "yMMMd", locale=locale))
+        return str(format_date(first, "medium", locale=locale()))
+    return str(format_interval(first, last, "yMMMd", locale=locale()))
 
 
 def date_edit(name: str) -> QDateEdit:
@@ -138,4 +138,4 @@ def _day(edit: QDateEdit) -> date:
 
 
 def _locale() -> QLocale:
-    return _LOCALES.get(current_language(), _LOCALES["en"])
+    return _LOCALES.get(current_language()) or QLocale(locale())

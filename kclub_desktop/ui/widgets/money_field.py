@@ -9,7 +9,8 @@ from kclub_desktop.import_export import money
 from kclub_desktop.import_export.codes import Code
 from kclub_desktop.ui.widgets.blocks import text
 from kclub_desktop.ui.widgets.checked_field import CheckedField
-from kclub_desktop.words import current_language, tr, tr_many
+from kclub_desktop.words import tr, tr_many
+from kclub_desktop.words_for_values import locale
 
 
 class MoneyField(CheckedField):
@@ -75,8 +76,7 @@ class MoneyField(CheckedField):
 def _symbol(currency: str) -> str:
     from babel.numbers import get_currency_symbol
 
-    locale = "zh_Hans_CN" if current_language() == "zh" else "en"
-    symbol = str(get_currency_symbol(currency, locale=locale))
+    symbol = str(get_currency_symbol(currency, locale=locale()))
     # Each language says JP¥, CN¥ or US$ of what is foreign to it; the code beside it says that better.
     sign = "" if symbol == currency else symbol.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     return f"{sign} {currency}".strip()

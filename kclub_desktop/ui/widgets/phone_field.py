@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from kclub_desktop.ui.widgets.checked_field import CheckedField
-from kclub_desktop.words import current_language, tr
+from kclub_desktop.words import tr
+from kclub_desktop.words_for_values import locale
 
 _COUNTRIES_FIRST = ("CN", "HK", "TW", "SG", "US", "GB", "DE", "JP")
 
@@ -105,7 +106,7 @@ def _countries(first: str) -> list[tuple[str, str]]:
     import phonenumbers
     from babel import Locale
 
-    names = Locale.parse("zh_Hans_CN" if current_language() == "zh" else "en").territories
+    names = Locale.parse(locale()).territories
     listed = {
         region: f"+{code} {names.get(region, region)}"
         for code, regions in phonenumbers.COUNTRY_CODE_TO_REGION_CODE.items()

@@ -25,7 +25,7 @@ from kclub_desktop.ui.desk.sidebar import PAGES
 from kclub_desktop.ui.gallery.window import GalleryWindow
 from kclub_desktop.words import set_language
 
-ALL = [*PAGES, "history"]
+ALL = [*PAGES, "history", "duplicates"]
 INTERACTIVE = (
     QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit, QTextEdit, QDateEdit, QAbstractSlider, Chart,
     QProgressBar,
@@ -34,7 +34,9 @@ NAMELESS_ROLES = {QAccessible.Role.NoRole}
 CHOSEN = {
     "members": "SELECT id FROM member WHERE deleted_at IS NULL AND archived_at IS NULL LIMIT 1",
     "courses": "SELECT id FROM course WHERE deleted_at IS NULL LIMIT 1",
+    "plans": "SELECT id FROM plan WHERE deleted_at IS NULL ORDER BY position LIMIT 1",
     "events": "SELECT id FROM event WHERE deleted_at IS NULL ORDER BY starts_at DESC LIMIT 1",
+    "money": "SELECT id FROM \"order\" WHERE status = 'open' AND deleted_at IS NULL LIMIT 1",
 }
 
 

@@ -23,6 +23,7 @@ SMALLEST = (1024, 640)
 CHOSEN = {
     "members": "SELECT member FROM rating WHERE deleted_at IS NULL GROUP BY member ORDER BY count(*) DESC, member LIMIT 1",
     "courses": "SELECT course FROM rating WHERE deleted_at IS NULL GROUP BY course ORDER BY count(*) DESC, course LIMIT 1",
+    "plans": "SELECT id FROM plan WHERE deleted_at IS NULL ORDER BY position LIMIT 1",
     "events": "SELECT id FROM event WHERE deleted_at IS NULL ORDER BY starts_at DESC LIMIT 1",
 }
 SLACK_PX = 2  # of rounding

@@ -10,9 +10,8 @@ from kclub_desktop.progress import Progress
 from kclub_desktop.ui.desk import looks, parts
 from kclub_desktop.ui.desk.settings.section import Section
 from kclub_desktop.ui.theme.apply import MODES, MOTIONS, SCALES, look, scaled
-from kclub_desktop.words import current_language, languages, set_language, tr, tr_noop
+from kclub_desktop.words import current_language, language_name, languages, set_language, tr, tr_noop
 
-LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 _MODE_WORDS = {"system": tr_noop("As the system"), "light": tr_noop("Light"), "dark": tr_noop("Dark")}
 _MOTION_WORDS = {"system": tr_noop("As the system"), "none": tr_noop("None")}
 _NAME_PX = 132
@@ -40,9 +39,7 @@ class AppearanceSection(Section):
         motions = parts.Choice([(motion, tr(_MOTION_WORDS[motion])) for motion in MOTIONS], worn.motion)
         motions.chosen.connect(lambda motion: looks.choose(settings, motion=motion))
         # Each language is named in itself, so that whoever cannot read this one finds theirs.
-        spoken = parts.Choice(
-            [(code, LANGUAGE_NAMES.get(code, code)) for code in languages()], current_language()
-        )
+        spoken = parts.Choice([(code, language_name(code)) for code in languages()], current_language())
         spoken.chosen.connect(self._speak)
         for words, choice in (
             (tr("Theme"), modes), (tr("Size of the text"), sizes), (tr("Movement"), motions), (tr("Language"), spoken),
