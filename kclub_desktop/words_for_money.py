@@ -8,7 +8,7 @@ from kclub_desktop.words import tr, tr_code, tr_many, tr_noop
 from kclub_desktop.words_for_values import money
 
 if TYPE_CHECKING:
-    pass
+    from kclub_desktop import errors_of_money
 
 STATUS = {
     "open": tr_noop("Unpaid"),
