@@ -12,9 +12,9 @@ from kclub_desktop.clock import Clock
 from kclub_desktop.demo.catalogue import COURSES, CREATORS, EVENTS, LESSONS
 from kclub_desktop.demo.facts import Facts, level
 from kclub_desktop.demo.members import make_people
+from kclub_desktop.demo.memberships import add_memberships
 from kclub_desktop.demo.money import make_money
 from kclub_desktop.demo.rewarding import reward
-from kclub_desktop.demo.memberships import add_memberships
 from kclub_desktop.demo.seasons import DAY, DAYS, ZONE
 from kclub_desktop.errors import AlreadyALibrary
 from kclub_desktop.store import ChangeGroup, Library, Op, make_library, open_library, rows
