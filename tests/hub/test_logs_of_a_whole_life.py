@@ -32,10 +32,7 @@ def written():
     out = io.StringIO()
     handler = logging.StreamHandler(out)
     handler.setFormatter(JsonLines())
-    loggers = [
-        logging.getLogger(name)
-        for name in ("kclub_hub", "uvicorn.error", "asyncio")
-    ]
+    loggers = [logging.getLogger(name) for name in ("kclub_hub", "uvicorn.error", "asyncio")]
     before = [logger.level for logger in loggers]
     for logger in loggers:
         logger.addHandler(handler)
