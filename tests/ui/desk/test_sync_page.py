@@ -52,6 +52,10 @@ def desk(qtbot, hub, library, clock):
     sync.sync_now()
     made = Desk(qtbot, library, clock, sync)
     made.page = made.open("sync")
+    # What the window does by itself once a day is a change, too.
+    sync.sync_now()
+    made.page._on_told()
+    made.settle()
     yield made
     made.window.close()
     made.session.jobs.wait()
