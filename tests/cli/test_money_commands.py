@@ -30,7 +30,15 @@ def answer(*words):
 def folder(library):
     with library.write(Op.IMPORT):
         rows.add(library, Member, name="Anna", email="anna@example.org", created_at=1)
-        rows.add(library, Course, title="Ink Painting", price=12900, currency="CNY", status="published", created_at=1)
+        rows.add(
+            library,
+            Course,
+            title="Ink Painting",
+            price=12900,
+            currency="CNY",
+            status="published",
+            created_at=1,
+        )
     return library.folder
 
 
@@ -86,7 +94,9 @@ def test_what_cannot_be_is_refused_in_words_and_nothing_is_written(library, fold
 
 
 def test_a_receipt_is_issued_written_and_voided(library, folder, tmp_path):
-    number = answer("order", "add", "anna@example.org", "--course", "ink", "--paid", "cash", "--library", folder)["reference"]
+    number = answer(
+        "order", "add", "anna@example.org", "--course", "ink", "--paid", "cash", "--library", folder
+    )["reference"]
 
     def receipt(*words):
         done = CliRunner().invoke(whole, ["receipt", "--library", str(folder), *map(str, words), "--json"])

@@ -49,7 +49,9 @@ def check(library):
         assert (status, found.net) == (found.status, library.value(
             'SELECT coalesce(sum(amount), 0) FROM payment WHERE "order" = ?', (order,)))  # fmt: skip
     assert library.value("SELECT count(*) - count(DISTINCT code) FROM receipt") == 0
-    for _series, many, last in library.rows("SELECT series, count(*), max(sequence) FROM receipt GROUP BY series"):
+    for _series, many, last in library.rows(
+        "SELECT series, count(*), max(sequence) FROM receipt GROUP BY series"
+    ):
         assert many == last
 
 
@@ -71,7 +73,11 @@ def test_a_payment_at_one_desk_and_a_cancellation_at_the_other_are_both_kept(des
     together(first, second)
     for desk in (first, second):
         found = balances.of_order(desk.library, shared)
-        assert (found.status, found.credit, orders.get(desk.library, shared).status) == ("cancelled", 10_000, "cancelled")
+        assert (found.status, found.credit, orders.get(desk.library, shared).status) == (
+            "cancelled",
+            10_000,
+            "cancelled",
+        )
 
 
 def test_the_last_coupon_used_at_both_desks_is_kept_by_both_and_shown(desks):
@@ -79,7 +85,9 @@ def test_the_last_coupon_used_at_both_desks_is_kept_by_both_and_shown(desks):
     with second.library.write(Op.ADD_MEMBER):
         other = rows.add(second.library, Member, name="Bo", created_at=1)
     for desk, who in ((first, member), (second, other)):
-        orders.place(desk.library, who, [Line("x", 100)], currency="CNY", coupon=coupons.find(desk.library, "LAST"))
+        orders.place(
+            desk.library, who, [Line("x", 100)], currency="CNY", coupon=coupons.find(desk.library, "LAST")
+        )
     together(first, second)
     for desk in (first, second):
         assert [(one.code, one.used, one.limit) for one in coupons.overruns(desk.library)] == [("LAST", 2, 1)]
