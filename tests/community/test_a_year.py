@@ -72,7 +72,11 @@ class Book:
         return months_later(self.anchor, n * self.months)
 
     def worth(self):
-        return floor(Fraction(self.amount, self.months) + Fraction(1, 2)) if self.state in ("active", "past_due") else 0
+        return (
+            floor(Fraction(self.amount, self.months) + Fraction(1, 2))
+            if self.state in ("active", "past_due")
+            else 0
+        )
 
 
 class Ledger:
@@ -197,7 +201,13 @@ class Year:
             price = plans.add_price(library, plan, Wanted(amount, "EUR", every, trial_days=trial))
             self.prices[name] = (price, amount, months, trial)
         # Whoever comes on the odd days comes then: month ends, 29 February, the days the clock is changed.
-        odd = [date(2027, 12, 31), date(2028, 1, 31), date(2028, 2, 29), date(2028, 3, 26), date(2028, 10, 29)]
+        odd = [
+            date(2027, 12, 31),
+            date(2028, 1, 31),
+            date(2028, 2, 29),
+            date(2028, 3, 26),
+            date(2028, 10, 29),
+        ]
         self.joins = Counter(
             odd[n % 5] if n % 4 == 0 else FIRST + days(self.chance.randrange(330)) for n in range(PEOPLE)
         )
@@ -238,7 +248,9 @@ class Year:
         if book.orders:
             due = min(order[1] for order in book.orders)
             temper = self.temper[book.id]
-            likely = {"prompt": 0.6, "late": 0.3 if day > due else 0.0, "forgetful": 0.02, "card": 0.25}[temper]
+            likely = {"prompt": 0.6, "late": 0.3 if day > due else 0.0, "forgetful": 0.02, "card": 0.25}[
+                temper
+            ]
             if temper == "card" and day >= due - days(1) and chance.random() < 0.5:
                 self.fail(book, day)
             elif chance.random() < likely:
@@ -281,7 +293,11 @@ class Year:
         self.ledger.change(book, day, state="paused", paused=day, resumes=until)
 
     def other(self, book):
-        names = [n for n, (_p, amount, months, _t) in self.prices.items() if (amount, months) != (book.amount, book.months)]
+        names = [
+            n
+            for n, (_p, amount, months, _t) in self.prices.items()
+            if (amount, months) != (book.amount, book.months)
+        ]
         price, amount, months, _trial = self.prices[self.chance.choice(names)]
         taken = self.library.value("SELECT price FROM subscription WHERE id = ?", (book.id,)) == price
         return None if taken else (price, amount, months)
@@ -353,9 +369,9 @@ def test_the_books_of_a_year_equal_those_kept_by_hand(tmp_path, seed):
         assert by_month(library.rows("SELECT paid_at, amount FROM payment")) == {
             month: amount for month, amount in year.ledger.paid.items() if amount
         }
-        assert by_month(library.rows("SELECT at, monthly_after - monthly_before FROM subscription_event")) == {
-            month: amount for month, amount in year.ledger.moved.items() if amount
-        }
+        assert by_month(
+            library.rows("SELECT at, monthly_after - monthly_before FROM subscription_event")
+        ) == {month: amount for month, amount in year.ledger.moved.items() if amount}
         worth = sum(book.worth() for book in books)
         assert mrr.running(library).get("EUR", 0) == worth == sum(year.ledger.moved.values())
         owed = sum(order[0] for book in books for order in book.orders)
