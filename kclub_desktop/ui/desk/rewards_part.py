@@ -68,8 +68,8 @@ class RewardsPart(QWidget):
             self._layout.addWidget(parts.text(why, "field_error", wrap=True))
         if found.expiring:
             points, at = found.expiring
-            gone = tr_many("1 point is gone on {day}", "{n} points are gone on {day}", points)
-            gone = gone.replace("{day}", shown.day(at, self._zone))
+            day = shown.day(at, self._zone)
+            gone = tr_many("1 point is gone on {day}", "{n} points are gone on {day}", points, day=day)
             self._layout.addWidget(parts.text(gone, "secondary", wrap=True))
         for line in found.lines:
             self._layout.addLayout(self._line(line))
