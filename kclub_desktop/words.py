@@ -76,15 +76,15 @@ def tr_noop(text: str) -> str:
     return text
 
 
-def tr_many(one: str, many: str, n: int, **values: object) -> str:
-    """one for a single thing, else many with {n} filled in, thousands marked; values fill in what else is named.
+def tr_many(one: str, many: str, n: int) -> str:
+    """one for a single thing, else many with {n} filled in, thousands marked.
 
     A language without plurals gives both alike; one with more of them gives the forms of `many`, and `one` is not asked.
     """
     said = catalogue(current_language()).get(many)
     if isinstance(said, list):
-        return linguist.form_of(current_language(), said, n).format(n=grouped(n), **values)
-    return tr(one, **values) if n == 1 else tr(many, n=grouped(n), **values)
+        return linguist.form_of(current_language(), said, n).format(n=grouped(n))
+    return tr(one) if n == 1 else tr(many, n=grouped(n))
 
 
 def grouped(n: int) -> str:

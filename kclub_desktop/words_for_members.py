@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kclub_desktop.words import tr, tr_noop
+from kclub_desktop.words import tr, tr_code, tr_noop
 
 CONTACT_KINDS = {
     "email": tr_noop("E-mail"),
@@ -40,4 +40,4 @@ def field_kind_words(kind: str) -> str:
 
 def household_kind_words(kind: str) -> str:
     """Household or company."""
-    return tr(HOUSEHOLD_KINDS.get(kind, HOUSEHOLD_KINDS["household"]))
+    return tr_code(HOUSEHOLD_KINDS, kind, HOUSEHOLD_KINDS["household"])

@@ -42,18 +42,36 @@ def renew(hub: HubDatabase, token: str, key: str) -> Paired:
         if made:
             return _again(db, old, made[0])
         if old.revoked_at is not None:
+            if unused := _never_used(db, old):
+                # The answer to an earlier try was lost, and then another backup was put back, which has its own word.
+                _note(db, old, key, unused)
+                return _again(db, old, unused)
             raise Problem(401, "revoked", "This device was removed from the hub")
         paired = successor(hub, db, old, old.name)
-        db.execute(
-            "INSERT INTO renewal (community, device, key, made) VALUES (?, ?, ?, ?)",
-            (old.community, old.id, key, paired.device),
-        )
+        _note(db, old, key, paired.device)
         db.execute(
             "UPDATE device SET revoked_at = ? WHERE community = ? AND id = ?",
             (hub.now(), old.community, old.id),
         )
         audit.note(db, hub.now(), old.community, paired.device, audit.Action.PAIRED, old.role)
         return paired
+
+
+def _note(db: Any, old: KnownDevice, key: str, made: str) -> None:
+    db.execute(
+        "INSERT INTO renewal (community, device, key, made) VALUES (?, ?, ?, ?)",
+        (old.community, old.id, key, made),
+    )
+
+
+def _never_used(db: Any, old: KnownDevice) -> str | None:
+    """A successor that was made for this device and has neither asked nor sent anything since, nor was removed."""
+    found = db.execute(
+        "SELECT d.id FROM renewal r JOIN device d ON d.community = r.community AND d.id = r.made"
+        " WHERE r.community = ? AND r.device = ? AND d.seen_at IS NULL AND d.last_stamp = 0 AND d.revoked_at IS NULL",
+        (old.community, old.id),
+    ).fetchone()
+    return str(found[0]) if found else None
 
 
 def successor(hub: HubDatabase, db: Any, old: KnownDevice, name: str) -> Paired:

@@ -50,12 +50,28 @@ class Step:
         return all(model.replication is Kind.FACT for model in self.rows)
 
 
-def steps(library: Library, *, before: int | None = None, limit: int = 50) -> list[Step]:
-    """The newest steps, newest first; before: id of a step, for the page after it. One look-up per step beside the list."""
+def steps(
+    library: Library,
+    *,
+    before: int | None = None,
+    limit: int = 50,
+    since: int | None = None,
+    until: int | None = None,
+) -> list[Step]:
+    """The newest steps, newest first; before: id of a step, for the page after it. One look-up per step beside the list.
+
+    since, until  UTC seconds: steps done in [since, until) alone, by the clock of the device that did them
+    """
     found = library.rows(
         "SELECT id, at, node, origin, operation, change_group, touched, undone_by, undoes, log_from FROM change_set"
-        " WHERE (change_group IS NULL OR change_group = id) AND touched <> '' AND id < ? ORDER BY id DESC LIMIT ?",
-        (before if before is not None else 1 << 62, limit),
+        " WHERE (change_group IS NULL OR change_group = id) AND touched <> '' AND id < ? AND at >= ? AND at < ?"
+        " ORDER BY id DESC LIMIT ?",
+        (
+            before if before is not None else 1 << 62,
+            since if since is not None else -(1 << 62),
+            until if until is not None else 1 << 62,
+            limit,
+        ),
     )
     names = devices(library)
     listed = []

@@ -19,6 +19,8 @@ def main():
     try:
         make_template(folder / "library")
         for seed in range(first, first + count):
+            if seed > first and (seed - first) % 100 == 0:
+                print(f"{seed - first} seeds from {first} were run, {len(failed)} failed", flush=True)
             error = failure(seed, folder / "library", drawn=drawn)
             if error is None:
                 continue

@@ -164,6 +164,33 @@ def test_nothing_is_sent_before_the_new_node_is_there_and_a_lost_answer_gives_th
         assert hub.execute("SELECT count(*) FROM device").fetchone() == (2,)
 
 
+def test_another_backup_put_back_after_a_lost_answer_gets_the_device_that_nobody_used(
+    copies, hubs, monkeypatch
+):
+    first = copies("A")
+    add(first, "one")
+    first.pair(hubs.urls[0], hubs.code())
+    first.sync()
+    backup = make(first.library, Reason.MANUAL).path
+    back_to(first, backup)
+    asked, told = HubEndpoint.renew, []
+
+    def lost(endpoint, key):
+        told.append(asked(endpoint, key))
+        raise ConnectionError("the answer is lost")
+
+    monkeypatch.setattr(HubEndpoint, "renew", lost)
+    with pytest.raises(ConnectionError):
+        first.sync()
+    back_to(first, backup)
+    monkeypatch.setattr(HubEndpoint, "renew", asked)
+
+    add(first, "two")
+    first.sync()
+
+    assert first.library.node == told[0].node and names(first) == ["one", "two"]
+
+
 def test_a_backup_restored_on_another_computer_pairs_anew_beside_the_one_that_goes_on(copies, hubs, tmp_path):
     first, second = copies("A"), copies()
     add(first, "one")

@@ -84,8 +84,9 @@ def write(
 ) -> None:
     """Replace texts and their terms. had: the entries that are there; now: those that shall be, by row."""
     many = library.connection().executemany
-    out = {row: terms_of(text) for row, text in had.items() if now.get(row) != text}
-    new = {row: terms_of(text) for row, text in now.items() if had.get(row) != text}
+    # Each term once: a sixth of them come twice, and to the index that says nothing more.
+    out = {row: dict.fromkeys(terms_of(text)) for row, text in had.items() if now.get(row) != text}
+    new = {row: dict.fromkeys(terms_of(text)) for row, text in now.items() if had.get(row) != text}
     if out:
         many(
             f"INSERT INTO {searched.terms} ({searched.terms}, rowid, terms) VALUES ('delete', ?, ?)",

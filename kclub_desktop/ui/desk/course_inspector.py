@@ -15,6 +15,7 @@ from kclub_desktop.ui.desk.invitations import Invitations
 from kclub_desktop.ui.desk.star_bars import star_bars
 from kclub_desktop.ui.desk.suggestions import NextCourse, Suggestions
 from kclub_desktop.ui.jobs import Jobs
+from kclub_desktop.ui.widgets.markdown_view import MarkdownView
 from kclub_desktop.ui.widgets.person_picker import Find, Person, PersonPicker
 from kclub_desktop.words import tr, tr_code, tr_many, tr_noop
 
@@ -28,6 +29,7 @@ KINDS = {
     "live": tr_noop("Live session"),
 }
 _REVIEWS_SHOWN = 3
+_SUMMARY_PX = 140
 
 
 class CourseInspector(QWidget):
@@ -39,6 +41,9 @@ class CourseInspector(QWidget):
     """The course to find members for."""
     guests_kept = Signal(object)
     member_wanted = Signal(object)
+    summary_wanted = Signal(object)
+    rating_wanted = Signal(object)
+    """The Course whose words are to be edited, or for which a rating is to be noted."""
     next_wanted = Signal(object)
     """The Person for whom it is asked what comes next."""
 
@@ -114,8 +119,7 @@ class CourseInspector(QWidget):
         top = parts.row(parts.text(str(course.title), "section", wrap=True), close)
         top.setStretch(0, 1)
         self._layout.addLayout(top)
-        if course.summary:
-            self._layout.addWidget(parts.text(str(course.summary), "secondary", wrap=True))
+        self._summary(course)
         status = str(course.status)
         pills = [parts.pill(tr_code(STATUS, status, "Draft"), _TONES.get(status, ""))]
         if course.category:
@@ -136,7 +140,26 @@ class CourseInspector(QWidget):
             if value:
                 self._layout.addLayout(parts.fact(name, value))
 
+    def _summary(self, course: Course) -> None:
+        summary = str(course.summary)
+        if "\n" in summary or any(sign in summary for sign in "*_[#>"):
+            view = MarkdownView(tr("Summary"), summary)
+            view.setFixedHeight(_SUMMARY_PX)
+            self._layout.addWidget(view)
+        elif summary:
+            self._layout.addWidget(parts.text(summary, "secondary", wrap=True))
+        words = tr("Edit summary") if summary else tr("Write a summary")
+        edit = parts.button(words, lambda: self.summary_wanted.emit(course), kind="link")
+        self._layout.addLayout(parts.row(edit, None))
+
     def _ratings(self, found: Details) -> None:
+        self._rating_figures(found)
+        rate = parts.button(
+            tr("Record a rating …"), lambda: self.rating_wanted.emit(found.course), icon="star"
+        )
+        self._layout.addLayout(parts.row(rate, None))
+
+    def _rating_figures(self, found: Details) -> None:
         total = sum(found.stars)
         if total == 0:
             self._layout.addWidget(parts.text(tr("Nobody has rated this course."), "secondary"))

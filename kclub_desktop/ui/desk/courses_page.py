@@ -61,6 +61,8 @@ class CoursesPage(Page):
         self.inspector.course_wanted.connect(self.go_to)
         self.inspector.next_wanted.connect(self.ask_next)
         self.inspector.guests_wanted.connect(self.find_guests)
+        self.inspector.summary_wanted.connect(self.edit_summary)
+        self.inspector.rating_wanted.connect(self.record_rating)
         self.inspector.guests_kept.connect(self.keep_guests)
         self.inspector.member_wanted.connect(lambda member: self.wanted.emit("members", member))
         parts.beside(left, self.inspector, body)
@@ -118,6 +120,18 @@ class CoursesPage(Page):
 
     def _find(self, words: str, most: int) -> list[Person]:
         return [Person(*found) for found in courses_query.members_like(self.session.library, words, most)]
+
+    def edit_summary(self, course: Course) -> None:
+        """Open the words about a course."""
+        from kclub_desktop.ui.desk.course_dialogs import SummaryDialog
+
+        SummaryDialog(self, self.session, int(course.id), str(course.title), str(course.summary)).open()
+
+    def record_rating(self, course: Course) -> None:
+        """Ask how a member rated a course."""
+        from kclub_desktop.ui.desk.course_dialogs import RateDialog
+
+        RateDialog(self, self.session, int(course.id), str(course.title), self._find).open()
 
     def find_guests(self, course: int) -> None:
         """Whom to invite to a course."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 from PySide6.QtWidgets import QWidget
 
 from kclub_desktop.progress import Progress
@@ -12,6 +15,8 @@ from kclub_desktop.ui.desk.lists import RowList
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.step_inspector import StepInspector
 from kclub_desktop.ui.session import Session
+from kclub_desktop.ui.widgets.date_range import DateRange, Preset
+from kclub_desktop.ui.widgets.date_range_picker import DateRangePicker
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_history import device_words, step_words, undone_state_words
 
@@ -25,6 +30,7 @@ class HistoryPage(Page):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self.chosen, self._limit = 0, _PAGE_STEPS
+        self.days: DateRange | None = None
         super().__init__(session, parent)
 
     def title(self) -> str:
@@ -54,7 +60,11 @@ class HistoryPage(Page):
                 ),
             )
         )
+        left.addLayout(parts.row(self._days(), self.every_day, None))
+        self.nothing = parts.small_message(tr("Nothing was changed on these days."))
+        self.nothing.hide()
         left.addWidget(self.list, 1)
+        left.addWidget(self.nothing, 1)
         left.addLayout(parts.row(None, self.earlier, None))
         self.inspector = StepInspector(self.session.library.zone)
         self.inspector.hide()
@@ -63,13 +73,38 @@ class HistoryPage(Page):
         self.inspector.redo_wanted.connect(lambda step: self.undo_wanted.emit(step, True))
         parts.beside(left, self.inspector, body)
 
+    def _days(self) -> DateRangePicker:
+        """The days looked at; until some are chosen, all of them."""
+        now = self.session.clock.now()
+        today = datetime.fromtimestamp(now, UTC).astimezone(ZoneInfo(self.session.library.zone)).date()
+        self.picker = DateRangePicker(today, Preset.LAST_30_DAYS)
+        if self.days is not None:
+            self.picker.choose(self.days)
+        else:
+            self.picker.show_any()
+        self.picker.changed.connect(self.show_days)
+        self.every_day = parts.button(tr("Every day"), lambda: self.show_days(None), kind="quiet")
+        self.every_day.setVisible(self.days is not None)
+        return self.picker
+
+    def show_days(self, days: DateRange | None) -> None:
+        """Look at the steps of some days alone; None: at all."""
+        self.days, self._limit = days, _PAGE_STEPS
+        self.every_day.setVisible(days is not None)
+        if days is None:
+            self.picker.show_any()
+        self.refresh()
+
     def query(self, progress: Progress) -> list[Step]:
         """The newest steps, and one more if there are more."""
-        return history_query.listed(self.session.library, self._limit)
+        days = (self.days.first, self.days.last) if self.days else None
+        return history_query.listed(self.session.library, self._limit, days)
 
     def show_loaded(self, found: list[Step]) -> None:
         """Fill the list."""
-        if not found:
+        self.list.setVisible(bool(found))
+        self.nothing.setVisible(not found)
+        if not found and self.days is None:
             self.show_message(
                 tr("Nothing has changed yet."),
                 tr("Every edit, import and sync will be a line here, and can be taken back."),

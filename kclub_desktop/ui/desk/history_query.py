@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from kclub_desktop.errors import AlreadyUndone, NotUndoable
 from kclub_desktop.store import Library
@@ -39,9 +41,20 @@ class RecordHistory:
     forecasts: Mapping[int, Since]
 
 
-def listed(library: Library, limit: int) -> list[Step]:
-    """The newest steps, one more than asked for if there are more."""
-    return steps(library, limit=limit + 1)
+def listed(library: Library, limit: int, days: tuple[date, date] | None = None) -> list[Step]:
+    """The newest steps, one more than asked for if there are more; days: of the first to the last of these alone."""
+    if days is None:
+        return steps(library, limit=limit + 1)
+    since, until = bounds(days, library.zone)
+    return steps(library, limit=limit + 1, since=since, until=until)
+
+
+def bounds(days: tuple[date, date], zone: str) -> tuple[int, int]:
+    """UTC seconds from the begin of the first day to the end of the last, in that zone."""
+    first, last = days
+    begins = (first, last + timedelta(days=1))
+    since, until = (int(datetime.combine(day, time(), ZoneInfo(zone)).timestamp()) for day in begins)
+    return since, until
 
 
 def details(library: Library, step: int) -> StepDetails | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -61,6 +62,14 @@ class MemberTable(QAbstractTableModel):
     def row_of(self, member_id: int) -> int | None:
         """Where a member stands in the list."""
         return self.ids.index(member_id) if member_id in self.ids else None
+
+    def row_named(self, letters: str, after: int) -> int | None:
+        """The first row from `after` on, round the list, whose name begins with these letters; None if there is none."""
+        named = members_query.ids_named(self._library, letters) if letters else frozenset()
+        if not named:
+            return None
+        rows = chain(range(after, len(self.ids)), range(after))
+        return next((row for row in rows if self.ids[row] in named), None)
 
     def line(self, row: int) -> Line | None:
         """The row's member in words, from the page cache; None if it went away since the list was made."""

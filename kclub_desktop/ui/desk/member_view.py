@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
 from kclub_desktop.ui.desk.lists import dress_table
 from kclub_desktop.ui.desk.member_painting import Columns, RowPictures
@@ -41,6 +41,7 @@ class MemberView(QTableView):
         self._wanted = frozenset(_CODES)
         self.setModel(table)
         self._pictures = RowPictures()
+        self._typed, self._typing = "", QElapsedTimer()
         self.hovered = -1
         self.setAccessibleName(name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -93,6 +94,18 @@ class MemberView(QTableView):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._hover(-1)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Go to the next name that begins with what is typed; letters that follow quickly are added to it."""
+        quick = self._typing.isValid() and self._typing.elapsed() < QApplication.keyboardInputInterval()
+        again = not quick or self._typed == search
+        self._typed = self._typed + search if quick and not again else search
+        self._typing.start()
+        here = self.currentIndex().row()
+        # The same letter again, or a first one, looks further down; a letter more may stay where it is.
+        row = self._table.row_named(self._typed.strip(), here + 1 if again else max(here, 0))
+        if row is not None:
+            self.setCurrentIndex(self._table.index(row, 0))
 
     def _hover(self, row: int) -> None:
         before, self.hovered = self.hovered, row

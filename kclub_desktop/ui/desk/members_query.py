@@ -147,6 +147,24 @@ def member_rows(library: Library, ids: Iterable[int]) -> list[MemberRow]:
     return [rows[row_id] for row_id in wanted if row_id in rows]
 
 
+def ids_named(library: Library, letters: str) -> frozenset[int]:
+    """Members whose name begins with these letters; if there is none, those the search finds, so 李 by "li" too.
+
+    Looked up in an index: Qt's own type-ahead would read the whole list row by row.
+    """
+    begins = letters.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
+    found = library.value(
+        f"SELECT json_group_array(id) FROM member WHERE name COLLATE NOCASE LIKE ? ESCAPE '!' AND {_LIVE}",
+        (begins,),
+    )
+    ids = json.loads(found)
+    if not ids:
+        fitting, asked = search.fitting(library, Member, letters)
+        sql = f"SELECT json_group_array(id) FROM member WHERE id IN ({fitting})"
+        ids = json.loads(library.value(sql, tuple(asked)))
+    return frozenset(ids)
+
+
 def how_many(library: Library) -> int:
     """Members of the library, archived ones included."""
     return int(library.value(f"SELECT count(*) FROM member WHERE {_LIVE}"))

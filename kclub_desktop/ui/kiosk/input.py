@@ -15,6 +15,7 @@ from kclub_desktop.ui.kiosk.pin import may_be
 from kclub_desktop.ui.kiosk.pin_pad import PinPad
 from kclub_desktop.ui.kiosk.scanner import Scanner
 from kclub_desktop.ui.kiosk.screens import FindName
+from kclub_desktop.ui.kiosk.sign_up import SignUp
 
 if TYPE_CHECKING:
     from kclub_desktop.ui.kiosk.window import KioskWindow
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 DOUBLE_READ_MS = 3_000
 """A code read again within this time is the scanner reading twice, not a second guest."""
 _FINGERS = {QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.TabletPress, QEvent.Type.Wheel}
+_TYPED_IN = (FindName, PinPad, SignUp)
+"""Screens on which a person types."""
 _FOCUS_KEYS = {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
 
 
@@ -63,15 +66,15 @@ class Input(QObject):
         """True: taken, as every key is but those that move the focus."""
         screen, now = self._window.screen_shown, self._time.elapsed()
         # Where a person types too only a scanner's speed counts, so that a PIN is never taken for a ticket.
-        fast_only = isinstance(screen, (FindName, PinPad))
+        fast_only = isinstance(screen, _TYPED_IN)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter(self._scanner.enter(now, fast_only=fast_only))
         elif event.key() == Qt.Key.Key_Backspace:
-            if isinstance(screen, (FindName, PinPad)):
+            if isinstance(screen, _TYPED_IN):
                 screen.erase()
         elif event.text() and event.text().isprintable():
             self._scanner.type(event.text(), now, fast_only=fast_only)
-            if isinstance(screen, (FindName, PinPad)):
+            if isinstance(screen, _TYPED_IN):
                 screen.type(event.text())
         return event.key() not in _FOCUS_KEYS
 
@@ -84,6 +87,8 @@ class Input(QObject):
             self._scanned(code)
         elif isinstance(focused, QPushButton) and focused.window() is self._window:
             focused.click()
+        elif isinstance(screen, SignUp):
+            screen.go_on()
 
     def _scanned(self, code: str) -> None:
         now = self._time.elapsed()

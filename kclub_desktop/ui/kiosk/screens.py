@@ -50,9 +50,10 @@ class Screen(QWidget):
 
 
 class Attract(Screen):
-    """What everybody sees: which event this is, and the one button."""
+    """What everybody sees: which event this is, the one button, and a quieter one for whoever is new."""
 
     pressed = Signal()
+    sign_up_pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,6 +66,8 @@ class Attract(Screen):
         self.start = button(self.pressed.emit, main=True)
         self.start.setMinimumWidth(_START_PX)
         self.hint = label("kiosk_quiet")
+        self.sign_up = button(self.sign_up_pressed.emit)
+        self.sign_up.setMinimumWidth(_START_PX)
         self.column.addStretch(3)
         self.column.addWidget(self._tile, alignment=Qt.AlignmentFlag.AlignHCenter)
         self.column.addSpacing(GAP_PX)
@@ -72,6 +75,8 @@ class Attract(Screen):
         self.column.addWidget(self.when)
         self.column.addStretch(2)
         self.column.addWidget(self.start, alignment=Qt.AlignmentFlag.AlignHCenter)
+        self.column.addSpacing(GAP_PX // 2)
+        self.column.addWidget(self.sign_up, alignment=Qt.AlignmentFlag.AlignHCenter)
         self.column.addSpacing(GAP_PX // 2)
         self.column.addWidget(self.hint)
         self.column.addStretch(3)
@@ -86,6 +91,7 @@ class Attract(Screen):
         """Both languages stand on the button, so that everybody finds in."""
         self._tile.setPixmap(icon("qr-code", "accent").pixmap(QSize(_TILE_PX // 2, _TILE_PX // 2)))
         self.start.setText(tr("Check in / 签到"))
+        self.sign_up.setText(tr("I am new here / 我是新朋友"))
         self.hint.setText(tr("Or hold the code of your ticket under the scanner."))
 
 

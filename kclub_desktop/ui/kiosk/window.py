@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from kclub_desktop.community import consent, signing_up
 from kclub_desktop.errors import KClubError, NoEvent
 from kclub_desktop.operations import door
 from kclub_desktop.operations.door import DoorAnswer
@@ -25,6 +26,7 @@ from kclub_desktop.ui.kiosk.parts import GAP_PX, TOUCH_PX, button, look_anew, se
 from kclub_desktop.ui.kiosk.pin_pad import PinPad
 from kclub_desktop.ui.kiosk.result import Hello, Result
 from kclub_desktop.ui.kiosk.screens import Attract, FindName, Screen
+from kclub_desktop.ui.kiosk.sign_up import Asked, SignedUp, SignUp
 from kclub_desktop.ui.session import Session
 from kclub_desktop.words import (
     current_language,
@@ -94,6 +96,11 @@ class KioskWindow(QWidget):
         self.attract.pressed.connect(lambda: self._show(self.find_name))
         self.find_name.asked.connect(self._look_up)
         self.find_name.chosen.connect(self._check_in_found)
+        self.sign_up, self.signed_up, self._new_member = SignUp(), SignedUp(), 0
+        self.attract.sign_up_pressed.connect(self._ask_to_sign_up)
+        self.sign_up.given.connect(self._sign_up)
+        self.signed_up.coming_in.connect(self._walk_in)
+        self.signed_up.closed.connect(self.go_home)
         self.result.closed.connect(self.go_home)
         self._pick_topics: Callable[[list[str]], None] = lambda _picked: None
         self.result.topics_picked.connect(lambda picked: self._pick_topics(picked))
@@ -102,7 +109,7 @@ class KioskWindow(QWidget):
         self.choose_pin.given.connect(self._choose)
         self.choose_pin.back.connect(self.leave)
         self.ask_pin.given.connect(self._try)
-        for screen in (self.find_name, self.ask_pin):
+        for screen in (self.find_name, self.ask_pin, self.sign_up):
             screen.back.connect(self.go_home)
         self.screens = QStackedWidget()
         for each in self._all():
@@ -126,7 +133,9 @@ class KioskWindow(QWidget):
         self.retranslate()
 
     def _all(self) -> tuple[Screen, ...]:
-        return self.attract, self.find_name, self.result, self.choose_pin, self.ask_pin
+        return (
+            self.attract, self.find_name, self.result, self.choose_pin, self.ask_pin, self.sign_up, self.signed_up,
+        )  # fmt: skip
 
     # What is seen
 
@@ -192,7 +201,7 @@ class KioskWindow(QWidget):
     def _forget_person(self) -> None:
         for key in ("kiosk:find", "kiosk:courses"):
             self.session.jobs.cancel(key)
-        self._say = None
+        self._say, self._new_member = None, 0
         self.input.forget()
         for each in self._all():
             each.wipe()
@@ -207,6 +216,43 @@ class KioskWindow(QWidget):
 
     def _other_language(self) -> None:
         set_language(str(self.language.property("code")))
+
+    # Signing up
+
+    def _ask_to_sign_up(self) -> None:
+        self.sign_up.wording = consent.wording_of(self.session.library, consent.EMAIL)
+        self._show(self.sign_up)
+
+    def _sign_up(self, asked: Asked) -> None:
+        library, language = self.session.library, current_language()
+        self.session.jobs.start(
+            lambda _progress: signing_up.sign_up(
+                library,
+                asked.name,
+                asked.reached,
+                language=language,
+                agreed=asked.agreed,
+                wording=asked.wording,
+            ),
+            key="kiosk:sign_up",
+            done=lambda member: self._signed_up(member, asked.name),
+            failed=self.show_trouble,
+        )
+
+    def _signed_up(self, member: int, name: str) -> None:
+        self._show(self.signed_up)
+        self._new_member = member
+        self.signed_up.show_person(name, self.event_shown.title)
+
+    def _walk_in(self) -> None:
+        library, event, member = self.session.library, self.event_shown.id, self._new_member
+        if member:
+            self.session.jobs.start(
+                lambda _progress: signing_up.walk_in(library, member, event),
+                key="kiosk:sign_up",
+                done=lambda code: self.check_in(ticket=code),
+                failed=self.show_trouble,
+            )
 
     def _on_changes(self, changes: Changes) -> None:
         """The desk or the hub moved the event: the door says its new place and time."""

@@ -32,6 +32,7 @@ class DateRangePicker(QPushButton):
         super().__init__(parent)
         self._today = today
         self.range = preset_range(preset, today, first_weekday())
+        self._any = False
         self.setObjectName("dropdown")
         self.setIcon(icons.icon("events", "secondary"))
         self.setIconSize(QSize(scaled(16), scaled(16)))
@@ -42,12 +43,20 @@ class DateRangePicker(QPushButton):
 
     def choose(self, wanted: DateRange) -> None:
         """Look at other days."""
-        if wanted != self.range:
-            self.range = wanted
+        if wanted != self.range or self._any:
+            self.range, self._any = wanted, False
             self._say()
             self.changed.emit(wanted)
         for action in self._group.actions():
             action.setChecked(action.data() == wanted.preset)
+
+    def show_any(self) -> None:
+        """No days are chosen: all of them are looked at."""
+        self._any = True
+        for action in self._group.actions():
+            action.setChecked(False)
+        self.setText(tr("Any day"))
+        self.setAccessibleName(tr("Days shown: {days}", days=tr("Any day")))
 
     def _build_menu(self) -> QMenu:
         menu = QMenu(self)

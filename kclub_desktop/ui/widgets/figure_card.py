@@ -29,6 +29,7 @@ class FigureCard(QFrame):
         self.setObjectName("card")
         self.chart = chart
         chart.setAccessibleName(title)
+        chart.setAccessibleDescription(chart.missing or _spoken(chart.rows()))
         chart.name_for_files = title
         layout = QVBoxLayout(self)
         layout.setContentsMargins(5 * t.GRID, 4 * t.GRID, 3 * t.GRID, 4 * t.GRID)
@@ -75,6 +76,18 @@ class FigureCard(QFrame):
         self._table.setVisible(as_table)
         self.chart.setVisible(not as_table)
         self.switch.setText(tr("As chart") if as_table else tr("As table"))
+
+
+def _spoken(rows: list[list[str]]) -> str:
+    """The values of a chart as a sentence for who hears it: the first rows, what stands in them by its heading."""
+    if len(rows) < 2:
+        return ""
+    head, *body = rows
+    said = [
+        ", ".join([cells[0], *(f"{name} {words}" for name, words in zip(head[1:], cells[1:], strict=False))])
+        for cells in body[:_ROWS_SEEN]
+    ]
+    return "; ".join(said) + ("; …" if len(body) > _ROWS_SEEN else "")
 
 
 def _table(rows: list[list[str]]) -> QTableWidget:

@@ -44,3 +44,14 @@ def test_a_click_on_a_bar_tells_which(qtbot):
 @pytest.mark.parametrize(("largest", "top"), [(0, 1), (1, 1), (7, 10), (23, 25), (101, 200), (4999, 5000)])
 def test_an_axis_ends_at_a_round_number(largest, top):
     assert nice_ceiling(largest) == top
+
+
+def test_who_hears_a_chart_is_told_its_values(qtbot):
+    from kclub_desktop.ui.charts.bars import Bar, Bars
+    from kclub_desktop.ui.widgets.figure_card import FigureCard
+
+    card = FigureCard("Who came?", Bars("", [Bar("Monday", 3, "3"), Bar("Tuesday", 12, "12")]))
+    qtbot.addWidget(card)
+    said = card.chart.accessibleDescription()
+    assert card.chart.accessibleName() == "Who came?"
+    assert "Monday" in said and "3" in said and "Tuesday" in said and "12" in said
