@@ -8,6 +8,7 @@ from kclub_desktop.store.tables import (
     Attachment,
     CheckIn,
     Contact,
+    Contact,
     Device,
     Enrolment,
     Erasure,
