@@ -8,7 +8,6 @@ from kclub_desktop.store.tables import (
     Attachment,
     CheckIn,
     Contact,
-    Contact,
     Device,
     Enrolment,
     Erasure,
