@@ -4,7 +4,7 @@ Leave-last-out, full ranking: NDCG@10, Recall@10 and @20, coverage, time to fit,
 drawn out of the large ones; ± is 95 % of our lead over the best other, members drawn again 2,000 times. Rivals that have
 settings (EASE, GF-CF, ALS, BPR, BM25, NMF) get the best of theirs on the last step of the training part of the first
 community of each size; ours chooses on its own training part. ALS, BPR and BM25 are of `implicit`, NMF of scikit-learn,
-both left out where they are not installed. The samples are not part of the project: KCLUB_SAMPLES names their folder.
+neighbours of LensKit; each left out where it is not installed. The samples are not part of the project: KCLUB_SAMPLES names their folder.
 Sketch of the times: a fit at 1,000 × 100 is 7 settings × 600 cases × 100 courses × 6 features ≈ 50 ms; an update at 500
 courses moves six 500 × 500 matrices ≈ 2 ms.
 Run: python benchmarks/bench_recommend.py [--quick] [--full] [--no-speed]
@@ -180,6 +180,57 @@ def of_implicit(name: str, factors: int, strength: float) -> Settled:
     return make
 
 
+def of_lenskit(users: bool, near: int) -> Settled:
+    """A neighbourhood model of the library LensKit; a call per member, so for small communities only."""
+
+    def make(table: np.ndarray) -> np.ndarray:
+        from lenskit.data import ItemList, RecQuery, from_interactions_df
+        from lenskit.knn import ItemKNNScorer, UserKNNScorer
+        from pandas import DataFrame
+
+        row, column = np.nonzero(table)
+        data = from_interactions_df(DataFrame({"user_id": row, "item_id": column}))
+        scorer = (UserKNNScorer if users else ItemKNNScorer)(max_nbrs=near, feedback="implicit")
+        scorer.train(data)
+        every, found = ItemList(item_ids=np.arange(table.shape[1])), np.full(table.shape, -1e9)
+        for member in range(len(table)):
+            scored = scorer(RecQuery(user_id=member, user_items=data.user_row(member)), every)
+            found[member, scored.ids()] = np.nan_to_num(scored.scores(), nan=-1e9)
+        return found
+
+    return make
+
+
+def quick_blend(split: Split) -> Scores:
+    """The large-community reference of the goals: GF-CF of 128 directions over a history that decays by 0.8 a step, and a
+    fifth of what people take within five steps."""
+    from kclub_desktop.recommend.history import Histories, steps_back
+
+    rows = split.train.standing()
+    courses = np.unique(rows.course)
+    had = Histories.of(rows, courses, 0)
+    place, table = had.row_places(), np.zeros((len(had.members), len(courses)))
+    table[place, had.column] = 1
+    decayed = np.zeros_like(table)
+    decayed[place, had.column] = 0.8 ** steps_back(had.at, had.starts)
+    members, takers = table.sum(axis=1), np.maximum(table.sum(axis=0), 1)
+    normed = table / np.sqrt(members)[:, None] / np.sqrt(takers)
+    gram = normed.T @ normed
+    main = np.linalg.eigh(gram)[1][:, -128:]
+    filtered = (decayed / np.sqrt(members)[:, None] / np.sqrt(takers)) @ gram
+    filtered += 0.3 * ((decayed / np.sqrt(takers)) @ main) @ (main.T * np.sqrt(takers))
+    followed = np.zeros((len(courses), len(courses)))
+    for ahead in range(1, 6):
+        same = place[ahead:] == place[:-ahead]
+        np.add.at(followed, (had.column[:-ahead][same], had.column[ahead:][same]), 1 / ahead)
+    after = decayed @ (followed / np.maximum(followed.sum(axis=1, keepdims=True), 1))
+    scores = sum(
+        share * part / np.maximum(np.abs(part).max(axis=1, keepdims=True), 1e-9)
+        for share, part in ((0.8, filtered), (0.2, after))
+    )
+    return lambda asked: (scores[np.searchsorted(had.members, asked)], courses)
+
+
 def ours(split: Split) -> Scores:
     """The recommender as shipped."""
     model = Recommender().fit(split.train)
@@ -202,6 +253,9 @@ def rivals(n_courses: int) -> dict[str, list[Settled]]:
         found["ALS"] = [of_implicit("ALS", factor, alpha) for factor in factors for alpha in (2, 10)]
         found["BPR"] = [of_implicit("BPR", factor, rate) for factor in factors for rate in (0.02, 0.1)]
         found["BM25"] = [of_implicit("BM25", 0, k1) for k1 in (0.3, 1.2, 5)]
+    if importlib.util.find_spec("lenskit") and n_courses <= 50:
+        found["LensKit items"] = [of_lenskit(False, near) for near in (10, 20)]
+        found["LensKit users"] = [of_lenskit(True, near) for near in (20, 60)]
     if importlib.util.find_spec("sklearn"):
         found["NMF"] = [nmf(factor) for factor in factors]
     return found
@@ -263,6 +317,8 @@ def compare(title: str, communities: list[Interactions]) -> None:
         if name == "NMF" and n_courses > 1000:
             continue
         found[name] = measured(from_scores(best_of(settings, splits[0].train)), splits)
+    if n_courses > 1000:
+        found["quick blend"] = measured(quick_blend, splits)
     best = max((name for name in found if name != "ours"), key=lambda name: found[name].gain.mean())
     lead = found["ours"].gain - found[best].gain
     drawn_again = np.random.default_rng(0).integers(0, len(lead), (2000, len(lead)))

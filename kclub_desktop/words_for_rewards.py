@@ -24,7 +24,7 @@ BEHAVIOURS = {
 }
 KINDS = {
     "earned": tr_noop("Earned"),
-    "spent": tr_noop("Spent"),
+    "spent": tr_noop("Points spent"),
     "expired": tr_noop("Expired"),
     "corrected": tr_noop("Corrected"),
 }
@@ -47,7 +47,7 @@ BENEFITS = {
     "early_access": tr_noop("Early access"),
     "priority_support": tr_noop("Priority in support"),
     "content": tr_noop("Courses for members"),
-    "other": tr_noop("Something else"),
+    "other": tr_noop("Something of your own"),
 }
 BOARDS = {
     "points": tr_noop("Points earned"),

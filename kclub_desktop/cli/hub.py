@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from kclub_hub.serve import HubServer
 
 app = typer.Typer(
-    help="Serve a hub, the meeting point of your devices, from this computer, and look after it."
+    help="Serve a hub, the meeting point of your devices, from this computer, and look after it. Start it, then pair your"
+    " library with the address and the code it prints: kclub pair --library FOLDER --hub ADDRESS --code CODE. Further"
+    " devices are let in from there: kclub pair --library FOLDER --role staff."
 )
 hub_care.add_to(app)
 LOOPBACK = ("127.0.0.1", "::1", "localhost")

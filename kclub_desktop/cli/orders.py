@@ -121,7 +121,6 @@ def add(
         list[str] | None, typer.Option(metavar="EVENT", help="Title or id; may be repeated.")
     ] = None,
     ticket: Annotated[list[int] | None, typer.Option(metavar="ID", help="Id of a kind of ticket.")] = None,
-    price: Annotated[list[int] | None, typer.Option(metavar="ID", help="Id of a plan's price.")] = None,
     item: Annotated[
         list[str] | None, typer.Option(metavar="TITLE=AMOUNT", help="Anything else, as “Book=45.00”.")
     ] = None,
@@ -141,7 +140,7 @@ def add(
     with in_words(json), library_of(library) as opened:
         who, _name = find_member(opened, member)
         spoken = currency.upper() or opened.currency
-        asked = {"course": course, "event": event, "ticket": ticket, "price": price, "item": item}
+        asked = {"course": course, "event": event, "ticket": ticket, "item": item}
         lines = _lines(opened, asked, spoken)
         until = money_words.read_day(due, opened, end=True)
         # Both or none: an order that was to be paid at once is no open one.
@@ -229,7 +228,6 @@ def _lines(library: Library, asked: dict[str, Any], currency: str) -> list[Line]
         order_lines.event_line(library, money_words.find_event(library, one)) for one in asked["event"] or ()
     ]
     lines += [order_lines.ticket_line(library, one, now) for one in asked["ticket"] or ()]
-    lines += [order_lines.plan_line(library, one) for one in asked["price"] or ()]
     for one in asked["item"] or ():
         title, sign, amount = one.rpartition("=")
         if not sign:

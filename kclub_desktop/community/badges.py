@@ -140,21 +140,28 @@ def holders(library: Library, badge: int, most: int = 100) -> list[tuple[int, st
 
 def due(library: Library, now: int, members: Sequence[int] | None = None) -> list[tuple[int, int]]:
     """(member, badge) of whoever has reached a rule and never had its badge; writes nothing. members None: of all."""
-    ruled = [one for one in badges(library) if one.active and one.rule is not None]
+    # Not badges(): counting who has each would cost as much as there are members.
+    ruled = [
+        (row, rule)
+        for row, text in library.rows(
+            "SELECT id, rule FROM badge WHERE deleted_at IS NULL AND active = 1 AND rule <> ''"
+        )
+        if (rule := read_rule(text)) is not None
+    ]
     if not ruled:
         return []
-    asked = {measures.kind_of(library.currency, one.rule) for one in ruled if one.rule}
+    currency = library.currency
+    asked = {measures.kind_of(currency, rule) for _badge, rule in ruled}
     values = {kind: measures.values(library, kind, now, members) for kind in asked}
     told = None if members is None else json.dumps(list(members))
     of, given = ("1", ()) if told is None else ("member IN (SELECT value FROM json_each(?))", (told,))
     had = set(library.rows(f"SELECT member, badge FROM badge_award WHERE {of}", given))
     # Who may have one: asked once there is somebody to ask for.
     reached = [
-        (member, one.id)
-        for one in ruled
-        if one.rule is not None
-        for member, value in values[measures.kind_of(library.currency, one.rule)].items()
-        if value >= one.rule.at_least and (member, one.id) not in had
+        (member, badge)
+        for badge, rule in ruled
+        for member, value in values[measures.kind_of(currency, rule)].items()
+        if value >= rule.at_least and (member, badge) not in had
     ]
     able = _able(library, {member for member, _badge in reached})
     return [(member, badge) for member, badge in reached if member in able]

@@ -71,11 +71,22 @@ def settle_orders(library: Library, orders: Sequence[int]) -> list[int]:
         return []
     with library.write(Op.SETTLE_ORDERS):
         before = {order: str(kept.status) for order in orders if (kept := rows.get(library, Order, order))}
-        follow(library, orders)
-        return [
-            order for order, status in before.items()
-            if str(getattr(rows.get(library, Order, order), "status", "")) != status
-        ]  # fmt: skip
+        for order in follow(library, orders):
+            _tell_subscription(library, order)
+        changed = []
+        for order, status in before.items():
+            now = rows.get(library, Order, order)
+            if now is not None and str(now.status) != status:
+                changed.append(order)
+    return changed
+
+
+def _tell_subscription(library: Library, order: int) -> None:
+    """It was paid, elsewhere perhaps; harmless for one that has heard of it."""
+    from kclub_desktop.community import subscriptions_paid
+
+    if library.value('SELECT subscription FROM "order" WHERE id = ?', (order,)) is not None:
+        subscriptions_paid.settled(library, order)
 
 
 def _open(library: Library, order: Order) -> None:

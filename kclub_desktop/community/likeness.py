@@ -79,7 +79,10 @@ def load(library: Library, only: Collection[int] = ()) -> list[Person]:
         f" AND erased_at IS NULL{among} ORDER BY id",
         tuple(only),
     )
-    return [Person(*row, more.get(row[0], ())) for row in found]
+    return [
+        Person(member, name, email, phone, birthday, more.get(member, ()))
+        for member, name, email, phone, birthday in found
+    ]
 
 
 def traits(person: Person) -> Traits:

@@ -103,19 +103,6 @@ def ticket_line(library: Library, kind: int, at: int, quantity: int = 1) -> Line
     return Line(title, price, quantity, event=event, ticket_kind=kind, currency=currency)
 
 
-def plan_line(library: Library, price: int, quantity: int = 1) -> Line:
-    """One period, or all uses, of a plan's price. Raises OrderRefused: not_sold."""
-    found = library.rows(
-        "SELECT p.name, k.name, k.amount, k.currency FROM price k JOIN plan p ON p.id = k.plan"
-        " WHERE k.id = ? AND k.deleted_at IS NULL AND k.status = 'on_sale'",
-        (price,),
-    )
-    if not found:
-        raise OrderRefused("not_sold", str(price))
-    plan, name, amount, currency = found[0]
-    return Line(f"{plan} · {name}" if name else plan, amount, quantity, price=price, currency=currency)
-
-
 def checked(lines: Sequence[Line], currency: str) -> list[Line]:
     """Lines as they are kept. Raises OrderRefused: empty, currencies, quantity; FieldRefused; AmountRefused."""
     if not lines:

@@ -218,7 +218,7 @@ def pause(
 def resume(
     library: Library, subscription: int, *, at: int | None = None, initiator: object | None = None
 ) -> None:
-    """Go on: the period ends as much later as the pause was long. Raises MoveRefused."""
+    """Go on: the period ends so many days later as the pause was long. Raises MoveRefused."""
     at = library.clock.now() if at is None else at
     with library.write(Op.EDIT_SUBSCRIPTION, initiator=initiator):
         resumed(library, load(library, subscription), at)
@@ -228,7 +228,9 @@ def resumed(library: Library, found: Subscription, at: int, once: bool = False) 
     """The same inside a write; once: as subscription_moves.make."""
     fields: dict[str, Any] = {"paused_at": None, "resumes_at": None}
     if found.period_ends_at is not None and found.paused_at is not None:
-        later = int(found.period_ends_at) + max(0, at - int(found.paused_at))
+        # By the calendar, so that summer time that came or went meanwhile moves no hour.
+        days = max(0, days_between(int(found.paused_at), at, library.zone))
+        later = after_days(int(found.period_ends_at), days, library.zone)
         fields |= {"period_ends_at": later, "anchor_at": later}
     make(library, found, Move.RESUME, "resumed", at=at, once=once, **fields)
 

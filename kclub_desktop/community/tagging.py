@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from kclub_desktop.community import contact
 from kclub_desktop.store import Library, Op, rows
@@ -52,7 +53,7 @@ def change(
     return len(changed)
 
 
-def _tags(library: Library, members: Sequence[int], columns: str) -> list[tuple[object, ...]]:
+def _tags(library: Library, members: Sequence[int], columns: str) -> list[tuple[Any, ...]]:
     return library.rows(
         f"SELECT {columns} FROM member WHERE id IN (SELECT value FROM json_each(?)) AND merged_into IS NULL"
         " AND deleted_at IS NULL",

@@ -45,7 +45,7 @@ def add_memberships(library: Library, persons: list[Person], now: int, seed: int
     chance.shuffle(present)
     who = iter(present)
 
-    def each(count: int, begin: Callable[[int, Person], None]) -> None:
+    def each(count: int, begin: Callable[[int, Person], object]) -> None:
         for n, person in zip(range(count), who, strict=False):
             begin(n, person)
 

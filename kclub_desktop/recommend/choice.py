@@ -289,7 +289,8 @@ class _Search:
         """Keep each component's nearest courses; cases whose target is not among them teach nothing about a top ten."""
         first = _Tried(DECAYS[0], RIDGES[0], self.depths[0])
         near = []
-        for name in ("popularity", "neighbours", "ease", "next", "after"):
+        # Of every component, or one whose nearest were never candidates would not pay for putting them first.
+        for name in (COMPONENTS[at] for at in self.live.tolist() if COMPONENTS[at] != "trend"):
             open_to = np.where(self.cases.closed, -np.inf, self._whole(name, first))
             near.append(ranked(open_to, NEAREST))
         candidates = np.sort(np.concatenate(near, axis=1), axis=1)

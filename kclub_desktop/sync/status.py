@@ -42,6 +42,8 @@ def status(library: Library) -> Status:
         return Status(None, "", "", 0, 0, open_conflicts, None)
     this = Device.select(Device.name, Device.role).where(Device.node == library.node)
     name, role = next(iter(this.tuples().execute(library)), ("", ""))
-    set_aside = len(aside.listed(library))
-    waiting = outbox.waiting(library, known.pushed) + set_aside
-    return Status(known.url, name, role, waiting, set_aside, open_conflicts, known.synced_at)
+    set_aside = aside.listed(library)
+    # What comes after the last that was taken counts as waiting by itself.
+    passed = sum(each.change_set <= known.pushed for each in set_aside)
+    waiting = outbox.waiting(library, known.pushed) + passed
+    return Status(known.url, name, role, waiting, len(set_aside), open_conflicts, known.synced_at)

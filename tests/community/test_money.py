@@ -537,3 +537,83 @@ def test_whatever_is_done_the_facts_sum_up_and_the_status_follows(library, deeds
         do(library, member, *deed)
     check(library)
     assert following.settle(library) == []
+
+
+# What others give
+
+
+def test_a_levels_discount_comes_off_first_and_the_coupon_off_what_is_left(library, member, course):
+    from kclub_desktop.store.tables import Benefit, Level, Member
+
+    with library.write(Op.IMPORT):
+        level = rows.add(library, Level, name="Gold", position=1)
+        rows.add(library, Benefit, kind="discount", level=level, percent=1000)
+        rows.change(library, Member, member, level="Gold")
+    tenth = coupons.add(library, "TENTH", percent=1000)
+    order = orders.place(library, member, [course_line(library, course)], currency="CNY", coupon=tenth)
+    assert orders.get(library, order).total == 10449
+    assert library.value("SELECT amount FROM coupon_use") == 1161
+
+
+def test_a_course_for_members_only_is_not_sold_to_who_may_not_take_it(library, member, course):
+    from kclub_desktop.errors import NoAccess
+    from kclub_desktop.store.tables import Benefit, Level
+
+    with library.write(Op.IMPORT):
+        level = rows.add(library, Level, name="Gold", position=1)
+        rows.add(library, Benefit, kind="content", level=level, course=course)
+        rows.change(library, Course, course, access="members")
+    with pytest.raises(NoAccess):
+        orders.place(library, member, [course_line(library, course)], currency="CNY")
+    assert order_list.how_many(library) == 0
+
+
+def test_a_payment_that_came_by_sync_is_followed(library, member, course):
+    from kclub_desktop.store import Origin
+    from kclub_desktop.store.tables import Payment
+
+    order = orders.place(library, member, [course_line(library, course)], currency="CNY")
+    with library.write(Op.TAKE_PAYMENT, origin=Origin.SYNC, as_of=(1 << 60, 3, 1_790_000_001)):
+        rows.add(
+            library,
+            Payment,
+            order=order,
+            member=member,
+            amount=12900,
+            currency="CNY",
+            paid_at=1,
+            method="link",
+        )
+    assert orders.get(library, order).status == "open"
+    assert following.settle(library) == [order]
+    assert orders.get(library, order).status == "paid"
+    assert library.value("SELECT count(*) FROM enrolment WHERE deleted_at IS NULL") == 1
+    assert following.settle(library) == []
+
+
+def test_a_subscription_hears_of_its_payment_and_of_a_charge_that_failed(library, member):
+    from kclub_desktop.community import subscriptions
+    from kclub_desktop.store.tables import Plan, Price, Subscription
+
+    with library.write(Op.IMPORT):
+        plan = rows.add(library, Plan, name="Club", status="on_sale", created_at=1)
+        price = rows.add(library, Price, plan=plan, name="Monthly", amount=3900, currency="CNY", created_at=1)
+    subscription = subscriptions.start(library, member, price)
+    order = library.value('SELECT id FROM "order" WHERE subscription = ?', (subscription,))
+    payments.fail(library, order, "card_declined")
+    payments.pay(library, order, balances.of_order(library, order).due, "card")
+    kept = rows.get(library, Subscription, subscription)
+    assert (kept.status, orders.get(library, order).status) == ("active", "paid")
+
+
+def test_revenue_in_the_insights_is_the_sum_of_the_days(library, member, clock):
+    from kclub_desktop.analytics.overview import overview
+
+    order = an_order(library, member, 50_000)
+    for _ in range(4):
+        clock.move(86400)
+        payment = payments.pay(library, order, 9_000, "cash")
+    payments.refund(library, payment, 1_000, "")
+    shown = overview(library, clock.now()).revenue["CNY"].value
+    days = [date.fromordinal(day_end.today(library).toordinal() - back) for back in range(8)]
+    assert shown == sum(day_end.day_end(library, day).net().get("CNY", 0) for day in days) == 35_000

@@ -11,7 +11,7 @@ from kclub_desktop.store.tables import Consent, Member
 
 
 @pytest.fixture
-def bakers(garden):
+def bakers(garden):  # noqa: F811
     """Besides the gardeners two who took bread, of whom most went on to rye, and the members who did."""
     library, courses, people = garden
     for place in range(5):

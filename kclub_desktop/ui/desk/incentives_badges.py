@@ -36,7 +36,7 @@ class BadgesTab(Tab):
 
     data: list[Honour] | None
 
-    def actions(self) -> list[QWidget]:
+    def header_buttons(self) -> list[QWidget]:
         """Make a badge."""
         new = partial(self.change, Honour(0, "", rule=Condition("courses", 5)))
         return [parts.button(tr("New badge"), new, kind="primary", icon="add")]
@@ -97,7 +97,7 @@ class BadgesTab(Tab):
         if self.editing:
             return
         form = Form(tr("Give {badge}", badge=badge.name), partial(self._give, badge), self.leave, tr("Give"))
-        self._who = PersonPicker(tr("Name, e-mail or phone"), self.page.find, self.session.jobs)
+        self._who = PersonPicker(tr("Name, e-mail or phone"), self.page.find_people, self.session.jobs)
         form.ask(tr("Member"), self._who)
         self._form = form
         self.edit(form)

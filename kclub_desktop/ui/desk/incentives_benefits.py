@@ -30,7 +30,7 @@ class BenefitsTab(Tab):
 
     data: Benefits | None
 
-    def actions(self) -> list[QWidget]:
+    def header_buttons(self) -> list[QWidget]:
         """Make a benefit."""
         new = partial(self.change, Given(0, DISCOUNT, "", percent=1000))
         return [parts.button(tr("New benefit"), new, kind="primary", icon="add")]
@@ -136,7 +136,9 @@ class BenefitsTab(Tab):
         what = benefit_words(one, found.courses.get(one.course or 0, ""))
         who = _who(one, found)
         words.addWidget(parts.text(f"{what} · {who}" if who else what, "secondary", wrap=True))
-        kind = parts.pill(tr_code(BENEFITS, one.kind, "Something else"), "accent" if one.active else "")
+        kind = parts.pill(
+            tr_code(BENEFITS, one.kind, "Something of your own"), "accent" if one.active else ""
+        )
         change = parts.button(tr("Change"), partial(self.change, one), kind="quiet")
         change.setAccessibleName(f"{tr('Change')}: {one.name}")
         made = parts.row(words, parts.pill(tr("Off"), "warn") if not one.active else kind, change, gap=12)

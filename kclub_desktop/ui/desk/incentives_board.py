@@ -23,7 +23,7 @@ class BoardTab(Tab):
 
     data: Board | None
 
-    def actions(self) -> list[QWidget]:
+    def header_buttons(self) -> list[QWidget]:
         """Which days are looked at."""
         here = shown.zone(self.session.library.zone)
         today = datetime.fromtimestamp(self.session.clock.now(), UTC).astimezone(here).date()

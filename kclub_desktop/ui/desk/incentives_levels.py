@@ -27,7 +27,7 @@ class LevelsTab(Tab):
 
     data: Levels | None
 
-    def actions(self) -> list[QWidget]:
+    def header_buttons(self) -> list[QWidget]:
         """Edit the ladder."""
         return [parts.button(tr("Edit levels"), self.edit_levels, kind="primary", icon="incentives")]
 

@@ -84,7 +84,7 @@ class IncentivesPage(Page):
         self.tabs.chosen.connect(self.choose)
         self.note = parts.text("", "secondary")
         layout = parts.column(body, parts.PAGE, 16)
-        self._actions = self.tab.actions()
+        self._actions = self.tab.header_buttons()
         layout.addLayout(parts.header(self.title(), self.note, *self._actions))
         layout.addWidget(self.tabs)
         layout.addWidget(self.tab, 1)
@@ -129,6 +129,6 @@ class IncentivesPage(Page):
             return
         super().on_changes(changes)
 
-    def find(self, words: str, most: int) -> list[Person]:
+    def find_people(self, words: str, most: int) -> list[Person]:
         """Members by what is typed, for a picker; runs off the UI thread."""
         return [Person(*row) for row in incentives_query.members_like(self.session.library, words, most)]

@@ -30,7 +30,7 @@ class PointsTab(Tab):
 
     data: Points | None
 
-    def actions(self) -> list[QWidget]:
+    def header_buttons(self) -> list[QWidget]:
         """Correct somebody's points."""
         return [parts.button(tr("Correct points"), self.correct, kind="primary", icon="add")]
 
@@ -51,7 +51,7 @@ class PointsTab(Tab):
         if self.editing:
             return
         form = Form(tr("Correct points"), self._give, self.leave, tr("Correct"))
-        self._who = PersonPicker(tr("Name, e-mail or phone"), self.page.find, self.session.jobs)
+        self._who = PersonPicker(tr("Name, e-mail or phone"), self.page.find_people, self.session.jobs)
         self._much = NumberField(
             tr("Points, below zero to take some off"), None, points.MOST, "+50, -20", least=-points.MOST
         )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Tab(QWidget):
-    """One tab. Subclasses give `fill`, and `actions` for the header."""
+    """One tab. Subclasses give `fill`, and `header_buttons` for the header."""
 
     def __init__(self, page: IncentivesPage) -> None:
         super().__init__()
@@ -24,7 +24,7 @@ class Tab(QWidget):
         self._layout: QVBoxLayout = parts.column(inside, gap=16)
         parts.column(self).addWidget(parts.scrolling(inside))
 
-    def actions(self) -> list[QWidget]:
+    def header_buttons(self) -> list[QWidget]:
         """Buttons for the page's header."""
         return []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from kclub_desktop.community.level_rules import Rank
 from kclub_desktop.community.measures import LONGEST_WINDOW, MEASURES, MONTHS, SPEND, Condition
@@ -37,16 +37,19 @@ class ConditionFields(QWidget):
         self.money = MoneyField(tr("At least"), self._currency, condition.at_least if is_money else None)
         self.count = NumberField(tr("At least"), None if is_money else condition.at_least, _MOST)
         self.days = NumberField(tr("Within days"), condition.window_days, LONGEST_WINDOW, tr("ever"))
-        self._within = parts.text(tr("in the last"), "secondary")
-        self._back = parts.text(tr("days"), "secondary")
+        self.days.setFixedWidth(scaled(72))
+        # In one piece, so that a narrow card breaks the line before it and not inside.
+        self._window = QWidget()
+        self._window.setLayout(
+            parts.row(
+                parts.text(tr("in the last"), "secondary"), self.days, parts.text(tr("days"), "secondary")
+            )
+        )
         flow = Flow(self, gap=parts.GAP)
-        for widget, width in (
-            (self.measure, 150), (self.money, 150), (self.count, 84), (self._within, 0), (self.days, 72),
-            (self._back, 0),
-        ):  # fmt: skip
-            if width:
-                widget.setFixedWidth(scaled(width))
+        for widget, width in ((self.measure, 150), (self.money, 150), (self.count, 84)):
+            widget.setFixedWidth(scaled(width))
             flow.addWidget(widget)
+        flow.addWidget(self._window)
         flow.addWidget(parts.icon_button(tr("Remove this condition"), self.gone.emit, "close"))
         self.measure.currentIndexChanged.connect(lambda _at: self._fit())
         for field in (self.money, self.count, self.days):
@@ -65,8 +68,7 @@ class ConditionFields(QWidget):
         measure = self.measure.code
         self.money.setVisible(measure == SPEND)
         self.count.setVisible(measure != SPEND)
-        for one in (self._within, self.days, self._back):
-            one.setVisible(measure != MONTHS)
+        self._window.setVisible(measure != MONTHS)
         self.changed.emit()
 
 
@@ -119,11 +121,11 @@ class LevelFields(QFrame):
         for one in group:
             self._condition(way, column, one)
 
-    def _also(self, way: list[ConditionFields], column: QHBoxLayout) -> None:
+    def _also(self, way: list[ConditionFields], column: QVBoxLayout) -> None:
         self._condition(way, column, Condition("events", 1, None))
         self.changed.emit()
 
-    def _condition(self, way: list[ConditionFields], column: QHBoxLayout, one: Condition) -> None:
+    def _condition(self, way: list[ConditionFields], column: QVBoxLayout, one: Condition) -> None:
         fields = ConditionFields(one, self._currency)
         fields.changed.connect(self.changed)
         fields.gone.connect(partial(self._remove, way, fields))

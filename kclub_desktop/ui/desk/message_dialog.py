@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -76,9 +77,7 @@ class MessageDialog(QDialog):
                 else tr("Open part {n} of {of}", n=place, of=len(links))
             )
             flow.addWidget(
-                parts.button(
-                    words, lambda link=link: self.open_link(link), kind="primary" if place == 1 else ""
-                )
+                parts.button(words, partial(self.open_link, link), kind="primary" if place == 1 else "")
             )
         flow.addWidget(parts.button(tr("Copy the addresses"), self.copy))
         flow.addWidget(parts.button(tr("Save as a list …"), self.save))

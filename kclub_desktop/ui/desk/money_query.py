@@ -28,7 +28,7 @@ class Loaded:
 
 @dataclass(frozen=True)
 class ForSale:
-    """Something that can be put into an order. kind: course, event, ticket or price."""
+    """Something that can be put into an order. kind: course, event or ticket. A plan is given on the page Plans."""
 
     kind: str
     id: int
@@ -51,20 +51,16 @@ def load(library: Library, tab: str, wanted: Wanted, sort: Sort, text: str, day:
 
 
 def for_sale(library: Library, now: int) -> list[ForSale]:
-    """Published courses, events to come with their kinds of tickets, and prices on sale."""
+    """Published courses, and events to come with their kinds of tickets."""
     found = library.rows(
         "SELECT 'course', id, title, price, currency FROM course WHERE deleted_at IS NULL AND status = 'published'"
         " UNION ALL SELECT 'event', id, title, price, currency FROM event e WHERE deleted_at IS NULL AND ends_at > ?1"
         " AND status <> 'cancelled' AND NOT EXISTS (SELECT 1 FROM ticket_kind k WHERE k.event = e.id AND k.deleted_at IS NULL)"
         " UNION ALL SELECT 'ticket', k.id, e.title || ' · ' || k.name, k.price, k.currency FROM ticket_kind k"
-        " JOIN event e ON e.id = k.event WHERE k.deleted_at IS NULL AND e.deleted_at IS NULL AND e.ends_at > ?1"
-        " UNION ALL SELECT 'price', p.id, l.name || ' · ' || p.name, p.amount, p.currency FROM price p"
-        " JOIN plan l ON l.id = p.plan WHERE p.deleted_at IS NULL AND l.deleted_at IS NULL AND p.status = 'on_sale'"
-        " AND l.status = 'on_sale'",
+        " JOIN event e ON e.id = k.event WHERE k.deleted_at IS NULL AND e.deleted_at IS NULL AND e.ends_at > ?1",
         (now,),
     )
-    kinds = {"price": 0, "event": 1, "ticket": 1, "course": 2}
-    return sorted((ForSale(*row) for row in found), key=lambda one: (kinds[one.kind], one.title))
+    return sorted((ForSale(*row) for row in found), key=lambda one: (one.kind == "course", one.title))
 
 
 def line_of(library: Library, thing: ForSale, now: int) -> Line:
@@ -74,7 +70,5 @@ def line_of(library: Library, thing: ForSale, now: int) -> Line:
             return order_lines.course_line(library, thing.id)
         case "event":
             return order_lines.event_line(library, thing.id)
-        case "ticket":
-            return order_lines.ticket_line(library, thing.id, now)
         case _:
-            return order_lines.plan_line(library, thing.id)
+            return order_lines.ticket_line(library, thing.id, now)

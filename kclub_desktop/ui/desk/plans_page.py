@@ -78,10 +78,12 @@ class PlansPage(Page):
     def build(self, body: QWidget) -> None:
         """Tabs, a list, the inspector of what is chosen."""
         self.count = parts.text("", "secondary")
-        run = parts.button(tr("Renew what is due"), self.renew, icon="sync")
+        run = parts.icon_button(tr("Renew what is due"), self.renew, "sync")
         new = parts.button(tr("New plan"), self.new_plan, kind="primary", icon="add")
         left = parts.column(margins=parts.PAGE, gap=12)
         left.addLayout(parts.header(self.title(), self.count, run, new))
+        self.mrr = parts.text("", "secondary", wrap=True)
+        left.addWidget(self.mrr)
         self._tabs = parts.column()
         left.addLayout(self._tabs)
         self.plans = RowList(
@@ -120,7 +122,8 @@ class PlansPage(Page):
             )
             return
         monthly = monthly_words(found.monthly)
-        self.count.setText(f"{shown.number(len(found.plans))} · {tr('MRR {sum}', sum=monthly)}")
+        self.count.setText(shown.number(len(found.plans)))
+        self.mrr.setText(tr("Monthly recurring revenue (MRR): {sum}", sum=monthly))
         self._fill_tabs(found)
         if self.which == PLANS:
             self._show_only(self.plans)

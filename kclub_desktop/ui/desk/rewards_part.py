@@ -68,8 +68,8 @@ class RewardsPart(QWidget):
             self._layout.addWidget(parts.text(why, "field_error", wrap=True))
         if found.expiring:
             points, at = found.expiring
-            gone = tr_many("1 point is gone on {day}", "{n} points are gone on {day}", points)
-            gone = gone.replace("{day}", shown.day(at, self._zone))
+            many = tr_many("1 point", "{n} points", points)
+            gone = tr("{points} are gone on {day}", points=many, day=shown.day(at, self._zone))
             self._layout.addWidget(parts.text(gone, "secondary", wrap=True))
         for line in found.lines:
             self._layout.addLayout(self._line(line))
@@ -79,9 +79,9 @@ class RewardsPart(QWidget):
         self.why = parts.field(tr("Why"))
         self.why.returnPressed.connect(self._correct)
         correct = parts.button(tr("Correct"), self._correct)
-        line = parts.row(self.amount, self.why, correct)
-        line.setStretch(1, 1)
-        self._layout.addLayout(line)
+        asked = parts.row(self.amount, self.why, correct)
+        asked.setStretch(1, 1)
+        self._layout.addLayout(asked)
         if found.for_points:
             options = [
                 (one.id, tr("{benefit} ({points})", benefit=one.name, points=shown.number(one.points)))
@@ -89,9 +89,9 @@ class RewardsPart(QWidget):
             ]
             self.offers = Select(tr("For points"), options, None)
             redeem = parts.button(tr("Redeem"), lambda: self._act("redeem", self.offers.code))
-            line = parts.row(self.offers, redeem)
-            line.setStretch(0, 1)
-            self._layout.addLayout(line)
+            offered = parts.row(self.offers, redeem)
+            offered.setStretch(0, 1)
+            self._layout.addLayout(offered)
 
     def _line(self, line: Line) -> parts.QHBoxLayout:
         words = parts.text(line_words(line), "secondary", wrap=True)

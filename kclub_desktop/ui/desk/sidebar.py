@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from importlib.util import find_spec
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
@@ -15,7 +14,7 @@ from kclub_desktop.ui.theme import tokens as t
 from kclub_desktop.ui.theme.apply import scaled, widened
 from kclub_desktop.words import language_name, next_language, tr, tr_many, tr_noop
 
-_PLANNED = {
+PAGES = {
     "overview": tr_noop("Overview"),
     "members": tr_noop("Members"),
     "courses": tr_noop("Courses"),
@@ -27,12 +26,6 @@ _PLANNED = {
     "sync": tr_noop("Sync"),
     "settings": tr_noop("Settings"),
 }
-PAGES = {
-    code: words
-    for code, words in _PLANNED.items()
-    if find_spec(f"kclub_desktop.ui.desk.{code}_page") is not None
-}
-"""The pages that are there, in their order."""
 _BELOW = ("settings",)
 """Pages one opens now and then stand at the bottom, by the chip."""
 

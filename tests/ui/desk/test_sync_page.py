@@ -262,6 +262,7 @@ def test_what_the_hub_does_not_take_is_listed_with_the_reason_tried_again_and_sa
     aside.put(desk.library, last, "This device may not change that")
     again(desk)
     assert any(text.startswith("this device may not change that") for text in texts(desk.page.aside))
+    assert desk.page.note.text() == "Not taken by the hub"
 
     file = tmp_path / "not-taken.json"
     monkeypatch.setattr(

@@ -47,7 +47,7 @@ class NewOrder(QWidget):
         self.things = QComboBox()
         self.things.setEditable(True)
         self.things.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.things.setAccessibleName(tr("Course, event or plan"))
+        self.things.setAccessibleName(tr("Course or event"))
         self.things.activated.connect(self._choose)
         layout.addWidget(self.things)
         self.other = parts.field(tr("Something else"))
@@ -93,7 +93,7 @@ class NewOrder(QWidget):
         self.things.setCurrentIndex(-1)
         line = self.things.lineEdit()
         if line is not None:
-            line.setPlaceholderText(tr("Course, event or plan"))
+            line.setPlaceholderText(tr("Course or event"))
         completer = self.things.completer()
         if completer is not None:
             completer.setFilterMode(Qt.MatchFlag.MatchContains)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QSpinBox
 
@@ -55,7 +56,8 @@ class RenewalSection(Section):
 
     def _edited(self, found: Rules, name: str, field: QSpinBox) -> None:
         if field.value() != getattr(found, name):
-            self._keep(replace(found, **{name: field.value()}))
+            changed: dict[str, Any] = {name: field.value()}
+            self._keep(replace(found, **changed))
 
     def _keep(self, wanted: Rules) -> None:
         library = self.session.library

@@ -25,6 +25,8 @@ def note_words(found: Status, error: KClubError | None) -> str:
         return tr("Offline")
     if error is not None:
         return tr("Sync needs you")
+    if found.aside and found.aside == found.waiting:
+        return tr("Not taken by the hub")
     if found.waiting:
         return tr_many("1 change waits", "{n} changes wait", found.waiting)
     return tr("All saved")
@@ -70,6 +72,9 @@ def _told(found: Status, error: KClubError | None, now: int) -> tuple[str, str, 
     if error is not None:
         return tr("Sync needs you"), waiting if found.waiting else tr("Nothing waits here."), "warn", "warn"
     when = shown.ago(found.synced_at, now) if found.synced_at else tr("not yet")
+    if found.aside and found.aside == found.waiting:
+        stays = tr_many("1 change stays here", "{n} changes stay here", found.aside)
+        return tr("All else is in step with the hub"), stays, "warn", "warn"
     if found.waiting:
         return tr("Saved here, on the way to the hub"), waiting, "sync", "accent"
     return tr("All saved, in step with the hub"), tr("Last synced: {when}", when=when), "check", "good"

@@ -1,0 +1,93 @@
+"""Points, levels and badges: one new fact among many members, who would move, and everybody counted anew.
+
+Sketch: one fact is a look at the log and some fifteen look-ups by index of one member; a preview is one GROUP BY per measure.
+Beside: the write of the fact itself through the gate, and the same sums asked of plain SQLite.
+Aim: less than 5 ms for one new fact at 100,000 members. Run: python benchmarks/bench_incentives.py [members]
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import community
+from versus import timed, versus
+
+from kclub_desktop.clock import FixedClock
+from kclub_desktop.community import badges, level_preview, level_rules, rewards
+from kclub_desktop.community.badges import Honour
+from kclub_desktop.community.level_rules import Rank
+from kclub_desktop.community.measures import Condition
+from kclub_desktop.store import Library, Op, open_library, rows
+from kclub_desktop.store.tables import Payment
+
+DAY, SLICE = 86_400, 5_000
+RANKS = (
+    Rank(0, "Silver", 1, ((Condition("spend", 50_000, 365),), (Condition("courses", 1, 365),))),
+    Rank(0, "Gold", 2, ((Condition("spend", 150_000, 365), Condition("months", 6)),)),
+)
+
+
+def pay_all(library: Library) -> list[int]:
+    """Two payments a member in the last two years, and the rules; the ids of the members."""
+    chance = random.Random(7)
+    members = [row for (row,) in library.rows("SELECT id FROM member ORDER BY id")]
+    for start in range(0, len(members), SLICE):
+        with library.write(Op.IMPORT):
+            rows.add_many(
+                library,
+                Payment,
+                [
+                    {"member": member, "amount": chance.randrange(5_000, 90_000), "currency": library.currency,
+                     "paid_at": community.NOW - chance.randrange(730) * DAY, "method": "card"}
+                    for member in members[start : start + SLICE]
+                    for _ in range(2)
+                ],
+            )  # fmt: skip
+    level_rules.save(library, RANKS)
+    badges.save(library, Honour(0, "Learner", rule=Condition("courses", 1)))
+    return members
+
+
+def main() -> None:
+    """Print the figures."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else community.MEMBERS
+    kept = community.library_folder(count)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(shutil.copytree(kept, Path(scratch) / "library"))
+        with open_library(folder, clock=FixedClock(community.NOW)) as library:
+            members = pay_all(library)
+            began = time.perf_counter()
+            done = rewards.recount(library)
+            print(f"{count:,} members counted the first time: {time.perf_counter() - began:.1f} s, {done}")
+            began = time.perf_counter()
+            rewards.recount(library)
+            print(f"counted anew, all right already: {time.perf_counter() - began:.1f} s")
+            chance = random.Random(1)
+
+            def fact() -> None:
+                with library.write(Op.RECORD_ORDER):
+                    rows.add(library, Payment, member=chance.choice(members), amount=12_300, method="card",
+                             currency=library.currency, paid_at=library.clock.now())  # fmt: skip
+
+            def counted() -> float:
+                fact()
+                return timed(lambda: rewards.catch_up(library))()
+
+            versus("one new fact counted", counted, timed(fact), 100, reference="writing the fact")
+            sums = "SELECT member, sum(amount) FROM payment WHERE paid_at >= 0 GROUP BY member"
+            versus(
+                "who would move",
+                timed(lambda: level_preview.preview(library, community.NOW)),
+                timed(lambda: library.rows(sums)),
+                3,
+                reference="the payments of each member added up",
+            )
+
+
+if __name__ == "__main__":
+    main()
