@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kclub_desktop import errors, errors_of_plans, words_for_money, words_for_subscriptions
+from kclub_desktop import (
+    errors,
+    errors_of_members,
+    errors_of_money,
+    errors_of_plans,
+    words_for_money,
+    words_for_subscriptions,
+)
 from kclub_desktop.words import tr, tr_noop
 from kclub_desktop.words_for_hub import CERTIFICATES, reason_words
 
@@ -373,15 +380,19 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         asked=e.asked,
     ),
     errors.UnknownEvent: lambda e: tr("No event fits “{asked}”.", asked=e.asked),
-    errors.UnknownOrder: lambda e: tr("No order fits “{asked}”.", asked=e.asked),
-    errors.UnknownPayment: lambda e: tr("No payment has the number {asked}.", asked=e.asked),
-    errors.UnknownReceipt: lambda e: tr("No receipt fits “{asked}”.", asked=e.asked),
-    errors.OrderRefused: words_for_money.order_refused,
-    errors.AmountRefused: words_for_money.amount_refused,
-    errors.CouponRefused: words_for_money.coupon_refused,
-    errors.ReceiptRefused: words_for_money.receipt_refused,
-    errors.LinkRefused: words_for_money.link_refused,
-    errors.MergeRefused: lambda e: tr(_MERGE[e.why], name=e.name or tr("No name")),
-    errors.UnknownHousehold: lambda e: tr("There is no household or company “{asked}”.", asked=e.asked),
-    errors.UnknownField: lambda e: tr("There is no field of your own called “{asked}”.", asked=e.asked),
+    errors_of_money.UnknownOrder: lambda e: tr("No order fits “{asked}”.", asked=e.asked),
+    errors_of_money.UnknownPayment: lambda e: tr("No payment has the number {asked}.", asked=e.asked),
+    errors_of_money.UnknownReceipt: lambda e: tr("No receipt fits “{asked}”.", asked=e.asked),
+    errors_of_money.OrderRefused: words_for_money.order_refused,
+    errors_of_money.AmountRefused: words_for_money.amount_refused,
+    errors_of_money.CouponRefused: words_for_money.coupon_refused,
+    errors_of_money.ReceiptRefused: words_for_money.receipt_refused,
+    errors_of_money.LinkRefused: words_for_money.link_refused,
+    errors_of_members.MergeRefused: lambda e: tr(_MERGE[e.why], name=e.name or tr("No name")),
+    errors_of_members.UnknownHousehold: lambda e: tr(
+        "There is no household or company “{asked}”.", asked=e.asked
+    ),
+    errors_of_members.UnknownField: lambda e: tr(
+        "There is no field of your own called “{asked}”.", asked=e.asked
+    ),
 }

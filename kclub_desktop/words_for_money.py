@@ -8,7 +8,7 @@ from kclub_desktop.words import tr, tr_code, tr_many, tr_noop
 from kclub_desktop.words_for_values import money
 
 if TYPE_CHECKING:
-    from kclub_desktop import errors
+    from kclub_desktop import errors_of_money
 
 STATUS = {
     "open": tr_noop("Unpaid"),
@@ -123,13 +123,13 @@ def overdue_words(days: int) -> str:
     return tr_many("1 day overdue", "{n} days overdue", days)
 
 
-def order_refused(error: errors.OrderRefused) -> str:
+def order_refused(error: errors_of_money.OrderRefused) -> str:
     """Why an order cannot be made or done with so."""
     said = _ORDER.get(error.why, _ORDER["empty"])
     return tr(said, what=error.what) if "{what}" in said else tr(said)
 
 
-def amount_refused(error: errors.AmountRefused) -> str:
+def amount_refused(error: errors_of_money.AmountRefused) -> str:
     """Why an amount does not fit."""
     if error.why == "more_than_paid":
         most = money(error.most, error.currency)
@@ -141,19 +141,19 @@ def amount_refused(error: errors.AmountRefused) -> str:
     return tr("An amount must be above zero.")
 
 
-def coupon_refused(error: errors.CouponRefused) -> str:
+def coupon_refused(error: errors_of_money.CouponRefused) -> str:
     """Why a coupon does not hold."""
     said = _COUPON.get(error.why, _COUPON["unknown"])
     return tr(said, code=error.code) if "{code}" in said else tr(said)
 
 
-def receipt_refused(error: errors.ReceiptRefused) -> str:
+def receipt_refused(error: errors_of_money.ReceiptRefused) -> str:
     """Why a receipt cannot be issued or voided."""
     said = _RECEIPT.get(error.why, _RECEIPT["nothing_paid"])
     return tr(said, code=error.code) if "{code}" in said else tr(said)
 
 
-def link_refused(error: errors.LinkRefused) -> str:
+def link_refused(error: errors_of_money.LinkRefused) -> str:
     """Why a payment link cannot be offered."""
     said = _LINK.get(error.why, _LINK["none"])
     return tr(said, link=error.link) if "{link}" in said else tr(said)

@@ -243,7 +243,7 @@ def _relate(
     own: list[str] | None,
 ) -> None:
     from kclub_desktop.community import households, members, own_fields
-    from kclub_desktop.errors import UnknownField
+    from kclub_desktop.errors_of_members import UnknownField
 
     if referrer is not None:
         members.set_referrer(library, member, None if referrer == "-" else find_member(library, referrer)[0])

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kclub_desktop.errors import UnknownOrder
+from kclub_desktop.errors_of_money import UnknownOrder
 from kclub_desktop.store import Library
 
 OPEN, PAID, REFUNDED, CANCELLED = "open", "paid", "refunded", "cancelled"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from kclub_desktop.community import contact
 from kclub_desktop.community.amounts import WHOLE, allocated, share
 from kclub_desktop.community.order_lines import Line
-from kclub_desktop.errors import AmountRefused, CouponRefused
+from kclub_desktop.errors_of_money import AmountRefused, CouponRefused
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Coupon, CouponUse
 

@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kclub_desktop.community import contact
-from kclub_desktop.errors import AmountRefused, FieldRefused
+from kclub_desktop.errors import FieldRefused
+from kclub_desktop.errors_of_money import AmountRefused
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import CashCount
 

@@ -17,7 +17,8 @@ from typing import Any
 
 from kclub_desktop.community import likeness
 from kclub_desktop.community.likeness import Person, Traits
-from kclub_desktop.errors import MergeRefused, UnknownMember
+from kclub_desktop.errors import UnknownMember
+from kclub_desktop.errors_of_members import MergeRefused
 from kclub_desktop.progress import Progress
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Member, NotDuplicate

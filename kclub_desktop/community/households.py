@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from kclub_desktop.community import contact
 from kclub_desktop.community.members import must_stand
-from kclub_desktop.errors import FieldRefused, UnknownHousehold
+from kclub_desktop.errors import FieldRefused
+from kclub_desktop.errors_of_members import UnknownHousehold
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Household, Member
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from kclub_desktop.community import consent, duplicates
 from kclub_desktop.community.repointing import MEMBER, repoint
-from kclub_desktop.errors import MergeRefused, UnknownMember
+from kclub_desktop.errors import UnknownMember
+from kclub_desktop.errors_of_members import MergeRefused
 from kclub_desktop.progress import Progress
 from kclub_desktop.store import Library, Op, backup, rows
 from kclub_desktop.store.declare import Table

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from kclub_desktop.community import contact
 from kclub_desktop.community.amounts import WHOLE
-from kclub_desktop.errors import FieldRefused, LinkRefused
+from kclub_desktop.errors import FieldRefused
+from kclub_desktop.errors_of_money import LinkRefused
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import CommunitySetting
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from kclub_desktop.community import contact
 from kclub_desktop.community.amounts import LARGEST, tax_inside, tax_on_top
-from kclub_desktop.errors import AmountRefused, OrderRefused, UnknownCourse, UnknownEvent
+from kclub_desktop.errors import UnknownCourse, UnknownEvent
+from kclub_desktop.errors_of_money import AmountRefused, OrderRefused
 from kclub_desktop.store import Library
 
 MOST_PIECES = 10_000

@@ -12,7 +12,8 @@ from kclub_desktop.community import balances, benefits, contact, coupons, follow
 from kclub_desktop.community.amounts import share
 from kclub_desktop.community.money_settings import settings
 from kclub_desktop.community.order_lines import Line, Sums, Tax, checked, sums
-from kclub_desktop.errors import OrderRefused, UnknownMember, UnknownOrder
+from kclub_desktop.errors import UnknownMember
+from kclub_desktop.errors_of_money import OrderRefused, UnknownOrder
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Order, OrderLine
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from kclub_desktop.community import contact
 from kclub_desktop.community.members import must_stand
-from kclub_desktop.errors import FieldRefused, UnknownField
+from kclub_desktop.errors import FieldRefused
+from kclub_desktop.errors_of_members import UnknownField
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import CustomField, CustomValue, Member
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kclub_desktop.community import balances, orders
 from kclub_desktop.community.money_settings import linked, settings
-from kclub_desktop.errors import LinkRefused
+from kclub_desktop.errors_of_money import LinkRefused
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Checkout
 

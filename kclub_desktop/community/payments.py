@@ -8,7 +8,7 @@ from __future__ import annotations
 from kclub_desktop.community import balances, contact, following, orders
 from kclub_desktop.community.amounts import LARGEST
 from kclub_desktop.community.balances import Balance
-from kclub_desktop.errors import AmountRefused, OrderRefused, UnknownPayment
+from kclub_desktop.errors_of_money import AmountRefused, OrderRefused, UnknownPayment
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Payment, PaymentAttempt, Receipt
 

@@ -14,7 +14,7 @@ from typing import Any
 from kclub_desktop.community import balances, contact, orders
 from kclub_desktop.community.balances import Balance
 from kclub_desktop.community.money_settings import settings
-from kclub_desktop.errors import ReceiptRefused, UnknownPayment, UnknownReceipt
+from kclub_desktop.errors_of_money import ReceiptRefused, UnknownPayment, UnknownReceipt
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Member, Order, Payment, Receipt
 from kclub_desktop.words import current_language

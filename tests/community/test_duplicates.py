@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from kclub_desktop.community import duplicates, likeness, merging
 from kclub_desktop.community.duplicates import Evidence
-from kclub_desktop.errors import MergeRefused, UnknownMember
+from kclub_desktop.errors import UnknownMember
+from kclub_desktop.errors_of_members import MergeRefused
 from kclub_desktop.progress import Cancelled, Progress
 from kclub_desktop.store import Op, rows
 from kclub_desktop.store.tables import Contact, Member

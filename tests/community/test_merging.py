@@ -7,7 +7,8 @@ from lives import filled, whole_life
 
 from kclub_desktop.community import consent, learning, members, merging, settling
 from kclub_desktop.community.consent import How
-from kclub_desktop.errors import MergeRefused, UnknownMember
+from kclub_desktop.errors import UnknownMember
+from kclub_desktop.errors_of_members import MergeRefused
 from kclub_desktop.store import Op, rows
 from kclub_desktop.store.declare import RowOf
 from kclub_desktop.store.moving import names_member

@@ -23,12 +23,11 @@ from kclub_desktop.community import (
 )
 from kclub_desktop.community.money_settings import MoneySettings
 from kclub_desktop.community.order_lines import Line, Tax, course_line, sums
-from kclub_desktop.errors import (
+from kclub_desktop.errors import FieldRefused, NotUndoable
+from kclub_desktop.errors_of_money import (
     AmountRefused,
     CouponRefused,
-    FieldRefused,
     LinkRefused,
-    NotUndoable,
     OrderRefused,
     ReceiptRefused,
     UnknownOrder,

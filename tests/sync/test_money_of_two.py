@@ -6,7 +6,7 @@ import pytest
 
 from kclub_desktop.community import balances, coupons, following, orders, payments, receipts
 from kclub_desktop.community.order_lines import Line
-from kclub_desktop.errors import AmountRefused, OrderRefused, ReceiptRefused
+from kclub_desktop.errors_of_money import AmountRefused, OrderRefused, ReceiptRefused
 from kclub_desktop.store import Op, rows
 from kclub_desktop.store.tables import Member
 

@@ -48,7 +48,7 @@ def keep(library: Library, member: int, field: str, value: str) -> None:
     match what:
         case "new_note":
             notes.write(library, member, value)
-        case "note":
+        case "note" if row:
             notes.change(library, int(row), value)
         case "contact":
             reaching.change(library, int(row), value)

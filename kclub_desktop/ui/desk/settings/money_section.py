@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 
 from kclub_desktop.community import money_settings
 from kclub_desktop.community.money_settings import MoneySettings
-from kclub_desktop.errors import FieldRefused, KClubError, LinkRefused
+from kclub_desktop.errors import FieldRefused, KClubError
+from kclub_desktop.errors_of_money import LinkRefused
 from kclub_desktop.progress import Progress
 from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.desk.settings.section import Section
