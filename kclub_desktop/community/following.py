@@ -16,6 +16,7 @@ from kclub_desktop.store.tables import Activity, Checkout, Enrolment, Order, Pay
 _THROUGH = "money.followed_through"
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SOURCE = "order"
+_OWNER = "owner"
 
 
 def follow(library: Library, orders: Iterable[int]) -> list[int]:
@@ -41,7 +42,13 @@ def follow(library: Library, orders: Iterable[int]) -> list[int]:
 
 
 def settle(library: Library) -> list[int]:
-    """Follow what came by sync since the last time; returns the orders whose status changed. Cheap when nothing came."""
+    """Follow what came by sync since the last time; returns the orders whose status changed. Cheap when nothing came.
+
+    Only on an owner's device: one of staff may not be granted to write money, and its hub would refuse the status.
+    """
+    role = library.value("SELECT role FROM device WHERE node = ? AND deleted_at IS NULL", (library.node,))
+    if role not in (None, _OWNER):
+        return []
     through = int(library.value("SELECT value FROM setting WHERE name = ?", (_THROUGH,)) or 0)
     newest = int(library.value("SELECT coalesce(max(id), 0) FROM change_set"))
     if newest <= through:

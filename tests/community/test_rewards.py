@@ -12,6 +12,7 @@ from kclub_desktop.community import (
     badges,
     leaderboards,
     level_rules,
+    merging,
     points,
     points_rules,
     reward_settings,
@@ -200,3 +201,19 @@ def test_ties_share_a_place_and_who_asked_not_to_be_shown_is_not_there(library):
     assert len(leaderboards.board(library, "courses", 0, now + 1, most=2).places) == 3
     with pytest.raises(FieldRefused):
         leaderboards.board(library, "height", 0, 1)
+
+
+def test_members_of_a_merge_keep_their_points_together_and_undo_parts_them(library):
+    kept, lost = join(library, "Lin"), join(library, "Lin again")
+    pay(library, lost, 5_000)
+    rewards.catch_up(library)
+    pay(library, kept, 10_000)
+    pay(library, lost, 20_000)
+    rewards.catch_up(library)
+    merging.merge(library, kept, [lost])
+    merged = library.last_written
+    rewards.catch_up(library)
+    assert (points.points(library, kept), points.points(library, lost)) == (35, 0)
+    undo.undo(library, merged)
+    rewards.catch_up(library)
+    assert (points.points(library, kept), points.points(library, lost)) == (10, 25)

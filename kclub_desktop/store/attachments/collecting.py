@@ -72,7 +72,7 @@ def missing(library: Library) -> Iterator[tuple[str, Path]]:
 
 
 def elsewhere(library: Library) -> Iterator[tuple[str, Path]]:
-    """As missing, of attachments added on another device: a sync brings their names, and not their bytes."""
+    """As missing, of attachments added on another device: their names come with a sync, their bytes some time after."""
     here = _added_here(library)
     yield from ((name, file) for name, file in _not_here(library) if file.name not in here)
 

@@ -12,8 +12,9 @@ STATEMENTS: tuple[str, ...] = (
     """ALTER TABLE "receipt" ADD COLUMN "kind" TEXT NOT NULL DEFAULT 'receipt'""",
     """ALTER TABLE "receipt" ADD COLUMN "series" TEXT NOT NULL DEFAULT ''""",
     'ALTER TABLE "receipt" ADD COLUMN "sequence" INTEGER NOT NULL DEFAULT 0',
-    # Which orders are open is asked of few among many; the newest of a state first.
-    'CREATE INDEX "order__status" ON "order" ("status", "ordered_at")',
+    # The list of orders in order, and of one state, from the index alone.
+    'CREATE INDEX "order__list" ON "order" ("ordered_at") WHERE "deleted_at" IS NULL',
+    'CREATE INDEX "order__status" ON "order" ("status", "ordered_at") WHERE "deleted_at" IS NULL',
     'CREATE INDEX "order__reference" ON "order" ("reference")',
     'CREATE INDEX "receipt__series" ON "receipt" ("series", "sequence")',
     'CREATE INDEX "receipt__issued_at" ON "receipt" ("issued_at")',

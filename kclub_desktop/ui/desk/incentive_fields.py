@@ -48,7 +48,7 @@ class Select(QComboBox):
             self.addItem(words, code)
         self.setCurrentIndex(max(0, self.findData(current)))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
+        self.setMinimumContentsLength(5)
 
     @property
     def code(self) -> Any:

@@ -141,7 +141,7 @@ class BadgesTab(Tab):
         names = parts.column(gap=0)
         names.addWidget(parts.text(badge.name, "strong", wrap=True))
         names.addWidget(
-            parts.text(tr_many("1 member has it", "{n} members have it", badge.holders), "secondary")
+            parts.text(tr_many("Held by 1 member", "Held by {n} members", badge.holders), "secondary")
         )
         top = parts.row(picture, names, gap=12)
         top.setStretch(1, 1)

@@ -54,7 +54,7 @@ class PlanInspector(QWidget):
 
     def _new(self) -> None:
         self._top(tr("New plan"))
-        for field, name in (("name", tr("Name")), ("summary", tr("What it offers"))):
+        for field, name in (("name", tr("Name")), ("summary", tr("Offers"))):
             one = Editable(field, name, "", framed=True)
             self.fields[field] = one
             self._layout.addWidget(one)
@@ -100,7 +100,7 @@ class PlanInspector(QWidget):
     def _words(self, plan: PlanRow) -> None:
         for field, name, value in (
             ("name", tr("Name"), plan.name),
-            ("summary", tr("What it offers"), plan.summary),
+            ("summary", tr("Offers"), plan.summary),
         ):
             one = Editable(field, name, value)
             one.kept.connect(self._edit)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QProgressBar, QWidget
 
 from kclub_desktop.community.points import MOST, Line
 from kclub_desktop.ui.desk import parts, shown
-from kclub_desktop.ui.desk.incentive_fields import NumberField, Select
+from kclub_desktop.ui.desk.incentive_fields import NumberField, Select, labelled
 from kclub_desktop.ui.desk.rewards_query import Rewards
 from kclub_desktop.ui.widgets.flow import Flow
 from kclub_desktop.ui.widgets.label import plain_tip
@@ -53,7 +53,7 @@ class RewardsPart(QWidget):
             by_hand = found.level if found.why == "hand" else ""
             self.levels = Select(tr("Level by hand"), options, by_hand)
             self.levels.activated.connect(lambda _at: self._act("level", self.levels.code))
-            self._layout.addLayout(_beside(tr("Level by hand"), self.levels))
+            self._layout.addLayout(labelled(tr("Level by hand"), self.levels))
 
     def _points(self) -> None:
         found = self._found
@@ -79,9 +79,7 @@ class RewardsPart(QWidget):
         self.why = parts.field(tr("Why"))
         self.why.returnPressed.connect(self._correct)
         correct = parts.button(tr("Correct"), self._correct)
-        asked = parts.row(self.amount, self.why, correct)
-        asked.setStretch(1, 1)
-        self._layout.addLayout(asked)
+        self._layout.addWidget(_flowing(self.amount, self.why, correct))
         if found.for_points:
             options = [
                 (one.id, tr("{benefit} ({points})", benefit=one.name, points=shown.number(one.points)))
@@ -89,9 +87,7 @@ class RewardsPart(QWidget):
             ]
             self.offers = Select(tr("For points"), options, None)
             redeem = parts.button(tr("Redeem"), lambda: self._act("redeem", self.offers.code))
-            offered = parts.row(self.offers, redeem)
-            offered.setStretch(0, 1)
-            self._layout.addLayout(offered)
+            self._layout.addWidget(_flowing(self.offers, redeem))
 
     def _line(self, line: Line) -> parts.QHBoxLayout:
         words = parts.text(line_words(line), "secondary", wrap=True)
@@ -144,9 +140,10 @@ class RewardsPart(QWidget):
         return bool(self.amount.text() or self.why.text())
 
 
-def _beside(name: str, widget: QWidget) -> parts.QHBoxLayout:
-    label = parts.text(name, "secondary", wrap=True)
-    label.setBuddy(widget)
-    made = parts.row(label, widget)
-    made.setStretch(1, 1)
-    return made
+def _flowing(*widgets: QWidget) -> QWidget:
+    """Beside each other where there is room, else one below the other: with large text the panel is narrow."""
+    holder = QWidget()
+    flow = Flow(holder, gap=parts.GAP)
+    for widget in widgets:
+        flow.addWidget(widget)
+    return holder

@@ -17,6 +17,7 @@ from kclub_desktop.ui.desk.asides import Asides
 from kclub_desktop.ui.desk.daily_backup import DailyBackup
 from kclub_desktop.ui.desk.daily_privacy import DailyPrivacy
 from kclub_desktop.ui.desk.daily_renewals import DailyRenewals
+from kclub_desktop.ui.desk.orders_following import OrdersFollowing
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.rewarding import Rewarding
 from kclub_desktop.ui.desk.sidebar import PAGES, Sidebar
@@ -85,8 +86,10 @@ class DeskWindow(QMainWindow):
             DailyRenewals(self, session, self.say_trouble),
             DailyPrivacy(self, session, self.say_trouble),
             rewarding := Rewarding(self, session, self.say_trouble),
+            following := OrdersFollowing(self, session, self.say_trouble),
         )
         self.changed.connect(rewarding.hear)
+        self.changed.connect(following.hear)
         self.show_page(self._current)
 
     # Pages

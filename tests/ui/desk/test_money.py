@@ -193,3 +193,24 @@ def test_an_empty_community_is_told_what_this_page_is_for(empty_desk):
     page.show_tab("receivables")
     empty_desk.settle()
     assert page.settled
+
+
+def test_an_order_paid_at_another_desk_is_paid_here_whatever_page_is_open(desk, page, member):
+    from kclub_desktop.store import Op, Origin, rows
+    from kclub_desktop.store.tables import Order, Payment
+
+    order = sell(desk, page, member)
+    desk.open("overview")
+    with desk.library.write(Op.TAKE_PAYMENT, origin=Origin.SYNC, as_of=(1 << 60, 3, 1_790_000_001)):
+        rows.add(
+            desk.library,
+            Payment,
+            order=order,
+            member=member[0],
+            amount=5000,
+            currency="CNY",
+            paid_at=1,
+            method="link",
+        )
+
+    desk.qtbot.waitUntil(lambda: rows.get(desk.library, Order, order).status == "paid", timeout=15_000)
