@@ -123,4 +123,8 @@ def test_import_find_edit_merge_each_taken_back_and_export(hands, tmp_path, monk
     desk.qtbot.waitUntil(out.is_file, timeout=20_000)
     desk.settle()
     with out.open(encoding="utf-8-sig", newline="") as file:
-        assert sorted(row["name"] for row in csv.DictReader(file)) == ["Li Lei", "Nadia Haddad", "Nadia Haddad"]
+        assert sorted(row["name"] for row in csv.DictReader(file)) == [
+            "Li Lei",
+            "Nadia Haddad",
+            "Nadia Haddad",
+        ]

@@ -37,7 +37,8 @@ class ElidedButton(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         """Narrow enough for two in a small window."""
-        return QSize(scaled(72), super().minimumSizeHint().height())
+        least = 140 if self.objectName() == "link" else 72
+        return QSize(scaled(least), super().minimumSizeHint().height())
 
 
 class ValueButton(ElidedButton):

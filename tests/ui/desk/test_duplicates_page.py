@@ -68,7 +68,9 @@ def test_a_value_clicked_stands_after_merging_and_the_other_is_kept_beside(desk,
     assert (kept.phone, kept.note, kept.birthday) == ("+8613800000002", "Likes tea", "1990-03-01")
     assert list(own_fields.values(desk.library, twice.kept).values()) == ["39"]
     assert member(desk.library, twice.gone).merged_into == twice.kept
-    beside = [value for (value,) in desk.library.rows("SELECT value FROM contact WHERE member = ?", (twice.kept,))]
+    beside = [
+        value for (value,) in desk.library.rows("SELECT value FROM contact WHERE member = ?", (twice.kept,))
+    ]
     assert beside == ["+8613800000001"]
     notes = desk.library.rows("SELECT body FROM note WHERE row = ? AND deleted_at IS NULL", (twice.kept,))
     assert {body for (body,) in notes} == {"Met at the fair", "Likes cake"}

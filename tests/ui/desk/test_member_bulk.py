@@ -25,9 +25,15 @@ def three(desk):
     """Agreed; refused; agreed but has no address. In list order."""
     with desk.library.write(Op.ADD_MEMBER):
         ids = [
-            rows.add(desk.library, Member, name=name, email=email, tags=tags, joined_at=LATE - at, created_at=1)
+            rows.add(
+                desk.library, Member, name=name, email=email, tags=tags, joined_at=LATE - at, created_at=1
+            )
             for at, (name, email, tags) in enumerate(
-                (("Ada Yes", "ada@example.org", "Alumni"), ("Bo No", "bo@example.org", ""), ("Cy None", "", "vip"))
+                (
+                    ("Ada Yes", "ada@example.org", "Alumni"),
+                    ("Bo No", "bo@example.org", ""),
+                    ("Cy None", "", "vip"),
+                )
             )
         ]
     for member, given in zip(ids, (True, False, True), strict=True):
