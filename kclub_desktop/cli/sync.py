@@ -70,8 +70,11 @@ def _say_files(answer: dict[str, Any]) -> None:
     from kclub_desktop.words_for_hub import files_words
 
     if answer["files"]:
-        said = "1 file was handed in or fetched.", "{n} files were handed in or fetched."
-        say(tr_many(*said, answer["files"]))
+        say(
+            tr_many(
+                "1 file was handed in or fetched.", "{n} files were handed in or fetched.", answer["files"]
+            )
+        )
     say(*files_words(**answer["files_left"]))
 
 
