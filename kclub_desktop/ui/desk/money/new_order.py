@@ -27,7 +27,7 @@ class NewOrder(QWidget):
     """A Draft."""
     thing_wanted = Signal(object)
     """A ForSale whose line is to be added."""
-    prices_wanted = Signal(int, object)
+    prices_wanted = Signal(object, object)
     """A member's id, and the lines whose prices for them are to be shown."""
 
     def __init__(self, currency: str, find: Find, jobs: Jobs) -> None:
