@@ -174,7 +174,8 @@ class EventsPage(Page):
             return events_query.status_of(library, event, person.id)
 
         def said(status: str) -> str:
-            return tr(_REGISTERED.get(status, _REGISTERED["registered"]), name=person.name)
+            words = _REGISTERED.get(status, _REGISTERED["registered"])
+            return tr(words, name=person.name)
 
         self._say("", "")
         self.do(
