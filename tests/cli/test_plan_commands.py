@@ -43,7 +43,9 @@ def test_a_plan_is_made_priced_anew_and_listed(club):
 def test_a_coupon_made_for_a_plan_is_taken_off_its_first_order(club):
     told(club, "plan", "add", "Basic", "31")
     told(club, "coupon", "add", "SPRING", "--percent", 50, "--plan", "Basic", "--periods", 3)
-    assert told(club, "subscription", "start", "anna@example.org", "Basic", "--coupon", "spring")["due"] == 1550
+    assert (
+        told(club, "subscription", "start", "anna@example.org", "Basic", "--coupon", "spring")["due"] == 1550
+    )
 
 
 def test_a_member_gets_a_plan_changes_it_and_leaves(club):
