@@ -29,7 +29,8 @@ def wanted(library: Library) -> bool:
     """Is there a kiosk that needs cards?"""
     return bool(
         library.value(
-            "SELECT 1 FROM device WHERE role = ? AND revoked_at IS NULL AND deleted_at IS NULL", (str(Role.KIOSK),)
+            "SELECT 1 FROM device WHERE role = ? AND revoked_at IS NULL AND deleted_at IS NULL",
+            (str(Role.KIOSK),),
         )
     )
 
@@ -49,7 +50,8 @@ def keep(library: Library, balances: Mapping[int, int], now: int) -> int:
     }
     cards = []
     for member, name, email, phone in library.rows(
-        "SELECT id, name, email, phone FROM member WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id", (told,)
+        "SELECT id, name, email, phone FROM member WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (told,),
     ):
         card = _card(name, email, phone, balances[member])
         if has.get(member) != tuple(card.values()):
@@ -62,9 +64,7 @@ def points_at_door(library: Library, member: int) -> int:
     """A member's points as the device at the door knows them: counted where the facts are, else as on the card."""
     if not is_kiosk(library):
         return points(library, member)
-    found = library.value(
-        "SELECT points FROM member_card WHERE member = ? AND deleted_at IS NULL", (member,)
-    )
+    found = library.value("SELECT points FROM member_card WHERE member = ? AND deleted_at IS NULL", (member,))
     return int(found or 0)
 
 

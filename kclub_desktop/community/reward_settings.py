@@ -76,6 +76,9 @@ def set_keeping(library: Library, wanted: Keeping, *, initiator: object | None =
 
 
 def _number(library: Library, key: str) -> int | None:
-    kept = rows.get(library, CommunitySetting, rows.id_for(CommunitySetting, {"key": key}))
-    said = "" if kept is None or kept.deleted_at is not None else str(kept.value)
-    return int(said) if said.isdecimal() else None
+    # Asked at every new fact: by id and without a row object.
+    said = library.value(
+        "SELECT value FROM community_setting WHERE id = ? AND deleted_at IS NULL",
+        (rows.id_for(CommunitySetting, {"key": key}),),
+    )
+    return int(said) if said is not None and str(said).isdecimal() else None

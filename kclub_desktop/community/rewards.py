@@ -165,7 +165,9 @@ def _evaluate(library: Library, members: Sequence[int], now: int) -> Counted:
     levels.write_moves(library, moves, now)
     awards = badges.due(library, now, standing)
     badges.write_awards(library, awards, now)
-    return Counted(len(standing), sum(len(each.missing) for each in accounts.values()), len(moves), len(awards))
+    return Counted(
+        len(standing), sum(len(each.missing) for each in accounts.values()), len(moves), len(awards)
+    )
 
 
 def _standing(library: Library, members: Sequence[int]) -> list[int]:
