@@ -42,7 +42,9 @@ def looked_since(library: Library) -> int | None:
 def look_from(library: Library, at: int) -> None:
     """Note that there was nothing to write at a moment: what comes later gets lines of its own. Nothing that others see
     is written, so that opening an empty community leaves it as it was. Inside a write."""
-    library.execute_sql("INSERT OR IGNORE INTO setting (name, value) VALUES (?, ?)", (_LOOKED, str(at)))
+    library.execute_sql(
+        "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING", (_LOOKED, str(at))
+    )
 
 
 def begin_ledger(library: Library, at: int) -> None:
