@@ -3,6 +3,8 @@
 import csv
 
 import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from kclub_desktop.community import balances, day_end, money_settings, receipts
@@ -214,3 +216,14 @@ def test_an_order_paid_at_another_desk_is_paid_here_whatever_page_is_open(desk, 
         )
 
     desk.qtbot.waitUntil(lambda: rows.get(desk.library, Order, order).status == "paid", timeout=15_000)
+
+
+@pytest.mark.parametrize("width", [400, 770, 815, 1180])
+def test_a_number_and_a_name_are_whole_in_the_list_however_narrow(desk, page, width):
+    page.view.resize(width, 400)
+    page.view.resizeEvent(QResizeEvent(QSize(width, 400), QSize(width, 400)))
+
+    metrics = page.view.fontMetrics()
+    number, name = (page.view.columnWidth(column) for column in (0, 1))
+    assert number >= 20 + metrics.horizontalAdvance("261122-QWEBN")
+    assert name >= 16 + metrics.horizontalAdvance("Lucas Jackson")
