@@ -43,7 +43,7 @@ COLUMNS = (
     ("what", tr_noop("What for"), 168, 800),
     ("ordered", tr_noop("Ordered"), 116, 600),
     ("total", tr_noop("Total"), 96, 480),
-    ("due", tr_noop("Due"), 84, 0),
+    ("due", tr_noop("Due"), 80, 0),
     ("status", tr_noop("Status"), 76, 380),
 )
 _CODES = [code for code, *_ in COLUMNS]
