@@ -5,7 +5,7 @@ The hub's own words are the English titles of its problem documents; one of a ne
 
 from __future__ import annotations
 
-from kclub_desktop.words import tr, tr_noop
+from kclub_desktop.words import tr, tr_many, tr_noop
 
 _REASONS = {
     "no token": tr_noop("this computer does not hold the library's key to it; pair the library again"),
@@ -79,3 +79,42 @@ def sees_words(role: str, money: bool) -> str:
     if money:
         return tr("Sees everything; changes everything, money too")
     return tr("Sees everything; changes all but money")
+
+
+def files_words(here_only: int, elsewhere: int, why: str) -> list[str]:
+    """What is to be said of attachments that have not come everywhere, a sentence each; none if all have.
+
+    why: full, too-old or '', as in sync.files.FilesState.
+    """
+    said = []
+    if here_only:
+        said.append(_here_only(here_only, why))
+    if elsewhere:
+        said.append(
+            tr_many(
+                "1 file is still on the device where it was added; it comes when that device syncs.",
+                "{n} files are still on the devices where they were added; they come when those devices sync.",
+                elsewhere,
+            )
+        )
+    return said
+
+
+def _here_only(count: int, why: str) -> str:
+    if why == "full":
+        return tr_many(
+            "The hub's space for files is full: 1 file stays on this device. Room comes back a month after files are removed.",
+            "The hub's space for files is full: {n} files stay on this device. Room comes back a month after files are removed.",
+            count,
+        )
+    if why == "too-old":
+        return tr_many(
+            "The hub is too old to keep files: 1 file stays on this device until the hub is updated.",
+            "The hub is too old to keep files: {n} files stay on this device until the hub is updated.",
+            count,
+        )
+    return tr_many(
+        "1 file of this device is not at the hub yet.",
+        "{n} files of this device are not at the hub yet.",
+        count,
+    )

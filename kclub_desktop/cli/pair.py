@@ -93,7 +93,7 @@ def join(folder: Path, hub: str, code: str, link: str, name: str, progress: Prog
     from kclub_desktop.errors import NotALink
     from kclub_desktop.store import is_library
     from kclub_desktop.store.naming import devices
-    from kclub_desktop.sync import joining, pairing, state
+    from kclub_desktop.sync import files, joining, pairing, state
     from kclub_desktop.sync.link import Invitation, read_link
     from kclub_desktop.sync.session import sync
 
@@ -108,7 +108,14 @@ def join(folder: Path, hub: str, code: str, link: str, name: str, progress: Prog
             pairing.pair(library, invited.url, invited.code, secrets, name)
         synced = sync(library, secrets, progress)
         called = devices(library).get(library.node, name)
-        return {"hub": state.of(library).url, "name": called, "community": library.name, **synced.as_json()}
+        left = {"files_left": files.last(library).left()}
+        return {
+            "hub": state.of(library).url,
+            "name": called,
+            "community": library.name,
+            **synced.as_json(),
+            **left,
+        }
 
 
 def _worded(answer: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import typer
 from kclub_desktop.cli.data import LibraryFolder, library_of
 from kclub_desktop.cli.say import JsonFlag, in_words, progress_bar, say, say_json
 from kclub_desktop.progress import Progress
-from kclub_desktop.words import tr
+from kclub_desktop.words import tr, tr_many
 
 
 def add_to(app: typer.Typer) -> None:
@@ -63,13 +63,26 @@ def sync(
         )
     if answer["repaired"]:
         say(tr("{n} rows differed from another device and were put right.", n=answer["repaired"]))
+    _say_files(answer)
+
+
+def _say_files(answer: dict[str, Any]) -> None:
+    from kclub_desktop.words_for_hub import files_words
+
+    if answer["files"]:
+        say(
+            tr_many(
+                "1 file was handed in or fetched.", "{n} files were handed in or fetched.", answer["files"]
+            )
+        )
+    say(*files_words(**answer["files_left"]))
 
 
 def _sync(folder: Path, hub: str, code: str, retry: bool, progress: Progress) -> dict[str, Any]:
     from kclub_desktop.cli import places
     from kclub_desktop.cli.pair import join
     from kclub_desktop.secrets import SystemSecrets
-    from kclub_desktop.sync import aside_care, state
+    from kclub_desktop.sync import aside_care, files, state
     from kclub_desktop.sync.session import sync as agree
 
     if code:
@@ -78,14 +91,15 @@ def _sync(folder: Path, hub: str, code: str, retry: bool, progress: Progress) ->
         if retry:
             aside_care.try_again(library)
         synced = agree(library, SystemSecrets(places.configuration_folder()), progress)
-        return {"hub": state.of(library).url, **synced.as_json()}
+        left = files.last(library).left()
+        return {"hub": state.of(library).url, **synced.as_json(), "files_left": left}
 
 
 def _say_status(folder: Path, json: bool) -> None:
     from kclub_desktop.sync import aside_care
     from kclub_desktop.sync.status import status
     from kclub_desktop.words_for_history import step_words
-    from kclub_desktop.words_for_hub import reason_words, role_words
+    from kclub_desktop.words_for_hub import files_words, reason_words, role_words
     from kclub_desktop.words_for_values import moment
 
     with in_words(json), library_of(folder) as library:
@@ -104,7 +118,7 @@ def _say_status(folder: Path, json: bool) -> None:
             tr("Last synced: {when}", when=when),
             tr("Waiting to be sent: {n}", n=found.waiting),
         )
-    say(tr("Conflicts to look at: {n}", n=found.conflicts))
+    say(tr("Conflicts to look at: {n}", n=found.conflicts), *files_words(**found.files.left()))
     for each in aside:
         what = step_words(each.step) if each.step else "–"
         say(tr("Not taken by the hub: step {step}, {what}: {reason}", step=each.change_set, what=what,

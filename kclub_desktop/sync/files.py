@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from kclub_desktop.progress import Progress
 from kclub_desktop.store import Library, attachments, disk
@@ -56,6 +56,10 @@ class FilesState:
     here_only: int = 0
     elsewhere: int = 0
     why: str = ""
+
+    def left(self) -> dict[str, Any]:
+        """What has not come everywhere, as plain data."""
+        return {"here_only": self.here_only, "elsewhere": self.elsewhere, "why": self.why}
 
 
 def last(library: Library) -> FilesState:

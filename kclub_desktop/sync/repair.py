@@ -1,6 +1,7 @@
 """Putting this copy right when it differs from another that has seen the same: the hub's whole log is read once more.
 
-Of each field the latest write in the log is what must stand here, unless an edit of ours that has not been sent is later.
+Of each field the latest write in the log is what must stand here, unless an edit of ours that has not been sent is later,
+or what stands is a later edit that this hub does not know: it was put back, and who wrote it has not handed it in again.
 Where something else stands it is written, under the stamp it was made with; nothing is taken away.
 """
 
@@ -45,7 +46,8 @@ def repair(
         for field, (stamp, node, at, value) in fields.items():
             if present is not None and present[field] == value:
                 continue
-            if (key[0].number, key[1], field) not in unsent:
+            known = present is not None and _is_later(library, *key, field, present[field], (stamp, node))
+            if not known and (key[0].number, key[1], field) not in unsent:
                 wrong[stamp, node, at][key][field] = value
     for (stamp, node, at), rows in sorted(wrong.items(), key=lambda item: item[0]):
         with library.write(Op.SYNC, origin=Origin.SYNC, as_of=(stamp, node, at)):
@@ -80,6 +82,22 @@ def _unsent(library: Library, pushed: int) -> set[tuple[int, int, str]]:
             "SELECT c.entity, c.row, c.field FROM change_set s JOIN change c ON c.change_set = s.id"
             " AND c.id BETWEEN s.log_from AND s.log_to WHERE s.id > ? AND s.origin = ?",
             (pushed, Origin.HERE),
+        )
+    )
+
+
+def _is_later(
+    library: Library, model: type[Table], row: int, field: str, value: Any, written: tuple[int, int]
+) -> bool:
+    """Does the value that stands come from an edit after the one that was written so, by the log of this copy?
+
+    Its own change set is here and is not merged again when the hub gets it: what it says must not be given up before.
+    """
+    return bool(
+        library.value(
+            "SELECT 1 FROM change c JOIN change_set s ON s.id = c.change_set WHERE c.row = ? AND c.entity = ?"
+            " AND c.field = ? AND c.applied = 1 AND c.after IS ? AND (s.stamp, s.node) > (?, ?) LIMIT 1",
+            (row, model.number, field, value, *written),
         )
     )
 

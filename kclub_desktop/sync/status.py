@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from kclub_desktop.store import Library
 from kclub_desktop.store.tables import Device
-from kclub_desktop.sync import aside, conflicts, outbox, state
+from kclub_desktop.sync import aside, conflicts, files, outbox, state
+from kclub_desktop.sync.files import FilesState
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Status:
     aside      change sets the hub does not take
     conflicts  that nobody decided yet
     synced_at  UTC seconds of the last complete sync, None = never
+    files      how attachments stood after the last exchange
     """
 
     hub: str | None
@@ -28,6 +30,7 @@ class Status:
     aside: int
     conflicts: int
     synced_at: int | None
+    files: FilesState = field(default_factory=FilesState)
 
     def as_json(self) -> dict[str, Any]:
         """As plain data."""
@@ -46,4 +49,6 @@ def status(library: Library) -> Status:
     # What comes after the last that was taken counts as waiting by itself.
     passed = sum(each.change_set <= known.pushed for each in set_aside)
     waiting = outbox.waiting(library, known.pushed) + passed
-    return Status(known.url, name, role, waiting, len(set_aside), open_conflicts, known.synced_at)
+    return Status(
+        known.url, name, role, waiting, len(set_aside), open_conflicts, known.synced_at, files.last(library)
+    )

@@ -10,7 +10,7 @@ from kclub_desktop.clock import SystemClock
 from kclub_desktop.community import members
 from kclub_desktop.store import Op, make_library, open_library, rows
 from kclub_desktop.store.tables import Member
-from kclub_desktop.sync import aside
+from kclub_desktop.sync import aside, settings
 from kclub_hub import communities
 from kclub_hub.serve import HubServer
 
@@ -151,7 +151,12 @@ def test_how_a_copy_stands_is_said_without_the_network_with_what_is_not_taken(hu
     told = answered("sync", "--status", "--library", owner)
     assert (told["paired"], told["hub"], told["device"], told["role"]) == (True, hub.url, "Desk", "owner")
     assert told["waiting"] >= 1 and told["set_aside"][0]["step"] == last
-    assert "this device may not change that" in run("sync", "--status", "--library", owner).stdout
+    assert told["files"]["here_only"] == 0
+    with open_library(owner, clock=SystemClock()) as library:
+        left = {"here_only": 2, "elsewhere": 0, "why": "full"}
+        settings.put(library, "sync.files", json.dumps({"seen": "", "at": 0, "state": left}))
+    shown = run("sync", "--status", "--library", owner).stdout
+    assert "this device may not change that" in shown and "is full: 2 files stay on this device" in shown
     file = tmp_path / "aside.json"
     assert answered("sync", "--save-aside", file, "--library", owner)["changes"] == 1
     assert json.loads(file.read_text())["changes"][0]["change_set"]["changes"][0]["fields"] == {"note": "x"}

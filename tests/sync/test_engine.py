@@ -154,6 +154,36 @@ def test_a_hub_restored_from_an_old_backup_gets_back_what_the_devices_know(pair_
         new.stop()
 
 
+def test_what_a_restored_hub_has_not_got_back_yet_stays_where_it_was_read(pair_of, hubs, copies, tmp_path):  # noqa: F811
+    writer, reader, member = pair_of
+    other = copies()
+    other.pair(hubs.urls[0], hubs.code())
+    for copy in (other, writer, reader, other):
+        copy.sync()
+    back_up(hubs.database, tmp_path / "hub.backup")
+    edit(writer, member, note="after the backup")
+    writer.sync()
+    reader.sync()
+    hubs.stop()
+    new = HubServer(tmp_path / "new.sqlite", clock=writer.clock.milliseconds)
+    restore(new.database, tmp_path / "hub.backup")
+    new.start()
+    try:
+        for copy in (writer, reader, other):
+            copy.library.execute_sql("UPDATE sync_state SET url = ?", (new.url,))
+        for copy in (other, reader, other, reader):
+            copy.clock.move(7_200)  # copies are compared once an hour
+            assert copy.sync().repaired == 0
+        assert rows.get(reader.library, Member, member).note == "after the backup"
+
+        for copy in (writer, reader, other):
+            assert copy.sync().repaired == 0
+
+        assert contents(writer.library) == contents(reader.library) == contents(other.library)
+    finally:
+        new.stop()
+
+
 def test_a_file_put_back_by_hand_is_noticed_and_becomes_a_new_device(pair_of):  # noqa: F811
     first, second, member = pair_of
     edit(first, member, note="kept")

@@ -13,6 +13,8 @@ from kclub_desktop.store.tables import Attachment, Member
 from kclub_desktop.sync import files
 from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.sync.session import sync
+from kclub_desktop.sync.status import status
+from kclub_desktop.words_for_hub import files_words
 from kclub_hub import blobs, communities, keep
 from kclub_hub.database import HubDatabase
 from kclub_hub.serve import HubServer
@@ -203,6 +205,8 @@ def test_a_full_hub_keeps_files_on_their_device_and_says_so(tmp_path, copies, at
 
         state = files.last(first.library)
         assert (state.here_only, state.why) == (1, files.FULL)
+        assert status(first.library).files == state
+        assert "is full: 1 file stays on this device" in files_words(**state.left())[0]
     finally:
         server.stop()
 
@@ -222,6 +226,7 @@ def test_with_an_older_hub_files_stay_here_and_everything_else_syncs(two, attach
 
     assert (files.last(first.library).why, files.last(first.library).here_only) == (files.TOO_OLD, 1)
     assert second.library.value("SELECT sha256 FROM attachment") == sha256
+    assert "too old to keep files" in files_words(**files.last(first.library).left())[0]
 
 
 def test_after_a_restore_of_the_hub_files_are_handed_in_again(two, attach, hubs, tmp_path):

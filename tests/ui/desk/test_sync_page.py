@@ -1,5 +1,6 @@
 """The Sync page over a library that is really paired, with a real hub: devices, codes, conflicts, and the cable pulled."""
 
+import json
 import re
 import shutil
 import socket
@@ -14,7 +15,7 @@ from kclub_desktop.community import members
 from kclub_desktop.secrets import Held
 from kclub_desktop.store import Op, open_library, rows
 from kclub_desktop.store.tables import Member
-from kclub_desktop.sync import aside
+from kclub_desktop.sync import aside, settings
 from kclub_desktop.sync.link import Invitation
 from kclub_desktop.sync.loop import SyncLoop
 from kclub_desktop.ui.theme.apply import apply_theme
@@ -107,6 +108,20 @@ def test_the_state_is_said_in_words_and_this_device_is_marked(desk, hub):
     assert [row.device.here for row in desk.page.devices.rows] == [True]
     assert "This device" in texts(desk.page.devices.rows[0])
     assert any(text.endswith("went") for text in said)
+
+
+@pytest.mark.parametrize(
+    ("why", "said"), [("full", "is full: 2 files stay"), ("too-old", "too old to keep files: 2")]
+)
+def test_files_that_the_hub_does_not_keep_are_told_with_the_reason(desk, why, said):
+    assert not any("files stay on this device" in text for text in texts(desk.page))
+    state = {"here_only": 2, "elsewhere": 1, "why": why}
+    settings.put(desk.library, "sync.files", json.dumps({"seen": "", "at": 0, "state": state}))
+
+    again(desk)
+
+    told = next(text for text in texts(desk.page) if said in text)
+    assert "1 file is still on the device where it was added" in told
 
 
 def test_a_device_is_added_with_a_code_in_large_type_that_counts_down(desk, hub, clock):
@@ -311,6 +326,8 @@ def full(desk, differing, hub):
     aside.put(
         desk.library, desk.library.value("SELECT max(id) FROM change_set"), "This device may not change that"
     )
+    left = {"here_only": 2, "elsewhere": 3, "why": "full"}
+    settings.put(desk.library, "sync.files", json.dumps({"seen": "", "at": 0, "state": left}))
     desk.page.make_code("kiosk", False)
     desk.settle()
     again(desk)

@@ -12,7 +12,7 @@ from kclub_desktop.ui.theme import icons
 from kclub_desktop.ui.theme.apply import scaled
 from kclub_desktop.words import tr, tr_many
 from kclub_desktop.words_for_errors import words_for
-from kclub_desktop.words_for_hub import role_words, sees_words
+from kclub_desktop.words_for_hub import files_words, role_words, sees_words
 
 _ICON_PX = 24
 
@@ -56,6 +56,9 @@ def state_card(found: Status, error: KClubError | None, now: int) -> QFrame:
     inside.addLayout(parts.fact(tr("This device"), called))
     if found.role == "kiosk":
         inside.addLayout(parts.fact(tr("Sees"), sees_words(found.role, False)))
+    files = files_words(**found.files.left())
+    if files:
+        inside.addLayout(parts.fact(tr("Files"), " ".join(files)))
     return parts.card(inside)
 
 
