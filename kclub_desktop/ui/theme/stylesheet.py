@@ -201,7 +201,7 @@ QSplitter::handle { background: $line; }
 #kiosk[tone="bad"] #kiosk_fact { background: $kiosk_veil_bad; }
 #kiosk[tone="bad"] QLabel, #kiosk[tone="bad"] QWidget#kiosk_ring, #kiosk[tone="bad"] QPushButton#quiet { color: $kiosk_on_bad; }
 #kiosk[tone] #card QLabel { color: $text; }
-#kiosk[tone] #card #kiosk_quiet { color: $secondary; }
+#kiosk[tone] #card #kiosk_quiet, #kiosk[tone] #card QPushButton#quiet { color: $secondary; }
 """)
 
 
