@@ -22,7 +22,7 @@ def test_every_step_of_the_main_job_works(toured):
     _out, summary = toured
     assert [step["step"] for step in summary["steps"] if not step["ok"]] == []
     assert {step["step"] for step in summary["steps"]} == {
-        "import", "demo", "recommend", "insights", "desk", "check-in", "sync", "merge",
+        "import", "demo", "recommend", "insights", "desk", "check-in", "sync", "merge", "conflict",
     }  # fmt: skip
 
 

@@ -152,6 +152,9 @@ ROUTES = [
     ("POST", "/v1/codes"),
     ("PATCH", "/v1/devices/0123456789abcdef"),
     ("DELETE", "/v1/devices/0123456789abcdef"),
+    ("POST", "/v1/blobs/known"),
+    ("PUT", f"/v1/blobs/{'0' * 64}?size=1"),
+    ("GET", f"/v1/blobs/{'0' * 64}"),
 ]
 
 
@@ -190,7 +193,8 @@ def test_of_every_column_of_every_table_a_kiosk_gets_what_is_declared_for_it_and
 def test_every_route_of_the_hub_was_tried(server):
     told = server.ask("GET", "/v1/openapi.json").json()["paths"]
     tried = {
-        (method, path.partition("?")[0].replace("0123456789abcdef", "{device}")) for method, path in ROUTES
+        (method, path.partition("?")[0].replace("0123456789abcdef", "{device}").replace("0" * 64, "{sha256}"))
+        for method, path in ROUTES
     }
     known = {(method.upper(), path) for path, methods in told.items() for method in methods}
     # Pairing and renewing take no kiosk's word for anything; pushing is tried table by table above.

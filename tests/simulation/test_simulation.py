@@ -13,6 +13,8 @@ from .world import STEPS, World
 FIRST = int(os.environ.get("KCLUB_SEED", "0"))
 SEEDS = int(os.environ.get("KCLUB_SEEDS", "300"))
 MEMORY = Path("/dev/shm")
+RARE = {"upgrade", "hub restored"}
+"""Not in every twenty-five worlds."""
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +61,8 @@ def test_no_edit_is_lost_and_all_copies_agree(first, template):
     drawn = Counter()
     for seed in range(first, min(first + 25, FIRST + SEEDS)):
         drawn += simulate(seed, template)
-    assert SEEDS < 25 or drawn.keys() >= {"died", "restore by hand", "call answer lost", *STEPS} - {"upgrade"}
+    often = {"died", "restore by hand", "call answer lost", *STEPS} - RARE
+    assert SEEDS < 25 or drawn.keys() >= often
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)

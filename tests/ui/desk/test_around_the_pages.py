@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from kclub_desktop.errors import LibraryBusy
+from kclub_desktop.ui.desk import member_doing
 from kclub_desktop.ui.desk.sidebar import PAGES
 from kclub_desktop.ui.theme import apply
 from kclub_desktop.ui.theme.apply import apply_theme, look, motion_ms, tokens
@@ -87,22 +88,22 @@ def test_a_refusal_is_kept_under_the_bell_until_somebody_looked(desk):
 def test_what_went_well_is_kept_without_calling_for_attention(desk):
     page = desk.open("members")
     member = page.table.ids[0]
-    page.edit(member, "note", "met in Hangzhou")
+    member_doing.edit(page, member, "note", "met in Hangzhou")
     desk.settle()
     notices = desk.window.asides.notices
     assert (notices.unread, notices.items[0].words) == (0, "Change kept")
 
 
-def test_long_work_is_seen_in_the_corner_and_stays_through_a_switch_of_language(desk):
+def test_long_work_is_seen_in_the_corner_and_stays_through_a_switch_of_language(desk, qtbot):
     go, page = threading.Event(), desk.open("members")
     page.do(lambda progress: go.wait(20), name="Export members", said="done")
     tray = desk.window.asides._tray
-    assert tray.isVisible()
+    qtbot.waitUntil(tray.isVisible)
     corner = tray.geometry().bottomRight()
     assert desk.window.centralWidget().rect().contains(corner)
 
     set_language("zh")
-    assert desk.window.asides._tray.isVisible()
+    qtbot.waitUntil(lambda: desk.window.asides._tray.isVisible())
 
     go.set()
     desk.settle()

@@ -141,13 +141,13 @@ def test_the_member_s_history_says_device_and_old_and_new_and_takes_back(desk):
         rows.put(desk.library, Device, node=7, name="Studio laptop", added_at=1)
     edit(desk, member, note="one")
     with desk.library.write(Op.EDIT_MEMBER, origin=Origin.SYNC, as_of=(1 << 60, 7, 1_790_000_000)):
-        rows.change(desk.library, Member, member, level="Gold")
+        rows.change(desk.library, Member, member, channel="radio")
     page = desk.open("members")
     page.go_to(member)
     desk.settle()
 
     said = texts(page.inspector.history)
-    assert any("→ Gold" in words for words in said) and any("Studio laptop" in words for words in said)
+    assert any("→ radio" in words for words in said) and any("Studio laptop" in words for words in said)
     buttons(page.inspector.history, "Undo: Edited")[1].click()
     desk.settle()
 
