@@ -117,6 +117,7 @@ def test_files_that_the_hub_does_not_keep_are_told_with_the_reason(desk, why, sa
 
     told = next(text for text in texts(desk.page) if said in text)
     assert "1 file is still on the device where it was added" in told
+    assert "All else is in step with the hub" in texts(desk.page)
 
 
 def test_a_device_is_added_with_a_code_in_large_type_that_counts_down(desk, hub, clock):
