@@ -18,7 +18,6 @@ from kclub_desktop.store.migrations import (
     m0008_plans,
     m0009_money,
     m0010_incentives,
-    m0011_sync,
 )
 
 STEPS = (
@@ -31,7 +30,6 @@ STEPS = (
     m0008_plans.up,
     m0009_money.up,
     m0010_incentives.up,
-    m0011_sync.up,
 )
 CURRENT = len(STEPS)
 
