@@ -38,7 +38,7 @@ def list_(library: LibraryFolder, json: JsonFlag = False) -> None:
         )
         for one in found
     ]  # fmt: skip
-    say_table("", [tr("Code"), tr("Name"), tr("Takes off"), tr("Used"), tr("Status")], lines)
+    say_table("", [tr("Code"), tr("Called"), tr("Takes off"), tr("Used"), tr("Status")], lines)
     for each in over:
         say(
             tr(

@@ -117,7 +117,7 @@ def field(
     from kclub_desktop.words_for_members import field_kind_words
 
     rows_shown = [(one.name, field_kind_words(one.kind), tr(", ").join(one.choices)) for one in there]
-    say_table("", [tr("Name"), tr("Kind"), ""], rows_shown)
+    say_table("", [tr("Called"), tr("Kind"), ""], rows_shown)
 
 
 def _kept(what: str, row: int, json: bool) -> None:

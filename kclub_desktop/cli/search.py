@@ -71,7 +71,7 @@ def search(
     elif not lines:
         say(tr("Nothing fits."))
     else:
-        say_table("", [tr("What"), tr("Name"), "", tr("Found by"), "ID"], map(_shown, lines))
+        say_table("", [tr("What"), tr("Called"), "", tr("Found by"), "ID"], map(_shown, lines))
 
 
 def _line(library: Library, found: Found) -> dict[str, Any]:

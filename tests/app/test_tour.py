@@ -22,13 +22,17 @@ def test_every_step_of_the_main_job_works(toured):
     _out, summary = toured
     assert [step["step"] for step in summary["steps"] if not step["ok"]] == []
     assert {step["step"] for step in summary["steps"]} == {
-        "import", "demo", "recommend", "insights", "desk", "check-in", "sync", "merge", "conflict",
+        "import", "demo", "duplicates", "recommend", "insights", "desk", "check-in", "sync", "merge", "conflict",
     }  # fmt: skip
 
 
 def test_every_page_is_photographed_in_both_themes_languages_and_sizes(toured):
     out, summary = toured
-    names = [f"{page}-{{}}-{size}" for page in (*PAGES, "history") for size in ("1024x640", "1440x900")]
+    names = [
+        f"{page}-{{}}-{size}"
+        for page in (*PAGES, "history", "duplicates")
+        for size in ("1024x640", "1440x900")
+    ]
     for name in (*names, "kiosk-{}", "kiosk-welcome-{}"):
         for look in ("en-light", "en-dark", "zh-light", "zh-dark"):
             file = out / f"{name.format(look)}.png"

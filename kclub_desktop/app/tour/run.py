@@ -39,6 +39,7 @@ def run_tour(out: Path) -> dict[str, Any]:
             for library in (imported, demo):
                 data_steps.recommend(summary, library)
                 data_steps.figures(summary, library, clock)
+            data_steps.come_twice(summary, demo)
             with sync_step.paired(summary, demo, folder, clock) as sync:
                 photograph_desk(summary, demo, clock, sync)
             door_step.check_in(summary, demo, clock)

@@ -172,7 +172,7 @@ class HouseholdDialog(QDialog):
         layout.addWidget(parts.text(tr("Household or company"), "section"))
         note = tr("A plain link between people who belong together. Leave the name empty to take them out.")
         layout.addWidget(parts.text(note, "secondary", wrap=True))
-        self.name = Editable("household", tr("Name"), name, framed=True)
+        self.name = Editable("household", tr("Called"), name, framed=True)
         layout.addWidget(self.name)
         kinds = Choice([(one, household_kind_words(one)) for one in households.KINDS], kind)
         kinds.chosen.connect(self._choose)

@@ -27,6 +27,7 @@ from kclub_desktop.ui.desk.member_words import did_words
 from kclub_desktop.ui.desk.overview_query import Happened, Overview
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.revenue_lines import revenue_lines
+from kclub_desktop.ui.theme.apply import scaled
 from kclub_desktop.ui.widgets.avatar import Avatar
 from kclub_desktop.ui.widgets.checklist import Checklist, Step
 from kclub_desktop.ui.widgets.figure_card import FigureCard
@@ -53,6 +54,7 @@ _FIRST_STEPS = {
     ),
 }
 _PUT_AWAY = "overview.first_steps_put_away"
+_COUNT_PX = 36
 _SMALL = 0.03
 
 
@@ -202,7 +204,11 @@ class OverviewPage(Page):
             words, tone = tr(item.kind.words), item.kind.tone
             look = parts.button(tr("Look"), partial(self.wanted.emit, item.page, None), kind="link")
             look.setAccessibleName(f"{tr('Look')}: {words} ({item.count})")
-            layout = parts.row(parts.pill(shown.number(item.count), tone), parts.text(words, wrap=True), look)
+            count = parts.pill(shown.number(item.count), tone)
+            count.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            # One digit or two, the words below each other begin at one edge.
+            count.setMinimumWidth(scaled(_COUNT_PX))
+            layout = parts.row(count, parts.text(words, wrap=True), look)
             layout.setStretch(1, 1)
             inside.addLayout(layout)
             inside.addWidget(parts.line())

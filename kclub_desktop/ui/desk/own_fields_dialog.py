@@ -33,7 +33,7 @@ class OwnFieldsDialog(QDialog):
         self._list = parts.column(gap=4)
         layout.addLayout(self._list)
         layout.addWidget(parts.line())
-        self.name = Editable("name", tr("Name"), "", framed=True)
+        self.name = Editable("name", tr("Called"), "", framed=True)
         layout.addWidget(self.name)
         self.kind = QComboBox()
         self.kind.setAccessibleName(tr("Kind"))

@@ -54,7 +54,7 @@ class PlanInspector(QWidget):
 
     def _new(self) -> None:
         self._top(tr("New plan"))
-        for field, name in (("name", tr("Name")), ("summary", tr("Offers"))):
+        for field, name in (("name", tr("Plan name")), ("summary", tr("Offers"))):
             one = Editable(field, name, "", framed=True)
             self.fields[field] = one
             self._layout.addWidget(one)
@@ -99,7 +99,7 @@ class PlanInspector(QWidget):
 
     def _words(self, plan: PlanRow) -> None:
         for field, name, value in (
-            ("name", tr("Name"), plan.name),
+            ("name", tr("Plan name"), plan.name),
             ("summary", tr("Offers"), plan.summary),
         ):
             one = Editable(field, name, value)

@@ -62,7 +62,7 @@ class PriceForm(QFrame):
                 ("used_by", tr("What takes a use"), self.used_by),
                 ("trial", tr("Trial days"), self.trial),
                 ("valid", tr("Days it is valid for"), self.valid),
-                ("title", tr("Name"), self.title),
+                ("title", tr("Price name"), self.title),
             )
         }
         self.error = parts.text("", "field_error", wrap=True)

@@ -3,6 +3,8 @@
 import csv
 
 import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from kclub_desktop.community import balances, day_end, money_settings, receipts
@@ -243,3 +245,14 @@ def test_the_form_shows_a_gold_members_price_and_the_order_keeps_it(desk, page, 
     found = balances.of_order(library, page.chosen)
     assert found.total == thing.amount - thing.amount // 2 or found.total == thing.amount // 2
     assert any("Half for gold" in one.text() for one in page.inspector.findChildren(QLabel))
+
+
+@pytest.mark.parametrize("width", [400, 770, 815, 1180])
+def test_a_number_and_a_name_are_whole_in_the_list_however_narrow(desk, page, width):
+    page.view.resize(width, 400)
+    page.view.resizeEvent(QResizeEvent(QSize(width, 400), QSize(width, 400)))
+
+    metrics = page.view.fontMetrics()
+    number, name = (page.view.columnWidth(column) for column in (0, 1))
+    assert number >= 20 + metrics.horizontalAdvance("261122-QWEBN")
+    assert name >= 16 + metrics.horizontalAdvance("Lucas Jackson")

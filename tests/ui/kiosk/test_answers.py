@@ -4,13 +4,15 @@ import pytest
 from guests import GUESTS, seen_on, words_on
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from kclub_desktop import words
 from kclub_desktop.community import checking_in
 from kclub_desktop.store import Op, rows
 from kclub_desktop.store.tables import Event
+from kclub_desktop.ui.theme.apply import apply_theme
 from kclub_desktop.ui.theme.stylesheet import SIGNALS
-from kclub_desktop.ui.theme.tokens import contrast
+from kclub_desktop.ui.theme.tokens import DARK, LIGHT, contrast
 
 ANSWERS = {
     "paid": ("good", "Welcome", "You are checked in."),
@@ -40,6 +42,18 @@ def test_who_is_let_in_reads_their_name_level_points_and_three_courses_with_reas
     assert all(word in seen for word in ("林晓", "Gold", "10", "Points", "Next for you"))
     assert sum(f"Course {letter}" in seen for letter in "BCDE") == 3
     assert "Often taken by people who took “Course A”" in seen or "Taken by 3 members" in seen
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_no_to_a_course_can_be_read_on_its_card(qapp, kiosk, door, scan, theme):
+    apply_theme(qapp, theme)
+    scan(kiosk, door.ticket("paid"))
+
+    no = next(one for one in kiosk.findChildren(QPushButton) if one.text() == "Not interested")
+    no.ensurePolished()
+    written = no.palette().color(no.foregroundRole()).name()
+    apply_theme(qapp, "light")
+    assert contrast(written, (DARK if theme == "dark" else LIGHT).surface) >= 4.5
 
 
 def test_the_next_event_of_the_member_is_named(kiosk, door, scan, library):

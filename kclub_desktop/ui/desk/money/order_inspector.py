@@ -151,10 +151,10 @@ class OrderInspector(QWidget):
         top.setStretch(0, 1)
         top.setAlignment(close, Qt.AlignmentFlag.AlignTop)
         self._layout.addLayout(top)
-        pills = [parts.pill(status_words(row.state), TONES.get(row.state, ""))]
+        state = status_words(row.state)
         if row.state == "overdue" and row.due_at is not None:
-            pills.append(parts.pill(overdue_words(-((row.due_at - now) // _DAY)), "bad"))
-        self._layout.addLayout(parts.row(*pills, None, gap=6))
+            state = overdue_words(-((row.due_at - now) // _DAY))
+        self._layout.addLayout(parts.row(parts.pill(state, TONES.get(row.state, "")), None))
         said, figure = tr("Nothing is due."), ""
         if account.due:
             figure, said = shown.money(account.due, account.currency), tr("is due")

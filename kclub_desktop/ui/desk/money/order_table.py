@@ -38,13 +38,13 @@ from kclub_desktop.words_for_money import TONES, status_words
 _PAGE_ROWS, _PAGES_KEPT = 128, 32
 # code, title, pixels, from which width of the table on it is shown; the second takes what is left
 COLUMNS = (
-    ("reference", tr_noop("Number"), 108, 0),
+    ("reference", tr_noop("Number"), 124, 0),
     ("name", tr_noop("Member"), 0, 0),
-    ("what", tr_noop("What for"), 200, 760),
-    ("ordered", tr_noop("Ordered"), 116, 560),
-    ("total", tr_noop("Total"), 104, 420),
-    ("due", tr_noop("Due"), 88, 0),
-    ("status", tr_noop("Status"), 88, 380),
+    ("what", tr_noop("What for"), 168, 800),
+    ("ordered", tr_noop("Ordered"), 116, 600),
+    ("total", tr_noop("Total"), 96, 480),
+    ("due", tr_noop("Due"), 80, 0),
+    ("status", tr_noop("Status"), 76, 380),
 )
 _CODES = [code for code, *_ in COLUMNS]
 _RIGHT = frozenset({"total", "due"})

@@ -76,7 +76,7 @@ class ConflictsCard(QFrame):
         here = tr("this device")
         who = version.device or (here if version.mine else tr("another device"))
         if version.mine and version.device:
-            who = f"{version.device} ({here})"
+            who = tr("{device} ({which})", device=version.device, which=here)
         return Side(
             self._words(conflict, version.value, version.name), who, shown.moment(version.at, self._zone)
         )
