@@ -126,6 +126,15 @@ class NoAccess(Refused):
 
 
 @dataclass(eq=False)
+class NotOpenYet(Refused):
+    """Registration for an event is not open for this member yet; opens_at in UTC seconds, zone an IANA name."""
+
+    event: str
+    opens_at: int
+    zone: str
+
+
+@dataclass(eq=False)
 class FieldRefused(Refused):
     """A value does not fit its field; why is a code with words of its own (empty, email, number …)."""
 
@@ -342,7 +351,7 @@ class AlreadyUndone(Refused):
 @dataclass(eq=False)
 class NotUndoable(Refused):
     """Taking the step back means nothing; why is a code: facts (nothing but facts), operation, standing (a redo of what stands),
-    paid (an order that got money since), corrected (nothing of its facts stands)."""
+    paid (an order that got money since), corrected (nothing of its facts stands), credit (what a change gave back was used since)."""
 
     step: int
     operation: str

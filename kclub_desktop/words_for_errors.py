@@ -18,6 +18,7 @@ from kclub_desktop import (
 )
 from kclub_desktop.words import tr, tr_noop
 from kclub_desktop.words_for_hub import CERTIFICATES, reason_words
+from kclub_desktop.words_for_values import moment
 
 _FIELD_REASONS = {
     "empty": tr_noop("It cannot be empty."),
@@ -109,6 +110,9 @@ _NOT_UNDOABLE = {
     "standing": tr_noop("This step stands; there is nothing to do again."),
     "paid": tr_noop("Money came for this order since. Cancel the order, or refund it, instead."),
     "corrected": tr_noop("Nothing of it stands any more: it was given back or corrected since."),
+    "credit": tr_noop(
+        "What the change gave back was used for an order since. Change the price again instead."
+    ),
 }
 
 _MERGE = {
@@ -220,6 +224,11 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     errors.NoAccess: lambda e: tr(
         "“{course}” is only for members with a level or plan that opens it. Give them the level or the plan first.",
         course=e.course,
+    ),
+    errors.NotOpenYet: lambda e: tr(
+        "Registration for “{event}” opens on {day} for this member. Come back then, or give them a level or a plan with early access.",
+        event=e.event,
+        day=moment(e.opens_at, e.zone),
     ),
     errors.FieldRefused: lambda e: field_reason(e.why),
     errors.HubUnreachable: lambda e: tr(

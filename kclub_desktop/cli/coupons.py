@@ -61,6 +61,10 @@ def add(
     limit: Annotated[int | None, typer.Option(min=1, help="Uses in all.")] = None,
     per_member: Annotated[int, typer.Option(min=0, help="Uses by one member; 0 for any number.")] = 1,
     course: Annotated[str, typer.Option(metavar="COURSE", help="Only for this course.")] = "",
+    plan: Annotated[str, typer.Option(metavar="PLAN", help="Only for this plan.")] = "",
+    periods: Annotated[
+        int, typer.Option(min=0, help="Periods of a subscription it is taken off; 0 for all of them.")
+    ] = 1,
     since: Annotated[str, typer.Option("--from", metavar="DAY", help="First day, as 2026-01-31.")] = "",
     until: Annotated[str, typer.Option("--to", metavar="DAY", help="Last day.")] = "",
     json: JsonFlag = False,
@@ -68,7 +72,7 @@ def add(
     """Make a coupon that takes off a percentage or an amount."""
     from kclub_desktop.cli import money_words
     from kclub_desktop.cli.figures import find_course
-    from kclub_desktop.community import coupons
+    from kclub_desktop.community import coupons, plan_list
 
     with in_words(json), library_of(library) as opened:
         spoken = currency.upper() or opened.currency
@@ -77,6 +81,7 @@ def add(
             amount=money_words.read_amount(amount, spoken) if amount else 0, currency=spoken if amount else "",
             name=name, use_limit=limit, per_member=per_member or None,
             course=find_course(opened, course)[0] if course else None,
+            plan=plan_list.find_plan(opened, plan)[0] if plan else None, periods=periods,
             starts_at=money_words.read_day(since, opened), ends_at=money_words.read_day(until, opened, end=True),
         )  # fmt: skip
     if json:

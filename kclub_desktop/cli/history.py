@@ -89,15 +89,15 @@ def undo(
 
 def redo(library: LibraryFolder, step: StepNumber = None, json: JsonFlag = False) -> None:
     """Do again what was taken back: the step, or what undo took back last."""
+    from kclub_desktop.operations import taking_back
     from kclub_desktop.progress import Progress
-    from kclub_desktop.store import undo as undoing
 
     with in_words(json), library_of(library) as opened, progress_bar(tr("Redo"), not json) as shown:
         progress = Progress(shown)
         if step is None:
-            done = undoing.redo_last(opened, progress=progress)
+            done = taking_back.redo_last(opened, progress=progress)
         else:
-            done = undoing.redo(opened, step, progress=progress)
+            done = taking_back.redo(opened, step, progress=progress)
         _say_taken(opened, done, _numbers(done), json, redo=True)
 
 

@@ -109,6 +109,9 @@ def start(
     price: PriceAsked,
     library: LibraryFolder,
     no_trial: Annotated[bool, typer.Option("--no-trial", help="Begin to pay at once.")] = False,
+    coupon: Annotated[
+        str, typer.Option(metavar="CODE", help="A coupon, taken off as many periods as it has.")
+    ] = "",
     paid: Annotated[
         str, typer.Option(metavar="WAY", help="It is paid now: cash, transfer, card, wechat, alipay.")
     ] = "",
@@ -116,13 +119,16 @@ def start(
 ) -> None:
     """Give a member a plan. Until its order is paid it is not active; a trial comes first where the price has one."""
     from kclub_desktop.cli.figures import find_member
-    from kclub_desktop.community import payments, plan_list, subscriptions
+    from kclub_desktop.community import coupons, payments, plan_list, subscriptions
     from kclub_desktop.store import Op
 
     with in_words(json), library_of(library) as opened:
         who, _name = find_member(opened, member)
         with opened.write(Op.SUBSCRIBE):
-            made = subscriptions.start(opened, who, plan_list.find_price(opened, price), trial=not no_trial)
+            made = subscriptions.start(
+                opened, who, plan_list.find_price(opened, price), trial=not no_trial,
+                coupon=coupons.find(opened, coupon) if coupon else None,
+            )  # fmt: skip
             row = plan_list.one(opened, made).row
             if paid and row.order is not None:
                 payments.pay(opened, row.order, row.due, paid)

@@ -79,12 +79,20 @@ def discount_for(
     library: Library, member: int, at: int, *, course: int | None = None, event: int | None = None
 ) -> int:
     """The best discount on a course or an event, in hundredths of a percent; 0 without one."""
+    found = best_discount(library, member, at, course=course, event=event)
+    return min(WHOLE, found.percent) if found is not None else 0
+
+
+def best_discount(
+    library: Library, member: int, at: int, *, course: int | None = None, event: int | None = None
+) -> Given | None:
+    """The benefit that takes most off a course or an event; None without one."""
     fitting = [
-        one.percent
+        one
         for one in benefits_of(library, member, at)
         if one.kind == DISCOUNT and _is_for(library, one, course, event)
     ]
-    return min(WHOLE, max(fitting, default=0))
+    return max(fitting, key=lambda one: one.percent, default=None)
 
 
 def discounted(amount: int, hundredths: int) -> int:

@@ -15,6 +15,7 @@ from kclub_desktop.community.order_lines import Line
 from kclub_desktop.errors_of_money import AmountRefused, CouponRefused
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Coupon, CouponUse
+from kclub_protocol.ids import derived_id
 
 _STANDING = (
     'SELECT u.coupon, u.member, u."order", o.subscription, u.amount, u.currency FROM coupon_use u'
@@ -131,12 +132,16 @@ def taken_off(
     currency: str,
     at: int,
     subscription: int | None = None,
+    agreed: bool = False,
 ) -> list[Line]:
-    """The lines with the coupon's discount on those it holds for. Raises CouponRefused."""
+    """The lines with the coupon's discount on those it holds for. Raises CouponRefused.
+
+    agreed  it was checked when the subscription began: of an order of its only how many had it is still asked
+    """
     kept = rows.get(library, Coupon, coupon)
     if kept is None or kept.deleted_at is not None:
         raise CouponRefused(str(coupon), "unknown")
-    _check(library, kept, member, at, subscription)
+    _check(library, kept, member, at, subscription, agreed)
     if str(kept.kind) == "amount" and str(kept.currency) != currency:
         raise CouponRefused(str(kept.code), "currency")
     fitting = [place for place, line in enumerate(lines) if line.amount > 0 and _fits(library, kept, line)]
@@ -155,6 +160,24 @@ def use(library: Library, coupon: int, order: int, member: int, amount: int, cur
     )  # fmt: skip
 
 
+def use_once(
+    library: Library, coupon: int, order: int, member: int, amount: int, currency: str, at: int
+) -> None:
+    """The same for an order that several devices may make alike: it is one use."""
+    row = derived_id("coupon_use", order, coupon)
+    if not library.value("SELECT 1 FROM coupon_use WHERE id = ?", (row,)):
+        rows.add(
+            library, CouponUse, id=row, coupon=coupon, member=member, order=order, used_at=at, amount=amount,
+            currency=currency,
+        )  # fmt: skip
+
+
+def used_on(library: Library, order: int) -> int:
+    """What a coupon took off an order, minor units."""
+    asked = 'SELECT coalesce(sum(amount), 0) FROM coupon_use WHERE "order" = ? AND undoes IS NULL'
+    return int(library.value(asked, (order,)))
+
+
 def overruns(library: Library) -> list[Overrun]:
     """Coupons used more often than they may be, which only devices apart from each other can do."""
     of_all = library.rows(
@@ -168,14 +191,16 @@ def overruns(library: Library) -> list[Overrun]:
     return [Overrun(*row) for row in (*of_all, *of_one)]
 
 
-def _check(library: Library, coupon: Coupon, member: int, at: int, subscription: int | None) -> None:
+def _check(
+    library: Library, coupon: Coupon, member: int, at: int, subscription: int | None, agreed: bool
+) -> None:
     code = str(coupon.code)
-    if not coupon.active:
+    if not coupon.active and not agreed:
         raise CouponRefused(code, "off")
-    if coupon.starts_at is not None and at < int(coupon.starts_at):
+    if not agreed and coupon.starts_at is not None and at < int(coupon.starts_at):
         raise CouponRefused(code, "not_yet")
     renewals = _uses(library, coupon, "subscription = ?", (subscription,)) if subscription else 0
-    if renewals:
+    if renewals or agreed:
         # Agreed when the subscription began: neither its end nor its limits are asked again, only its periods.
         if int(coupon.periods) and renewals >= int(coupon.periods):
             raise CouponRefused(code, "used_up")

@@ -89,9 +89,9 @@ def event_line(library: Library, event: int, quantity: int = 1) -> Line:
 
 
 def ticket_line(library: Library, kind: int, at: int, quantity: int = 1) -> Line:
-    """A ticket of a kind, while it is sold. Raises UnknownEvent, OrderRefused: not_sold."""
+    """A ticket of a kind, while it is sold; from when on is asked for the member who buys. Raises UnknownEvent, OrderRefused: not_sold."""
     found = library.rows(
-        "SELECT e.title || ' · ' || k.name, k.price, k.currency, k.event, k.active AND coalesce(k.sold_from, ?1) <= ?1"
+        "SELECT e.title || ' · ' || k.name, k.price, k.currency, k.event, k.active"
         " AND coalesce(k.sold_until, ?1 + 1) > ?1 FROM ticket_kind k JOIN event e ON e.id = k.event"
         " WHERE k.id = ?2 AND k.deleted_at IS NULL AND e.deleted_at IS NULL",
         (at, kind),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
-from kclub_desktop.community import balances, orders, payments, receipts
+from kclub_desktop.community import balances, coupons, orders, payments, receipts
 from kclub_desktop.community.balances import Balance
 from kclub_desktop.store import Library, search
 from kclub_desktop.store.tables import Member, Order, OrderLine, Payment
@@ -95,7 +95,7 @@ class FactRow:
 
 @dataclass(frozen=True)
 class Details:
-    """All there is on one order."""
+    """All there is on one order. coupon_off: what the coupon took off, minor units; the rest of the discount is the member's."""
 
     row: OrderRow
     order: Order
@@ -104,6 +104,7 @@ class Details:
     papers: list[Paperwork]
     coupon: str
     failed: list[tuple[int, int, str]]
+    coupon_off: int = 0
 
 
 def order_ids(library: Library, wanted: Wanted, sort: Sort) -> IdArray:
@@ -176,7 +177,8 @@ def details(library: Library, order: int, now: int) -> Details | None:
         (order,),
     )
     return Details(
-        found[0], kept, orders.lines_of(library, order), facts, papers_of(library, order), str(coupon or ""), failed
+        found[0], kept, orders.lines_of(library, order), facts, papers_of(library, order), str(coupon or ""), failed,
+        coupons.used_on(library, order),
     )  # fmt: skip
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from kclub_desktop.community import balances, benefits, contact, coupons, following
-from kclub_desktop.community.amounts import share
+from kclub_desktop.community import balances, contact, coupons, following
+from kclub_desktop.community.member_prices import for_member
 from kclub_desktop.community.money_settings import settings
 from kclub_desktop.community.order_lines import Line, Sums, Tax, checked, sums
 from kclub_desktop.errors import UnknownMember
@@ -41,7 +41,7 @@ def place(
     tax     by default the community's
     due_at  UTC seconds; by default so many days after `at` as the settings say
     What the member's level or plan takes off a course or an event is taken off first, a coupon off what is left.
-    Raises UnknownMember, OrderRefused, AmountRefused, CouponRefused, NoAccess, FieldRefused; then nothing is written.
+    Raises UnknownMember, OrderRefused, AmountRefused, CouponRefused, NoAccess, NotOpenYet, FieldRefused; then nothing is written.
     """
     at = library.clock.now() if at is None else at
     kept, note = checked(lines, _currency(currency)), contact.text("note", note)
@@ -50,7 +50,7 @@ def place(
         if not library.value("SELECT 1 FROM member WHERE id = ? AND deleted_at IS NULL", (member,)):
             raise UnknownMember(str(member))
         known = settings(library)
-        kept = [_for_member(library, member, line, at) for line in kept]
+        kept = for_member(library, member, kept, at)
         before = sum(line.discount for line in kept)
         if coupon is not None:
             kept = coupons.taken_off(
@@ -129,16 +129,6 @@ def _add_lines(library: Library, order: int, lines: Sequence[Line], come_to: Sum
             for place, line in enumerate(lines, start=1)
         ],
     )  # fmt: skip
-
-
-def _for_member(library: Library, member: int, line: Line, at: int) -> Line:
-    """A line at what it costs this member. Raises NoAccess for a course they may not take."""
-    if line.course is None and line.event is None:
-        return line
-    if line.course is not None:
-        benefits.require_access(library, member, line.course)
-    percent = benefits.discount_for(library, member, at, course=line.course, event=line.event)
-    return line.off(share(line.amount, percent)) if percent and not line.discount else line
 
 
 def _only(things: list[int | None]) -> int | None:

@@ -74,7 +74,8 @@ class Ledger:
     def __init__(self, library: Library) -> None:
         self._library, self._rules = library, Rules(library)
         self._zone, self._currency = ZoneInfo(library.zone), library.currency
-        self.since = reward_settings.ledger_since(library)
+        self._begun = reward_settings.ledger_since(library)
+        self.since = reward_settings.looked_since(library) if self._begun is None else self._begun
 
     def accounts(self, members: Sequence[int], now: int) -> dict[int, Account]:
         """The account of each of these members at a moment; writes nothing."""
@@ -82,12 +83,21 @@ class Ledger:
         kept = _kept(self._library, members)
         return {member: _account(member, due[member], kept[member], now) for member in members}
 
-    def write(self, members: Sequence[int], now: int) -> int:
-        """Write the lines that are missing for these members, inside a write; how many there were."""
-        self.since = reward_settings.begin_ledger(self._library, now)
-        missing = [line for account in self.accounts(members, now).values() for line in account.missing]
+    def write(self, members: Sequence[int], now: int) -> dict[int, Account]:
+        """Write the lines that are missing for these members, inside a write; their accounts, with those lines.
+
+        The ledger begins with the first line there is: where there is nothing to write, nothing is.
+        """
+        if self.since is None:
+            self.since = now
+        accounts = self.accounts(members, now)
+        missing = [line for account in accounts.values() for line in account.missing]
+        if self._begun is None:
+            begin = reward_settings.begin_ledger if missing else reward_settings.look_from
+            begin(self._library, self.since)
+            self._begun = self.since if missing else None
         rows.add_many(self._library, PointsEntry, missing)
-        return len(missing)
+        return accounts
 
     def _due(self, members: Sequence[int], now: int) -> dict[int, dict[Key, Due]]:
         since = self.since

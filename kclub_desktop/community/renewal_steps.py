@@ -164,7 +164,7 @@ def _begin_period(library: Library, found: Subscription, due: Due, kept: Rules) 
 
 def _copy(found: Subscription, fields: dict[str, Any]) -> Subscription:
     """It as it will be, for the order, which comes before the fact that names it."""
-    names = ("id", "member", "price", "amount", "currency", "campaign", "period_ends_at")
+    names = ("id", "member", "price", "amount", "currency", "campaign", "coupon", "period_ends_at")
     return Subscription(**{name: getattr(found, name) for name in names} | {
         name: value for name, value in fields.items() if name in names
     })  # fmt: skip

@@ -11,6 +11,8 @@ from kclub_desktop.errors import FieldRefused
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import CommunitySetting
 
+_LOOKED = "rewards.looked_since"
+"""This device's own: since when it has looked and found nothing to begin a ledger with."""
 _SINCE, _KEEP_DAYS, _KEEP_PERCENT = "points.since", "levels.keep_days", "levels.keep_percent"
 USUAL_KEEP_DAYS, USUAL_KEEP_PERCENT = 30, 90
 LONGEST_KEEP_DAYS = 3660
@@ -31,12 +33,23 @@ def ledger_since(library: Library) -> int | None:
     return _number(library, _SINCE)
 
 
-def begin_ledger(library: Library, at: int) -> int:
-    """Begin the ledger now unless it has begun; since when it runs. Inside a write."""
-    since = ledger_since(library)
-    if since is None:
-        rows.put(library, CommunitySetting, key=_SINCE, value=str(at))
-    return at if since is None else since
+def looked_since(library: Library) -> int | None:
+    """From when on the ledger will run once there is something to write into it; None: nobody has looked yet."""
+    found = library.value("SELECT value FROM setting WHERE name = ?", (_LOOKED,))
+    return int(found) if found is not None and str(found).isdecimal() else None
+
+
+def look_from(library: Library, at: int) -> None:
+    """Note that there was nothing to write at a moment: what comes later gets lines of its own. Nothing that others see
+    is written, so that opening an empty community leaves it as it was. Inside a write."""
+    library.execute_sql(
+        "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING", (_LOOKED, str(at))
+    )
+
+
+def begin_ledger(library: Library, at: int) -> None:
+    """Say to all devices that the ledger runs from a moment on. Inside a write."""
+    rows.put(library, CommunitySetting, key=_SINCE, value=str(at))
 
 
 def keeping(library: Library) -> Keeping:
@@ -65,6 +78,9 @@ def set_keeping(library: Library, wanted: Keeping, *, initiator: object | None =
 
 
 def _number(library: Library, key: str) -> int | None:
-    kept = rows.get(library, CommunitySetting, rows.id_for(CommunitySetting, {"key": key}))
-    said = "" if kept is None or kept.deleted_at is not None else str(kept.value)
-    return int(said) if said.isdecimal() else None
+    # Asked at every new fact: by id and without a row object.
+    said = library.value(
+        "SELECT value FROM community_setting WHERE id = ? AND deleted_at IS NULL",
+        (rows.id_for(CommunitySetting, {"key": key}),),
+    )
+    return int(said) if said is not None and str(said).isdecimal() else None

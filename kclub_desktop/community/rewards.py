@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from kclub_desktop.community import badges, levels
+from kclub_desktop.community import badges, door_cards, levels
 from kclub_desktop.community.points_ledger import Ledger
 from kclub_desktop.progress import Progress
 from kclub_desktop.store import Library, Op
@@ -24,6 +24,7 @@ from kclub_desktop.store.tables import (
     Badge,
     CheckIn,
     CommunitySetting,
+    Device,
     Enrolment,
     Level,
     LevelChange,
@@ -41,8 +42,8 @@ FACTS: tuple[type[Table], ...] = (
     Payment, Enrolment, Rating, CheckIn, Activity, Subscription, PointsEntry, LevelChange,
 )  # fmt: skip
 """What a member's standing follows from."""
-RULES: tuple[type[Table], ...] = (Level, LevelRule, Badge, Plan, RuleVersion, CommunitySetting)
-"""What concerns everybody."""
+RULES: tuple[type[Table], ...] = (Level, LevelRule, Badge, Plan, RuleVersion, CommunitySetting, Device)
+"""What concerns everybody; of settings those of points and levels, of devices the kiosks, which need cards."""
 WATCHED: frozenset[type[Table]] = frozenset({*FACTS, *RULES, Member})
 _SEEN, _DAY, _DUE = "rewards.seen", "rewards.day", "rewards.recount"
 ENTRIES, PEOPLE = 4000, 250
@@ -69,6 +70,8 @@ class Counted:
 def catch_up(library: Library, progress: Progress | None = None) -> Counted:
     """Look at whoever is concerned by what was written since the last time. Raises LibraryBusy, LibraryNotWritable."""
     progress, done = progress or Progress(), Counted()
+    if door_cards.is_kiosk(library):
+        return done
     if _setting(library, _SEEN) is None:
         return recount(library, progress)
     while (news := _news(library)) is not None:
@@ -98,7 +101,12 @@ def _last_of_stretch(library: Library, members: Sequence[int], upto: int, rules:
 
 
 def of_members(library: Library, members: Sequence[int]) -> Counted:
-    """Bring these members up to date now, in one change set; none is written when nothing changes."""
+    """Bring these members up to date now, in one change set; none is written when nothing changes.
+
+    A kiosk counts nobody: it does not see what counts, and the desk sends it cards.
+    """
+    if door_cards.is_kiosk(library):
+        return Counted()
     with library.write(Op.REWARD):
         return _evaluate(library, members, library.clock.now())
 
@@ -106,6 +114,8 @@ def of_members(library: Library, members: Sequence[int]) -> Counted:
 def recount(library: Library, progress: Progress | None = None) -> Counted:
     """Look at every member anew, in short writes that can be stopped: what was done is done, and it ends the same."""
     progress, done = progress or Progress(), Counted()
+    if door_cards.is_kiosk(library):
+        return done
     seen = int(library.value("SELECT coalesce(max(id), 0) FROM change"))
     everybody = [
         member for (member,) in library.rows("SELECT id FROM member WHERE deleted_at IS NULL ORDER BY id")
@@ -149,12 +159,15 @@ def run_if_due(library: Library, progress: Progress | None = None) -> Counted:
 def _evaluate(library: Library, members: Sequence[int], now: int) -> Counted:
     """Points first: levels and badges may ask for them."""
     standing = _standing(library, members)
-    lines = Ledger(library).write(standing, now)
+    accounts = Ledger(library).write(standing, now)
+    door_cards.keep(library, {member: account.balance for member, account in accounts.items()}, now)
     moves = levels.moves(library, now, standing)
     levels.write_moves(library, moves, now)
     awards = badges.due(library, now, standing)
     badges.write_awards(library, awards, now)
-    return Counted(len(standing), lines, len(moves), len(awards))
+    return Counted(
+        len(standing), sum(len(each.missing) for each in accounts.values()), len(moves), len(awards)
+    )
 
 
 def _standing(library: Library, members: Sequence[int]) -> list[int]:
@@ -214,16 +227,19 @@ def _members_of(library: Library, touched: dict[type[Table], list[int]]) -> Iter
 
 
 def _rules_touched(library: Library, touched: dict[type[Table], list[int]]) -> bool:
-    if any(model in touched for model in RULES if model is not CommunitySetting):
+    if any(model in touched for model in RULES if model not in (CommunitySetting, Device)):
         return True
-    settings = touched.get(CommunitySetting, [])
-    return bool(
-        settings
-        and library.value(
-            "SELECT 1 FROM community_setting WHERE id IN (SELECT value FROM json_each(?))"
-            " AND (key LIKE 'levels.%' OR key LIKE 'points.%')",
-            (json.dumps(settings),),
+    some = (
+        (CommunitySetting, "community_setting", "key LIKE 'levels.%' OR key LIKE 'points.%'"),
+        (Device, "device", "role = 'kiosk'"),
+    )
+    return any(
+        library.value(
+            f"SELECT 1 FROM {table} WHERE id IN (SELECT value FROM json_each(?)) AND ({condition})",
+            (json.dumps(touched[model]),),
         )
+        for model, table, condition in some
+        if model in touched
     )
 
 

@@ -6,12 +6,15 @@ cannot see each other, make one order.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from kclub_desktop.community import coupons
 from kclub_desktop.community.money_settings import settings
 from kclub_desktop.community.order_lines import Line, Tax, sums
+from kclub_desktop.errors_of_money import CouponRefused
 from kclub_desktop.store import Library, rows
 from kclub_desktop.store.tables import Order, OrderLine, Subscription
 from kclub_protocol.ids import derived_id
@@ -77,10 +80,13 @@ def of_period(
     amount = int(subscription.amount)
     if amount == 0:
         return None
-    used = min(amount, credit(library, int(subscription.id)))
     row = derived_id("order", "period", int(subscription.id), start)
     title = f"{_name(library, subscription)} {_days(start, end, library.zone)}".strip()
-    _place(library, subscription, row, title, amount, used, at, due_at)
+    there = library.value('SELECT 1 FROM "order" WHERE id = ? AND deleted_at IS NULL', (row,))
+    # What is there already may have used the coupon's last period itself.
+    off = 0 if there else _coupon_off(library, subscription, row, amount, at)
+    used = min(amount - off, credit(library, int(subscription.id)))
+    _place(library, subscription, row, title, amount, used, at, due_at, off)
     return Placed(row, int(rows.get(library, Order, row).total), used)  # type: ignore[union-attr]
 
 
@@ -112,23 +118,55 @@ def _place(
     used: int,
     at: int,
     due_at: int,
+    off: int = 0,
 ) -> None:
     if library.value('SELECT 1 FROM "order" WHERE id = ? AND deleted_at IS NULL', (row,)):
         return
     currency, kept = str(subscription.currency), settings(library)
     tax = Tax(kept.tax_rate, kept.tax_included)
-    come_to = sums([Line(title, amount, discount=used)], tax)
+    come_to = sums([Line(title, amount, discount=used + off)], tax)
+    coupon = int(subscription.coupon) if off and subscription.coupon else None
     rows.put(
         library, Order, id=row, member=int(subscription.member), subscription=int(subscription.id), ordered_at=at,
-        reference=_reference(row, at, library.zone), total=come_to.total, discount=used, tax=come_to.tax,
+        reference=_reference(row, at, library.zone), total=come_to.total, discount=used + off, tax=come_to.tax,
         tax_included=int(tax.included), currency=currency, due_at=due_at,
-        status="open" if come_to.total else "paid", campaign=subscription.campaign,
+        status="open" if come_to.total else "paid", campaign=subscription.campaign, coupon=coupon,
     )  # fmt: skip
     rows.put(
         library, OrderLine, id=derived_id("order_line", row), order=row, position=1, price=int(subscription.price),
-        title=title, quantity=1, unit_amount=amount, discount=used, currency=currency, tax_rate=tax.rate,
-        tax=come_to.tax,
+        title=title, quantity=1, unit_amount=amount, discount=used + off, currency=currency,
+        tax_rate=tax.rate, tax=come_to.tax,
     )  # fmt: skip
+    if coupon is not None:
+        coupons.use_once(library, coupon, row, int(subscription.member), off, currency, at)
+
+
+def coupon_off_period(library: Library, subscription: Subscription) -> int:
+    """What a coupon took off the period that runs, at the price it has."""
+    found = library.rows(
+        'SELECT o.id, l.price FROM "order" o JOIN order_line l ON l."order" = o.id AND l.deleted_at IS NULL'
+        " WHERE o.subscription = ? AND o.deleted_at IS NULL AND o.cancelled_at IS NULL ORDER BY o.ordered_at DESC, o.id DESC"
+        " LIMIT 1",
+        (int(subscription.id),),
+    )
+    return coupons.used_on(library, found[0][0]) if found and found[0][1] == subscription.price else 0
+
+
+def _coupon_off(library: Library, subscription: Subscription, order: int, amount: int, at: int) -> int:
+    """What the subscription's coupon takes off this period; 0 once its periods are over, or it was taken back."""
+    if not subscription.coupon:
+        return 0
+    if library.value(
+        'SELECT 1 FROM coupon_use WHERE "order" = ? AND coupon = ?', (order, int(subscription.coupon))
+    ):
+        return min(amount, coupons.used_on(library, order))
+    line = Line("", amount, price=int(subscription.price))
+    with suppress(CouponRefused):
+        return coupons.taken_off(
+            library, int(subscription.coupon), [line], member=int(subscription.member),
+            currency=str(subscription.currency), at=at, subscription=int(subscription.id), agreed=True,
+        )[0].discount  # fmt: skip
+    return 0
 
 
 def _reference(row: int, at: int, zone: str) -> str:

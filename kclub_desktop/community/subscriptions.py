@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kclub_desktop.community import mrr, plans, subscription_orders
+from kclub_desktop.community import coupons, mrr, plans, subscription_orders, subscriptions_paid
+from kclub_desktop.community.order_lines import Line
 from kclub_desktop.community.periods import after_days, comes_again, days_between, period_end
 from kclub_desktop.community.proration import Proration, unused
 from kclub_desktop.community.renewal_rules import rules
@@ -29,12 +30,14 @@ def start(
     at: int | None = None,
     campaign: int | None = None,
     collected_by: str = "hand",
+    coupon: int | None = None,
     initiator: object | None = None,
 ) -> int:
     """Give a member a plan and return the subscription. It is incomplete with an open order until that is paid; in its
     trial first where the price has one and the member never tried this plan; active at once where it costs nothing.
 
-    Raises UnknownMember, UnknownPlan, PlanRefused: not_on_sale, price_retired, already.
+    coupon  taken off the orders of as many periods as it has; a trial costs nothing and is none of them
+    Raises UnknownMember, UnknownPlan, PlanRefused: not_on_sale, price_retired, already; CouponRefused.
     """
     at = library.clock.now() if at is None else at
     with library.write(Op.SUBSCRIBE, initiator=initiator):
@@ -48,12 +51,15 @@ def start(
         if trial and wanted.trial_days and not _tried(library, member, int(wanted.plan)):
             trial_ends = after_days(at, int(wanted.trial_days), library.zone)
         agreed = _agreed(wanted)
+        if coupon is not None:
+            line = Line("", int(wanted.amount), price=price)
+            coupons.taken_off(library, coupon, [line], member=member, currency=str(wanted.currency), at=at)
         state = State.TRIALING if trial_ends else State.ACTIVE if not wanted.amount else State.INCOMPLETE
         anchor = trial_ends or at
         ends = trial_ends or first_end(library, wanted, at)
         row = rows.add(
             library, Subscription, member=member, status=str(state), started_at=at, trial_ends_at=trial_ends,
-            period_starts_at=at, period_ends_at=ends, anchor_at=anchor, campaign=campaign,
+            period_starts_at=at, period_ends_at=ends, anchor_at=anchor, campaign=campaign, coupon=coupon,
             collected_by=collected_by, created_at=library.clock.now(), **agreed,
         )  # fmt: skip
         made = load(library, row)
@@ -62,6 +68,9 @@ def start(
             due = after_days(at, rules(library).due_days, library.zone)
             order = subscription_orders.of_period(library, made, at, ends, at=at, due_at=due)
         note(library, made, "started", at=at, before=0, to_price=price, order=order.id if order else None)
+        if order is not None and not order.total:
+            # A coupon took all of it: nobody will pay what is paid.
+            subscriptions_paid.pay(library, made, at, order.id)
     return row
 
 
@@ -87,7 +96,9 @@ def preview(library: Library, subscription: int, price: int, *, at: int | None =
         days_between(begins, ends, library.zone),
         max(0, days_between(max(at, begins), ends, library.zone)),
     )
-    back = unused(int(found.amount), left, days)
+    # A coupon's share of the period was never paid, so it is not given back.
+    paid = int(found.amount) - subscription_orders.coupon_off_period(library, found)
+    back = unused(max(0, paid), left, days)
     same_length = (found.interval, found.interval_count) == (wanted.interval, wanted.interval_count)
     if same_length:
         charged = unused(int(wanted.amount), left, days)

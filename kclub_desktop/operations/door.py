@@ -12,10 +12,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from kclub_desktop.community import badges, checking_in, level_progress, rewards
+from kclub_desktop.community import badges, checking_in, door_cards, level_progress, rewards
 from kclub_desktop.community.checking_in import OPENS_BEFORE_SECONDS, Answer
 from kclub_desktop.community.level_progress import Progress
-from kclub_desktop.community.points import points
 from kclub_desktop.errors import Unavailable
 from kclub_desktop.recommend import feedback, newcomers
 from kclub_desktop.recommend.model import Recommender
@@ -180,7 +179,7 @@ def _greeting(library: Library, event: int, member: int | None) -> Greeting | No
     found_progress = level_progress.progress(library, member, library.clock.now())
     honours = tuple(badge.name for badge, _at in badges.badges_of(library, member)[:MOST_BADGES])
     return Greeting(
-        name, level, points(library, member), _next_event(library, event, member), found_progress, honours,
+        name, level, door_cards.points_at_door(library, member), _next_event(library, event, member), found_progress, honours,
         library.currency,
     )  # fmt: skip
 

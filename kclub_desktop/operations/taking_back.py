@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from kclub_desktop.community import following, orders, payments
-from kclub_desktop.errors import AlreadyUndone, NotUndoable
+from kclub_desktop.errors import AlreadyUndone, NothingToUndo, NotUndoable
+from kclub_desktop.operations import taking_back_plans
 from kclub_desktop.progress import Progress
 from kclub_desktop.store import Library, Op
 from kclub_desktop.store import undo as store_undo
+from kclub_desktop.store.declare import Table
 from kclub_desktop.store.log import StepHead, slices, step_of
-from kclub_desktop.store.tables import Order, Payment
+from kclub_desktop.store.tables import Order, Payment, SubscriptionEvent
 from kclub_desktop.store.undo import SLICE, Undone
 
 _CORRECTED = (Op.TAKE_PAYMENT, Op.REFUND_PAYMENT)
@@ -28,11 +30,33 @@ def undo(
     if step.operation in _CORRECTED:
         return _correct(library, step, initiator)
     touched = _touched(library, step, Order) if Order.number in step.touched else []
-    if step.operation == Op.PLACE_ORDER and any(_has_money(library, order) for order in touched):
+    made = _made(library, step, Order) if step.operation == Op.EDIT_SUBSCRIPTION and touched else []
+    placed = touched if step.operation == Op.PLACE_ORDER else made
+    if any(_has_money(library, order) for order in placed):
         raise NotUndoable(step.id, step.operation, "paid")
-    done = store_undo.undo(library, change_set, initiator=initiator, progress=progress)
+    done = _taken_back(library, step, initiator, progress)
     following.settle_orders(library, [order for order in touched if _has_money(library, order)])
     return done
+
+
+def redo(
+    library: Library, change_set: int, *, initiator: object | None = None, progress: Progress | None = None
+) -> Undone:
+    """Do again the step of a change set that was taken back, named by itself or by its undo. Raises as the store's redo."""
+    step = step_of(library, change_set)
+    if step.operation != Op.UNDO and step.undone_by is not None:
+        return undo(library, step.undone_by, initiator=initiator, progress=progress)
+    if step.operation == Op.UNDO:
+        return undo(library, step.id, initiator=initiator, progress=progress)
+    return store_undo.redo(library, change_set, initiator=initiator, progress=progress)
+
+
+def redo_last(library: Library, *, progress: Progress | None = None) -> Undone:
+    """Do again what was taken back last. Raises NothingToUndo if nothing was, or something was done since."""
+    newest = store_undo.last_redoable(library)
+    if newest is None:
+        raise NothingToUndo(redo=True)
+    return undo(library, newest, progress=progress)
 
 
 def undo_last(library: Library, *, passing: Collection[int] = (), progress: Progress | None = None) -> Undone:
@@ -52,6 +76,18 @@ def undo_last(library: Library, *, passing: Collection[int] = (), progress: Prog
                 return result
         passed.add(newest)
     return store_undo.undo_last(library, passing=passed, progress=progress)
+
+
+def _taken_back(
+    library: Library, step: StepHead, initiator: object | None, progress: Progress | None
+) -> Undone:
+    def run() -> Undone:
+        return store_undo.undo(library, step.id, initiator=initiator, progress=progress)
+
+    if step.operation not in taking_back_plans.OPERATIONS or SubscriptionEvent.number not in step.touched:
+        return run()
+    events = _touched(library, step, SubscriptionEvent)
+    return taking_back_plans.take_back(library, step, events, run, initiator)
 
 
 def _correct(library: Library, step: StepHead, initiator: object | None) -> Undone:
@@ -85,7 +121,7 @@ def _has_money(library: Library, order: int) -> bool:
     return bool(library.value('SELECT 1 FROM payment WHERE "order" = ? LIMIT 1', (order,)))
 
 
-def _touched(library: Library, step: StepHead, model: type[Order] | type[Payment]) -> list[int]:
+def _touched(library: Library, step: StepHead, model: type[Table]) -> list[int]:
     found = [
         entry.row for part in slices(library, step, SLICE) for entry in part if entry.entity == model.number
     ]

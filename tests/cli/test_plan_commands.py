@@ -40,6 +40,14 @@ def test_a_plan_is_made_priced_anew_and_listed(club):
     assert "sold no more" in said(club, "plan", "retire", "basic").stdout
 
 
+def test_a_coupon_made_for_a_plan_is_taken_off_its_first_order(club):
+    told(club, "plan", "add", "Basic", "31")
+    told(club, "coupon", "add", "SPRING", "--percent", 50, "--plan", "Basic", "--periods", 3)
+    assert (
+        told(club, "subscription", "start", "anna@example.org", "Basic", "--coupon", "spring")["due"] == 1550
+    )
+
+
 def test_a_member_gets_a_plan_changes_it_and_leaves(club):
     told(club, "plan", "add", "Basic", "31")
     told(club, "plan", "add", "Better", "62")

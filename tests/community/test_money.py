@@ -616,3 +616,67 @@ def test_revenue_in_the_insights_is_the_sum_of_the_days(library, member, clock):
     shown = overview(library, clock.now()).revenue["CNY"].value
     days = [date.fromordinal(day_end.today(library).toordinal() - back) for back in range(8)]
     assert shown == sum(day_end.day_end(library, day).net().get("CNY", 0) for day in days) == 35_000
+
+
+def gold(library, member, **benefit):
+    """Make the member Gold, with one benefit for Gold."""
+    from kclub_desktop.store.tables import Benefit, Level, Member
+
+    with library.write(Op.IMPORT):
+        level = rows.add(library, Level, name="Gold", position=1)
+        rows.add(library, Benefit, level=level, **benefit)
+        rows.change(library, Member, member, level="Gold")
+
+
+def test_a_gold_members_order_is_cheaper_and_says_so_on_the_line_and_on_its_paper(library, member, course):
+    gold(library, member, kind="discount", percent=1000, name="Gold 10%")
+    other = members.add(library, {"name": "Tom"})
+    lines = [course_line(library, course)]
+    cheaper = orders.place(library, member, lines, currency="CNY")
+    dear = orders.place(library, other, lines, currency="CNY")
+    assert [orders.get(library, one).total for one in (cheaper, dear)] == [11610, 12900]
+    (line,) = orders.lines_of(library, cheaper)
+    assert (line.title, line.unit_amount, line.discount) == ("Ink · Gold 10%", 12900, 1290)
+    payments.pay(library, cheaper, 11610, "cash")
+    paper = receipts.paper_of(library, receipts.issue(library, cheaper))
+    assert [(one.title, one.discount) for one in paper.lines] == [("Ink · Gold 10%", 1290)]
+
+    found = order_list.details(library, cheaper, library.clock.now())
+    assert found.coupon_off == 0
+
+
+def test_what_a_coupon_and_a_level_take_off_is_told_apart(library, member, course):
+    gold(library, member, kind="discount", percent=1000, name="Gold 10%")
+    tenth = coupons.add(library, "TENTH", percent=1000)
+    order = orders.place(library, member, [course_line(library, course)], currency="CNY", coupon=tenth)
+    found = order_list.details(library, order, library.clock.now())
+    assert (found.coupon_off, int(found.order.discount) - found.coupon_off) == (1161, 1290)
+
+
+def test_a_ticket_is_had_earlier_by_who_has_early_access_and_by_nobody_else(library, member):
+    from kclub_desktop.errors import NotOpenYet
+    from kclub_desktop.store.tables import TicketKind
+
+    now = library.clock.now()
+    other = members.add(library, {"name": "Tom"})
+    with library.write(Op.IMPORT):
+        event = rows.add(
+            library, Event, title="Talk", starts_at=now + 9_000_000, ends_at=now + 9_010_000, price=100, currency="CNY",
+            registration_opens_at=now + 3600,
+        )  # fmt: skip
+        kind = rows.add(
+            library, TicketKind, event=event, name="Early", price=100, currency="CNY", sold_from=now + 7200
+        )
+    gold(library, member, kind="early_access", hours=2)
+    from kclub_desktop.community.order_lines import event_line, ticket_line
+
+    for line in (event_line(library, event), ticket_line(library, kind, now)):
+        with pytest.raises(NotOpenYet):
+            orders.place(library, other, [line], currency="CNY")
+        assert orders.get(library, orders.place(library, member, [line], currency="CNY")).total == 100
+    assert order_list.how_many(library) == 2
+    library.clock.move(3600)
+    with pytest.raises(NotOpenYet):
+        orders.place(library, other, [ticket_line(library, kind, now + 3600)], currency="CNY")
+    library.clock.move(3600)
+    orders.place(library, other, [ticket_line(library, kind, now + 7200)], currency="CNY")

@@ -217,3 +217,39 @@ def test_members_of_a_merge_keep_their_points_together_and_undo_parts_them(libra
     undo.undo(library, merged)
     rewards.catch_up(library)
     assert (points.points(library, kept), points.points(library, lost)) == (10, 25)
+
+
+def test_a_community_with_nothing_to_count_is_left_as_it_was(library):
+    join(library, "Ann")
+    before = library.value("SELECT max(id) FROM change_set")
+    for _ in range(2):
+        rewards.run_if_due(library)
+        library.clock.move(DAY)
+    assert library.value("SELECT max(id) FROM change_set") == before
+
+
+def test_looking_a_second_time_writes_nothing(library):
+    pay(library, join(library, "Ann"), 50_000)
+    rewards.run_if_due(library)
+    before = library.value("SELECT max(id) FROM change_set")
+    for _ in range(2):
+        rewards.run_if_due(library)
+        library.clock.move(DAY)
+    assert library.value("SELECT max(id) FROM change_set") == before
+
+
+def test_what_comes_after_the_first_look_has_a_line_of_its_own_and_what_was_before_has_not(library):
+    ann = join(library, "Ann")
+    rewards.run_if_due(library)
+    looked = library.clock.now()
+    library.clock.move(DAY)
+    pay(library, ann, 50_000)
+    pay(library, ann, 70_000, at=looked - DAY)
+    assert points.points(library, ann) == 120
+    rewards.run_if_due(library)
+    assert points.points(library, ann) == 120
+    assert library.rows("SELECT why, points, at FROM points_entry ORDER BY at") == [
+        ("opening", 70, looked - 1),
+        ("purchase", 50, looked + DAY),
+    ]
+    assert reward_settings.ledger_since(library) == looked

@@ -76,7 +76,7 @@ def test_pulling_the_cable_at_any_moment_shows_only_the_chip_and_everything_goes
             hub.kill()
             members.edit(library, member, {"note": "written while it was away"})
             qtbot.waitUntil(lambda: sync.error is not None, timeout=30_000)
-            qtbot.waitUntil(lambda: chip().startswith("Offline\n") and "wait" in chip(), timeout=10_000)
+            qtbot.waitUntil(lambda: chip() == "Offline\n1 change waits", timeout=10_000)
 
             assert {id(each) for each in QApplication.topLevelWidgets() if each.isVisible()} <= windows
             assert desk.said == "" and desk.window.asides.notices.unread == 0

@@ -18,7 +18,6 @@ from kclub_desktop.ui.desk.lists import RowList
 from kclub_desktop.ui.desk.merge_view import MergeView
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.session import Session
-from kclub_desktop.ui.theme.apply import widened
 from kclub_desktop.ui.widgets.keyboard_map import named_shortcut
 from kclub_desktop.words import tr, tr_noop
 from kclub_desktop.words_for_duplicates import reasons_words
@@ -55,7 +54,8 @@ class DuplicatesPage(Page):
         """List at the left, the pair at the right."""
         self.count = parts.text("", "secondary")
         self.list = RowList((tr("Members"), "%"), self.title(), right=(1,))
-        self.list.setFixedWidth(widened(_LIST_PX))
+        # Not wider with larger text: the pair beside it needs that room in a small window.
+        self.list.setFixedWidth(_LIST_PX)
         self.list.chosen.connect(self._choose)
         self.view = MergeView(self.session.library.zone)
         self.view.member_wanted.connect(lambda member: self.wanted.emit("members", member))

@@ -5,18 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QWidget
 
-from kclub_desktop.community import checking_in
+from kclub_desktop.community import checking_in, registering
 from kclub_desktop.community.checking_in import Answer, Scan
 from kclub_desktop.progress import Progress
 from kclub_desktop.store.tables import CheckIn, Event, Member, Registration
-from kclub_desktop.ui.desk import events_query, parts, shown
+from kclub_desktop.ui.desk import courses_query, events_query, parts, shown
 from kclub_desktop.ui.desk.event_words import booked_words
 from kclub_desktop.ui.desk.events_query import EventRow, Guest
 from kclub_desktop.ui.desk.guest_list import GuestList
 from kclub_desktop.ui.desk.lists import RowList
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.session import Session
+from kclub_desktop.ui.widgets.person_picker import Person, PersonPicker
 from kclub_desktop.words import tr, tr_code, tr_noop
+from kclub_desktop.words_for_errors import words_for
 
 MODES = {"on_site": tr_noop("On site"), "online": tr_noop("Online"), "hybrid": tr_noop("Hybrid")}
 ANSWERS = {
@@ -27,6 +29,10 @@ ANSWERS = {
     Answer.CANCELLED: (tr_noop("This registration was cancelled"), "bad"),
     Answer.UNPAID: (tr_noop("This ticket is not paid"), "warn"),
     Answer.UNKNOWN: (tr_noop("No registration has this ticket"), "bad"),
+}
+_REGISTERED = {
+    "waiting": tr_noop("{name} is on the waiting list"),
+    "registered": tr_noop("{name} is registered"),
 }
 _FILTER_AFTER_MS = 120
 
@@ -92,7 +98,14 @@ class EventsPage(Page):
         self.nobody.hide()
         inner.addWidget(self.guests, 1)
         inner.addWidget(self.nobody, 1)
+        self.newcomer = PersonPicker(tr("Register a member"), self.find_people, self.session.jobs)
+        self.newcomer.picked.connect(self._register)
+        inner.addWidget(self.newcomer)
         return panel
+
+    def find_people(self, words: str, most: int) -> list[Person]:
+        """Members whose words fit, for who is to be registered."""
+        return [Person(*found) for found in courses_query.members_like(self.session.library, words, most)]
 
     def query(self, progress: Progress) -> list[EventRow]:
         """The events that fit."""
@@ -151,6 +164,31 @@ class EventsPage(Page):
             take_back=lambda result: checking_in.undo_check_in(library, result[0].id),
             done=answered,
         )
+
+    def register(self, person: Person) -> None:
+        """Put a member on the list of the event that is shown."""
+        library, event = self.session.library, self.chosen
+
+        def work() -> str:
+            registering.register(library, person.id, event, initiator=self)
+            return events_query.status_of(library, event, person.id)
+
+        def said(status: str) -> str:
+            words = _REGISTERED.get(status, _REGISTERED["registered"])
+            return tr(words, name=person.name)
+
+        self._say("", "")
+        self.do(
+            work,
+            said=said,
+            done=lambda _status: self.refresh(),
+            failed=lambda error: self._say(words_for(error), "warn"),
+        )
+
+    def _register(self, person: Person | None) -> None:
+        if person is not None:
+            self.newcomer.pick(None)
+            self.register(person)
 
     def take_back(self, guest: Guest) -> None:
         """Undo a check-in."""

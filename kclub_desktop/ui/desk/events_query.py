@@ -100,6 +100,15 @@ def member_name(library: Library, member: int | None) -> str:
     return str(library.value("SELECT name FROM member WHERE id = ?", (member,)) or "")
 
 
+def status_of(library: Library, event: int, member: int) -> str:
+    """How a member stands on an event's list; '' if they do not."""
+    found = library.value(
+        "SELECT status FROM registration WHERE event = ? AND member = ? AND deleted_at IS NULL",
+        (event, member),
+    )
+    return str(found or "")
+
+
 def upcoming(library: Library, now: int, limit: int = 4) -> list[EventRow]:
     """Events that are not over and not cancelled, the next first."""
     coming = [event for event in event_rows(library) if event.ends_at >= now and event.status != "cancelled"]

@@ -10,7 +10,7 @@ from kclub_desktop.ui.desk.duplicates_query import Compared, Side
 from kclub_desktop.ui.theme.apply import scaled
 from kclub_desktop.ui.widgets.avatar import Avatar
 from kclub_desktop.ui.widgets.side_by_side import SideBySide
-from kclub_desktop.ui.widgets.value_choice import ValueChoices
+from kclub_desktop.ui.widgets.value_choice import ElidedButton, ValueChoices
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_duplicates import evidence_words, sureness_words
 from kclub_desktop.words_for_fields import words_for_table
@@ -72,14 +72,14 @@ class MergeView(QWidget):
     def _card(self, side: Side, role: str) -> QFrame:
         member = side.member
         name = str(member.name) or tr("No name")
-        opens = parts.button(name, lambda: self.member_wanted.emit(int(member.id)), kind="link")
-        opens.setAccessibleName(tr("Open {name}", name=name))
+        opens = ElidedButton(name, tr("Open {name}", name=name), "link")
+        opens.clicked.connect(lambda: self.member_wanted.emit(int(member.id)))
         since = member.joined_at if member.joined_at is not None else member.created_at
         words = tr("since {day}", day=shown.day(since, self._zone))
         if member.archived_at is not None:
             words += " · " + tr("Archived")
         names = parts.column(gap=0)
-        names.addLayout(parts.row(opens, None))
+        names.addWidget(opens)
         names.addWidget(parts.text(words, "secondary", wrap=True))
         top = parts.row(Avatar(name, scaled(36)), names, gap=10)
         top.setStretch(1, 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,16 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from kclub_desktop.community import coupons, day_end, orders, payment_links, payments, receipts
+from kclub_desktop.community import (
+    coupons,
+    day_end,
+    member_prices,
+    orders,
+    payment_links,
+    payments,
+    receipts,
+)
+from kclub_desktop.community.order_lines import Line
 from kclub_desktop.community.order_list import Details, Sort, Wanted, details
 from kclub_desktop.errors import KClubError
 from kclub_desktop.progress import Progress
@@ -28,6 +36,7 @@ from kclub_desktop.store.tables import (
     Receipt,
 )
 from kclub_desktop.ui.desk import courses_query, money_query, parts, shown
+from kclub_desktop.ui.desk.money.doing import do_money
 from kclub_desktop.ui.desk.money.new_order import NewOrder
 from kclub_desktop.ui.desk.money.order_inspector import OrderInspector
 from kclub_desktop.ui.desk.money.order_table import OrderTable, OrderView
@@ -163,6 +172,7 @@ class MoneyPage(Page):
         made = NewOrder(library.currency, find, self.session.jobs)
         made.closed.connect(self.close_side)
         made.thing_wanted.connect(self._add_line)
+        made.prices_wanted.connect(self._price_lines)
         made.placed.connect(lambda form: self.place(form))
         return made
 
@@ -291,6 +301,15 @@ class MoneyPage(Page):
             key="line", done=self.form.add, failed=refused,
         )  # fmt: skip
 
+    def _price_lines(self, member: int, lines: list[Line]) -> None:
+        library = self.session.library
+        self.session.jobs.start(
+            lambda progress: member_prices.for_member(library, member, lines, library.clock.now()),
+            key="prices",
+            done=lambda found: self.form.show_prices(lines, found),
+            failed=lambda error: self.form.refuse(error) if error is not None else None,
+        )
+
     def place(self, form: NewOrder) -> None:
         """Place the order of the form, paid at once if it says so; both or none."""
         library, person = self.session.library, form.who.person
@@ -312,33 +331,9 @@ class MoneyPage(Page):
             return order
 
         if method:
-            self._do_money(work, said=tr("Order placed and paid"), done=self._placed, failed=form.refuse)
+            do_money(self, work, said=tr("Order placed and paid"), done=self._placed, failed=form.refuse)
         else:
             self.do(work, said=tr("Order placed"), done=self._placed, failed=form.refuse)
-
-    def _do_money(
-        self,
-        work: Callable[[], Any],
-        *,
-        said: str,
-        done: Callable[[Any], Any] | None = None,
-        failed: Callable[[KClubError], None] | None = None,
-    ) -> None:
-        """Do what leaves facts of money: the message's Undo corrects them, since a fact cannot be set back."""
-        library = self.session.library
-
-        def noted() -> tuple[Any, int | None]:
-            before = library.last_written
-            result = work()
-            return result, library.last_written if library.last_written != before else None
-
-        def take_back(answer: tuple[Any, int | None]) -> Any:
-            from kclub_desktop.operations import taking_back
-
-            return taking_back.undo(library, answer[1]) if answer[1] is not None else None
-
-        after = (lambda answer: done(answer[0])) if done is not None else (lambda _answer: self.refresh())
-        self.do(noted, said=said, take_back=take_back, done=after, failed=failed)
 
     def _placed(self, order: int) -> None:
         self.side.setCurrentWidget(self.inspector)
@@ -348,7 +343,8 @@ class MoneyPage(Page):
     def take_payment(self, order: int, amount: int, method: str, reference: str) -> None:
         """Keep a payment; its message takes it back by a correction."""
         library = self.session.library
-        self._do_money(
+        do_money(
+            self,
             lambda: payments.pay(library, order, amount, method, reference=reference),
             said=tr("Payment taken"),
             failed=self.inspector.refuse,
@@ -357,7 +353,8 @@ class MoneyPage(Page):
     def give_back(self, order: int, amount: int, why: str) -> None:
         """Give money back, from the newest payments first; the message takes it back by a correction."""
         library = self.session.library
-        self._do_money(
+        do_money(
+            self,
             lambda: payments.refund_order(library, order, amount, why),
             said=tr("Given back"),
             failed=self.inspector.refuse,

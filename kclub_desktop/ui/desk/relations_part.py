@@ -15,6 +15,7 @@ from kclub_desktop.ui.desk.editable import Editable
 from kclub_desktop.ui.desk.member_beside import Beside
 from kclub_desktop.ui.jobs import Jobs
 from kclub_desktop.ui.theme.apply import scaled
+from kclub_desktop.ui.widgets.flow import Flow
 from kclub_desktop.ui.widgets.person_picker import Find, Person, PersonPicker
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_members import contact_kind_words, household_kind_words
@@ -75,6 +76,8 @@ class RelationsPart(QWidget):
         for code, said in words:
             box.addItem(said, code)
         box.setCurrentIndex(max(0, box.findData(value)))
+        # The owner's own words may be longer than the panel is wide; the list shows them whole.
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.activated.connect(lambda _index: self.kept.emit(f"own:{own.id}", str(box.currentData())))
         self._named(own.name, box)
 
@@ -110,7 +113,12 @@ class RelationsPart(QWidget):
         menu.setParent(add, menu.windowFlags())
         household = parts.button(tr("Household …"), self.household_wanted.emit, kind="link")
         own = parts.button(tr("Own fields …"), self.own_fields_wanted.emit, kind="link")
-        self._layout.addLayout(parts.row(add, household, own, None))
+        # With large text, or in a language of longer words, the three do not fit into one line of the panel.
+        holder = QWidget()
+        flow = Flow(holder, gap=parts.GAP)
+        for link in (add, household, own):
+            flow.addWidget(link)
+        self._layout.addWidget(holder)
 
     def _add_contact(self, kind: str) -> None:
         one = Editable(f"contact+{kind}", contact_kind_words(kind), "")

@@ -13,6 +13,7 @@ from kclub_desktop.community.plan_list import SubscriptionRow
 from kclub_desktop.community.subscription_states import RUNNING, possible
 from kclub_desktop.errors import KClubError
 from kclub_desktop.ui.desk import parts, plans_query
+from kclub_desktop.ui.desk.money.doing import do_money
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.plans_query import Choices
 from kclub_desktop.ui.desk.subscription_panels import (
@@ -175,15 +176,19 @@ class SubscriptionPart(QWidget):
     def _pay(self, row: SubscriptionRow, method: str) -> None:
         library, order, due = self._page.session.library, row.order, row.due
         assert order is not None
-        self._do(lambda: payments.pay(library, order, due, method), tr("Payment recorded"), False)
+        do_money(
+            self._page,
+            lambda: payments.pay(library, order, due, method),
+            said=tr("Payment recorded"),
+            done=lambda _result: self.load(),
+            failed=self._refused,
+        )
 
     def _change(self, row: SubscriptionRow, price: int, now: bool) -> None:
         library = self._page.session.library
-        # A change that gave something back cannot be undone by setting fields back: the credit is a fact.
         self._do(
             lambda: subscriptions.change(library, row.id, price, now=now),
             tr("Price changed") if now else tr("Change planned"),
-            not now,
         )
 
     def _pause(self, row: SubscriptionRow, until: int | None) -> None:
@@ -196,10 +201,12 @@ class SubscriptionPart(QWidget):
         self._do(lambda: subscriptions.cancel(library, row.id, now=now, why=why), said)
 
     def _do(self, work: Callable[[], Any], said: str, undoable: bool = True) -> None:
-        def refused(error: KClubError) -> None:
-            if self.panel is not None and hasattr(self.panel, "refuse"):
-                self.panel.refuse(words_for(error))
-            else:
-                self._page.trouble.emit(words_for(error))
+        self._page.do(
+            work, said=said, undoable=undoable, done=lambda _result: self.load(), failed=self._refused
+        )
 
-        self._page.do(work, said=said, undoable=undoable, done=lambda _result: self.load(), failed=refused)
+    def _refused(self, error: KClubError) -> None:
+        if self.panel is not None and hasattr(self.panel, "refuse"):
+            self.panel.refuse(words_for(error))
+        else:
+            self._page.trouble.emit(words_for(error))

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 from kclub_desktop.errors import KClubError
-from kclub_desktop.operations.taking_back import undo, undo_last
+from kclub_desktop.operations.taking_back import redo, redo_last, undo, undo_last
 from kclub_desktop.progress import Progress
-from kclub_desktop.store.undo import SLICE, Undone, redo, redo_last
+from kclub_desktop.store.undo import SLICE, Undone
 from kclub_desktop.ui.desk.toast import Toast
 from kclub_desktop.ui.session import Session
 from kclub_desktop.words import tr

@@ -64,7 +64,7 @@ QPushButton#primary:disabled { background: $line; color: $disabled; border-color
 QPushButton#quiet, QPushButton#ghost, QToolButton { background: transparent; border: 1px solid transparent; border-radius: ${control}px; padding: 5px 8px; color: $secondary; }
 QPushButton#quiet:hover, QPushButton#ghost:hover, QToolButton:hover { background: $line; color: $text; }
 QPushButton#quiet:focus, QPushButton#ghost:focus, QToolButton:focus { border: 2px solid $accent; padding: 4px 7px; }
-QPushButton#link { background: transparent; border: 1px solid transparent; padding: 2px 4px; color: $accent; font-weight: 600; min-height: 16px; }
+QPushButton#link { text-align: left; background: transparent; border: 1px solid transparent; padding: 2px 4px; color: $accent; font-weight: 600; min-height: 16px; }
 QPushButton#link:hover { text-decoration: underline; }
 QPushButton#link:focus { border: 2px solid $accent; padding: 1px 3px; }
 QPushButton#danger { color: $bad; border-color: $bad; }

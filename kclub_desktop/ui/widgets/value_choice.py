@@ -12,13 +12,13 @@ from kclub_desktop.ui.widgets.label import plain_tip
 from kclub_desktop.words import tr
 
 
-class ValueButton(QPushButton):
-    """A value on one line, its end left out where room is short; checked: it is the one that stands."""
+class ElidedButton(QPushButton):
+    """A value on one line, its end left out where room is short."""
 
-    def __init__(self, value: str, name: str) -> None:
+    def __init__(self, value: str, name: str, kind: str) -> None:
+        """name: as it is read aloud; kind: as the theme knows it."""
         super().__init__()
-        self.setObjectName("value_choice")
-        self.setCheckable(True)
+        self.setObjectName(kind)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
@@ -29,14 +29,24 @@ class ValueButton(QPushButton):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as much as there is room for."""
         super().resizeEvent(event)
-        room = max(0, self.width() - scaled(24))
+        # A link has hardly any room inside it.
+        room = max(0, self.width() - (10 if self.objectName() == "link" else scaled(24)))
         words = self.fontMetrics().elidedText(self._value, Qt.TextElideMode.ElideRight, room)
         self.setText(words.replace("&", "&&"))
         self.setProperty("elided", words != self._value)
 
     def minimumSizeHint(self) -> QSize:
         """Narrow enough for two in a small window."""
-        return QSize(scaled(72), super().minimumSizeHint().height())
+        least = 140 if self.objectName() == "link" else 72
+        return QSize(scaled(least), super().minimumSizeHint().height())
+
+
+class ValueButton(ElidedButton):
+    """One of two values; checked: it is the one that stands."""
+
+    def __init__(self, value: str, name: str) -> None:
+        super().__init__(value, name, "value_choice")
+        self.setCheckable(True)
 
 
 class ValueChoices(QWidget):

@@ -18,6 +18,7 @@ from kclub_desktop import words
 from kclub_desktop.ui.desk.sidebar import PAGES
 from kclub_desktop.ui.theme.apply import apply_theme
 from kclub_desktop.words import set_language
+from tests.ui.desk.twice import two_of_one_person
 
 SMALLEST = (1024, 640)
 CHOSEN = {
@@ -26,6 +27,7 @@ CHOSEN = {
     "plans": "SELECT id FROM plan WHERE deleted_at IS NULL ORDER BY position LIMIT 1",
     "events": "SELECT id FROM event WHERE deleted_at IS NULL ORDER BY starts_at DESC LIMIT 1",
 }
+ALL = [*PAGES, "history", "duplicates"]
 SLACK_PX = 2  # of rounding
 
 
@@ -95,6 +97,8 @@ def _usual_look(qapp):
 
 
 def everything_can_be_read(desk, page):
+    if page == "duplicates":
+        two_of_one_person(desk.library)
     desk.window._build_again()
     shown = desk.open(page)
     desk.window.resize(*SMALLEST)
@@ -107,13 +111,13 @@ def everything_can_be_read(desk, page):
         assert cut(desk.window) == []
 
 
-@pytest.mark.parametrize("page", [*PAGES, "history"])
+@pytest.mark.parametrize("page", ALL)
 def test_nothing_is_cut_off_when_every_text_is_longer(desk, longer, page):
     everything_can_be_read(desk, page)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("page", [*PAGES, "history"])
+@pytest.mark.parametrize("page", ALL)
 def test_nothing_is_cut_off_with_text_half_as_large_again(desk, page, language):
     set_language(language)
     apply_theme(QApplication.instance(), "light", 1.5)

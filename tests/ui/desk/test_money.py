@@ -5,7 +5,7 @@ import csv
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from kclub_desktop.community import balances, day_end, money_settings, receipts
 from kclub_desktop.community.order_lines import Line
@@ -216,6 +216,35 @@ def test_an_order_paid_at_another_desk_is_paid_here_whatever_page_is_open(desk, 
         )
 
     desk.qtbot.waitUntil(lambda: rows.get(desk.library, Order, order).status == "paid", timeout=15_000)
+
+
+def test_the_form_shows_a_gold_members_price_and_the_order_keeps_it(desk, page, member):
+    from kclub_desktop.community import benefits
+    from kclub_desktop.community.benefits import Given
+    from kclub_desktop.store import Op, rows
+    from kclub_desktop.store.tables import Level, Member
+
+    library = desk.library
+    with library.write(Op.IMPORT):
+        level = rows.add(library, Level, name="Gold of tests", position=900)
+        rows.change(library, Member, member[0], level="Gold of tests")
+    benefits.save(library, Given(0, "discount", "Half for gold", level=level, percent=5000))
+    page.new_order(Person(*member))
+    desk.settle()
+    thing = next(
+        thing
+        for at in range(page.form.things.count())
+        if (thing := page.form.things.itemData(at)).kind == "course" and thing.amount
+    )
+    page._add_line(thing)
+    desk.settle()
+    shown = [one.text() for one in page.form.findChildren(QLabel) if not one.isHidden()]
+    assert any("Half for gold" in words for words in shown)
+    page.form.place()
+    desk.settle()
+    found = balances.of_order(library, page.chosen)
+    assert found.total == thing.amount - thing.amount // 2 or found.total == thing.amount // 2
+    assert any("Half for gold" in one.text() for one in page.inspector.findChildren(QLabel))
 
 
 @pytest.mark.parametrize("width", [400, 770, 815, 1180])

@@ -3,8 +3,11 @@
 from PySide6.QtWidgets import QLabel
 
 from kclub_desktop import analytics
+from kclub_desktop.store import Op, rows
+from kclub_desktop.store.tables import Event
 from kclub_desktop.ui.widgets.figure_card import FigureCard
 from kclub_desktop.ui.widgets.kpi_card import KpiCard
+from kclub_desktop.ui.widgets.person_picker import Person
 
 
 def texts(widget):
@@ -102,6 +105,30 @@ def test_a_name_that_fits_one_guest_lets_them_in(desk):
     page.ticket.returnPressed.emit()
     desk.settle()
     assert page.answer.text() == f"{name} is checked in"
+
+
+def test_a_member_is_put_on_the_list_of_an_event_and_undo_takes_them_off(desk):
+    event, member, name = desk.library.rows(
+        "SELECT e.id, m.id, m.name FROM event e, member m WHERE e.deleted_at IS NULL AND m.deleted_at IS NULL"
+        " AND m.name <> '' AND NOT EXISTS (SELECT 1 FROM registration r WHERE r.event = e.id AND r.member = m.id)"
+        " ORDER BY e.starts_at DESC, m.id LIMIT 1"
+    )[0]
+    page = desk.open("events")
+    page.go_to(event)
+    desk.settle()
+    page.newcomer.picked.emit(Person(member, name))
+    desk.settle()
+    assert name in desk.said
+    assert member in [guest.member for guest in page.guests.guests]
+    desk.take_back()
+    assert member not in [guest.member for guest in page.guests.guests]
+
+    with desk.library.write(Op.IMPORT):
+        rows.change(desk.library, Event, event, registration_opens_at=desk.clock.now() + 3600)
+    page.register(Person(member, name))
+    desk.settle()
+    assert "Registration for" in page.answer.text() and page.answer.isVisible()
+    assert member not in [guest.member for guest in page.guests.guests]
 
 
 def test_every_chart_can_be_read_as_a_table(desk):

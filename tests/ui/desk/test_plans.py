@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QPushButton
 
-from kclub_desktop.community import renewal_rules, renewals
+from kclub_desktop.community import mrr, renewal_rules, renewals
 from kclub_desktop.ui.desk.subscription_part import SubscriptionPart
 from kclub_desktop.words import set_language
 
@@ -75,6 +75,14 @@ def test_who_owes_is_found_on_the_list_and_off_it_once_the_payment_is_recorded(d
         desk.settle()
     assert status(desk, item) == "active"
     assert item.subscription not in [one.subscription for one in page.found.items]
+    # Recorded by mistake: the message takes it back by a correction.
+    paid = desk.library.value("SELECT count(*) FROM payment WHERE subscription = ?", (item.subscription,))
+    desk.take_back()
+    assert "corrected" in desk.said
+    facts = desk.library.rows(
+        "SELECT kind FROM payment WHERE subscription = ? ORDER BY id DESC", (item.subscription,)
+    )
+    assert (len(facts), facts[0][0]) == (paid + 1, "correction")
 
 
 def test_a_cancellation_can_be_taken_back_from_the_list_of_those_who_leave(desk):
@@ -109,6 +117,9 @@ def test_a_change_is_shown_with_what_it_costs_before_it_is_made(desk):
     panel.act.click()
     desk.settle()
     assert desk.library.value("SELECT amount FROM subscription WHERE id = ?", (subscription,)) == 29_900
+    desk.take_back()
+    assert desk.library.value("SELECT amount FROM subscription WHERE id = ?", (subscription,)) == 9_900
+    assert mrr.running(desk.library) == mrr.of_facts(desk.library)
 
 
 def test_the_desk_renews_by_itself_unless_the_community_does_not_want_it(desk):

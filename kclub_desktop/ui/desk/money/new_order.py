@@ -27,6 +27,8 @@ class NewOrder(QWidget):
     """A Draft."""
     thing_wanted = Signal(object)
     """A ForSale whose line is to be added."""
+    prices_wanted = Signal(object, object)
+    """A member's id, and the lines whose prices for them are to be shown."""
 
     def __init__(self, currency: str, find: Find, jobs: Jobs) -> None:
         """currency: the community's own, of what is typed in freely; find: members by what is typed."""
@@ -41,6 +43,7 @@ class NewOrder(QWidget):
         top.setStretch(0, 1)
         layout.addLayout(top)
         self.who = PersonPicker(tr("For which member"), find, jobs)
+        self.who.picked.connect(lambda _person: self._show_lines())
         layout.addWidget(self.who)
         layout.addWidget(parts.line())
         layout.addWidget(parts.text(tr("What"), "strong"))
@@ -149,10 +152,20 @@ class NewOrder(QWidget):
         del self.lines[place]
         self._show_lines()
 
+    def show_prices(self, asked: list[Line], found: list[Line]) -> None:
+        """What the lines that were asked for cost the member; nothing if they are others by now."""
+        if asked == self.lines and found != asked:
+            self._draw(found)
+
     def _show_lines(self) -> None:
-        parts.clear(self._listed)
         self.amount.set_currency(self.currency)
-        for place, line in enumerate(self.lines):
+        self._draw(self.lines)
+        if self.who.person is not None and self.lines:
+            self.prices_wanted.emit(self.who.person.id, list(self.lines))
+
+    def _draw(self, lines: list[Line]) -> None:
+        parts.clear(self._listed)
+        for place, line in enumerate(lines):
             amount = parts.text(shown.money(line.amount, line.currency or self.currency))
             away = parts.icon_button(
                 tr("Remove {what}", what=line.title), partial(self._remove, place), "close"
@@ -160,7 +173,7 @@ class NewOrder(QWidget):
             layout = parts.row(parts.text(line.title, wrap=True), amount, away, gap=4)
             layout.setStretch(0, 1)
             self._listed.addLayout(layout)
-        total = sum(line.amount for line in self.lines)
+        total = sum(line.amount for line in lines)
         said = parts.row(
             parts.text(tr("Together"), "strong"),
             None,

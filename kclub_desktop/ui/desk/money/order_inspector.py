@@ -200,9 +200,11 @@ class OrderInspector(QWidget):
             self._layout.addLayout(
                 _two(found.row.what or found.row.reference, shown.money(int(order.total), currency))
             )
-        if int(order.discount):
-            words = tr("Coupon {code}", code=found.coupon) if found.coupon else tr("Discount")
-            self._layout.addLayout(_two(words, shown.money(-int(order.discount), currency), "secondary"))
+        by_coupon = tr("Coupon {code}", code=found.coupon)
+        other = int(order.discount) - found.coupon_off
+        for words, off in ((tr("Discount"), other), (by_coupon, found.coupon_off)):
+            if off:
+                self._layout.addLayout(_two(words, shown.money(-off, currency), "secondary"))
         if int(order.tax):
             words = tr("Tax inside") if order.tax_included else tr("Tax on top")
             self._layout.addLayout(_two(words, shown.money(int(order.tax), currency), "secondary"))

@@ -58,7 +58,7 @@ def state_card(found: Status, error: KClubError | None, now: int) -> QFrame:
         inside.addLayout(parts.fact(tr("Sees"), sees_words(found.role, False)))
     files = files_words(**found.files.left())
     if files:
-        inside.addLayout(parts.fact(tr("Files"), " ".join(files)))
+        inside.addLayout(parts.fact(tr("Files"), "\n".join(files)))
     return parts.card(inside)
 
 
@@ -80,4 +80,6 @@ def _told(found: Status, error: KClubError | None, now: int) -> tuple[str, str, 
         return tr("All else is in step with the hub"), stays, "warn", "warn"
     if found.waiting:
         return tr("Saved here, on the way to the hub"), waiting, "sync", "accent"
+    if found.files.here_only and found.files.why:
+        return tr("All else is in step with the hub"), tr("Last synced: {when}", when=when), "warn", "warn"
     return tr("All saved, in step with the hub"), tr("Last synced: {when}", when=when), "check", "good"
