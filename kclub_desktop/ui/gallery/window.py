@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kclub_desktop.ui.gallery import charts, fields, lists
+from kclub_desktop.ui.gallery import charts, fields, lists, pairs
 from kclub_desktop.ui.gallery.exhibit import Exhibit
 from kclub_desktop.ui.jobs import Jobs
 from kclub_desktop.ui.theme.apply import MODES, SCALES, apply_theme, look, on_look_changed
@@ -31,7 +31,12 @@ from kclub_desktop.words import (
     tr_noop,
 )
 
-EXHIBITS: tuple[Exhibit, ...] = (*fields.EXHIBITS, *lists.EXHIBITS, *charts.EXHIBITS)
+EXHIBITS: tuple[Exhibit, ...] = (
+    *fields.EXHIBITS,
+    *pairs.EXHIBITS,
+    *lists.EXHIBITS,
+    *charts.EXHIBITS,
+)
 _MODE_WORDS = {"system": tr_noop("As the system"), "light": tr_noop("Light"), "dark": tr_noop("Dark")}
 _BUTTONS = ("primary", "", "quiet", "link", "danger")
 _TONES = ("", "accent", "good", "warn", "bad")

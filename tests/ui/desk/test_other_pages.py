@@ -157,11 +157,11 @@ def test_an_unpaired_library_offers_pairing_and_a_wrong_address_is_refused_in_wo
     )  # fmt: skip
     page = desk.open("sync")
     page.session = session
-    page.address.setText("http://hub.example.com")
-    page.code.setText("ABCDEFGH")
-    page.pair()
+    page.join.address.setText("http://hub.example.com")
+    page.join.code.setText("ABCDEFGH")
+    page.join.pair()
     desk.settle()
-    assert "https" in page.refused.text()
+    assert "https" in page.join.refused.text()
 
 
 def test_every_page_opens_in_an_empty_library(empty_desk):
