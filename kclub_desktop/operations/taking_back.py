@@ -14,12 +14,11 @@ from kclub_desktop.operations import taking_back_plans
 from kclub_desktop.progress import Progress
 from kclub_desktop.store import Library, Op
 from kclub_desktop.store import undo as store_undo
+from kclub_desktop.store.changes import BY_FACTS
 from kclub_desktop.store.declare import Table
 from kclub_desktop.store.log import StepHead, slices, step_of
 from kclub_desktop.store.tables import Order, Payment, SubscriptionEvent
 from kclub_desktop.store.undo import SLICE, Undone
-
-_CORRECTED = (Op.TAKE_PAYMENT, Op.REFUND_PAYMENT)
 
 
 def undo(
@@ -27,7 +26,7 @@ def undo(
 ) -> Undone:
     """Take back the whole step of a change set. Raises UnknownChange, NotUndoable, AlreadyUndone."""
     step = step_of(library, change_set)
-    if step.operation in _CORRECTED:
+    if step.operation in BY_FACTS:
         return _correct(library, step, initiator)
     touched = _touched(library, step, Order) if Order.number in step.touched else []
     made = _made(library, step, Order) if step.operation == Op.EDIT_SUBSCRIPTION and touched else []

@@ -2,58 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
-
-from kclub_desktop.community import retention
-from kclub_desktop.community.retention import Due
-from kclub_desktop.errors import KClubError
 from kclub_desktop.progress import Progress
-from kclub_desktop.store import attachments
-from kclub_desktop.ui.session import Session
+from kclub_desktop.ui.desk.by_itself import HOUR_MS, ByItself
 from kclub_desktop.words import tr
-from kclub_desktop.words_for_errors import words_for
-from kclub_desktop.words_for_retention import due_words
 
-_FIRST_MS = 90_000
-"""After the daily backup, and long after the first pages."""
-_EVERY_MS = 3_600_000
+if TYPE_CHECKING:
+    from kclub_desktop.community.retention import Due
 
 
-class DailyPrivacy(QObject):
-    """Runs the job; say: puts words before the person when something was erased, or could not be."""
+class DailyPrivacy(ByItself):
+    """Says when something was erased, or could not be."""
 
-    def __init__(self, parent: QObject, session: Session, say: Callable[[str], None]) -> None:
-        super().__init__(parent)
-        self._session, self._say, self._told = session, say, ""
-        self._timer = QTimer(self, interval=_EVERY_MS)
-        self._timer.timeout.connect(self.look)
-        self._timer.start()
-        QTimer.singleShot(_FIRST_MS, self, self.look)
+    key = "daily-privacy"
+    first_ms = 90_000  # after the daily backup, and long after the first pages
+    every_ms = HOUR_MS
 
-    def look(self) -> None:
+    def work(self, progress: Progress) -> list[Due]:
         """Do what is due."""
-        library = self._session.library
+        from kclub_desktop.community import retention
+        from kclub_desktop.store import attachments
 
-        def work(progress: Progress) -> list[Due]:
-            attachments.collect(library)
-            return retention.run_if_due(library, progress=progress)
+        attachments.collect(self._session.library)
+        return retention.run_if_due(self._session.library, progress=progress)
 
-        self._session.jobs.start(work, key="daily-privacy", done=self._done, failed=self._failed)
+    def done_words(self, done: list[Due]) -> str:
+        """What was erased."""
+        from kclub_desktop.words_for_retention import due_words
 
-    def stop(self) -> None:
-        """No more of them."""
-        self._timer.stop()
-
-    def _done(self, done: list[Due]) -> None:
-        self._told = ""
         words = [due_words(due.subject, due.count, True) for due in done if due.count]
-        if words:
-            self._say(tr("By the retention rules: {what}", what=" · ".join(words)))
+        return tr("By the retention rules: {what}", what=" · ".join(words)) if words else ""
 
-    def _failed(self, error: KClubError | None) -> None:
-        words = words_for(error) if error else ""
-        if words and words != self._told:
-            self._told = words
-            self._say(tr("The retention rules could not run. {why}", why=words))
+    def trouble_words(self, why: str) -> str:
+        """Why it could not be."""
+        return tr("The retention rules could not run. {why}", why=why)

@@ -5,58 +5,41 @@ It is harmless twice, and what it did is said once, so that nobody finds an orde
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
-
-from kclub_desktop.community import renewal_rules, renewals
-from kclub_desktop.community.renewals import Run
-from kclub_desktop.errors import KClubError
 from kclub_desktop.progress import Progress
-from kclub_desktop.ui.session import Session
+from kclub_desktop.ui.desk.by_itself import HOUR_MS, ByItself
 from kclub_desktop.words import tr
-from kclub_desktop.words_for_errors import words_for
-from kclub_desktop.words_for_subscriptions import run_words
 
-_FIRST_MS = 45_000
-"""Between the daily backup, so that there is one from before, and the rules of privacy."""
-_EVERY_MS = 3_600_000
+if TYPE_CHECKING:
+    from kclub_desktop.community.renewals import Run
 
 
-class DailyRenewals(QObject):
-    """Runs the job; say: puts words before the person when something was due, or could not be done."""
+class DailyRenewals(ByItself):
+    """Says when something was due, or could not be done."""
 
-    def __init__(self, parent: QObject, session: Session, say: Callable[[str], None]) -> None:
-        super().__init__(parent)
-        self._session, self._say, self._told = session, say, ""
-        self._timer = QTimer(self, interval=_EVERY_MS)
-        self._timer.timeout.connect(self.look)
-        self._timer.start()
-        QTimer.singleShot(_FIRST_MS, self, self.look)
+    key = "daily-renewals"
+    first_ms = (
+        45_000  # after the daily backup, so that there is one from before, and before the rules of privacy
+    )
+    every_ms = HOUR_MS
 
-    def look(self) -> None:
+    def work(self, progress: Progress) -> Run | None:
         """Do what is due, if the rules say that the desk does it by itself."""
+        from kclub_desktop.community import renewal_rules, renewals
+
         library = self._session.library
+        return renewals.run(library, progress=progress) if renewal_rules.rules(library).by_itself else None
 
-        def work(progress: Progress) -> Run | None:
-            return (
-                renewals.run(library, progress=progress) if renewal_rules.rules(library).by_itself else None
-            )
+    def done_words(self, done: Run | None) -> str:
+        """What fell due."""
+        from kclub_desktop.words_for_subscriptions import run_words
 
-        self._session.jobs.start(work, key="daily-renewals", done=self._done, failed=self._failed)
+        if done is None or not (done.steps or done.uses):
+            return ""
+        steps = {str(step): count for step, count in done.steps.items()}
+        return tr("Subscriptions: {what}", what=" · ".join(run_words(steps, done.asked, done.uses)))
 
-    def stop(self) -> None:
-        """No more of them."""
-        self._timer.stop()
-
-    def _done(self, done: Run | None) -> None:
-        self._told = ""
-        if done is not None and (done.steps or done.uses):
-            steps = {str(step): count for step, count in done.steps.items()}
-            self._say(tr("Subscriptions: {what}", what=" · ".join(run_words(steps, done.asked, done.uses))))
-
-    def _failed(self, error: KClubError | None) -> None:
-        words = words_for(error) if error else ""
-        if words and words != self._told:
-            self._told = words
-            self._say(tr("What is due could not be renewed. {why}", why=words))
+    def trouble_words(self, why: str) -> str:
+        """Why it could not be done."""
+        return tr("What is due could not be renewed. {why}", why=why)

@@ -7,10 +7,10 @@ step of this device. A long one shows how far it is and can be stopped.
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 from kclub_desktop.errors import KClubError
-from kclub_desktop.operations.taking_back import redo, redo_last, undo, undo_last
 from kclub_desktop.progress import Progress
 from kclub_desktop.store.undo import SLICE, Undone
 from kclub_desktop.ui.desk.toast import Toast
@@ -54,7 +54,7 @@ class Undoing:
         if callable(back):
             self._queue(lambda progress: back(), redo)
         else:
-            self._queue(lambda progress: undo(library, back, progress=progress), redo)
+            self._queue(lambda progress: _ways().undo(library, back, progress=progress), redo)
 
     def step(self, step: int | None, again: bool) -> None:
         """Take back a step chosen from a history; again: do one again that was taken back. None = the newest."""
@@ -62,9 +62,9 @@ class Undoing:
         if step is None:
             (self.redo_last if again else self.undo_last)()
         elif again:
-            self._queue(lambda progress: redo(library, step, progress=progress), True)
+            self._queue(lambda progress: _ways().redo(library, step, progress=progress), True)
         else:
-            self._queue(lambda progress: undo(library, step, progress=progress), False)
+            self._queue(lambda progress: _ways().undo(library, step, progress=progress), False)
 
     def undo_last(self) -> None:
         """Ctrl+Z."""
@@ -72,12 +72,14 @@ class Undoing:
             self._toast.take_back()
             return
         library = self._session.library
-        self._queue(lambda progress: undo_last(library, passing=self._passed, progress=progress), False)
+        self._queue(
+            lambda progress: _ways().undo_last(library, passing=self._passed, progress=progress), False
+        )
 
     def redo_last(self) -> None:
         """Ctrl+Shift+Z."""
         library = self._session.library
-        self._queue(lambda progress: redo_last(library, progress=progress), True)
+        self._queue(lambda progress: _ways().redo_last(library, progress=progress), True)
 
     def _queue(self, work: Callable[[Progress], Any], redo: bool) -> None:
         """One at a time: two at once would look for the same newest step."""
@@ -121,3 +123,10 @@ class Undoing:
         if error is not None:
             self.say(words_for(error))
         self._next()
+
+
+def _ways() -> ModuleType:
+    """Imported with the first undo: all that is known of money comes along, which no start needs."""
+    from kclub_desktop.operations import taking_back
+
+    return taking_back

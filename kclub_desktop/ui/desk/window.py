@@ -85,11 +85,11 @@ class DeskWindow(QMainWindow):
             DailyBackup(self, session, self.say_trouble),
             DailyRenewals(self, session, self.say_trouble),
             DailyPrivacy(self, session, self.say_trouble),
-            rewarding := Rewarding(self, session, self.say_trouble),
-            following := OrdersFollowing(self, session, self.say_trouble),
+            Rewarding(self, session, self.say_trouble),
+            OrdersFollowing(self, session, self.say_trouble),
         )
-        self.changed.connect(rewarding.hear)
-        self.changed.connect(following.hear)
+        for each in self._daily:
+            self.changed.connect(each.hear)
         self.show_page(self._current)
 
     # Pages
@@ -259,8 +259,8 @@ class DeskWindow(QMainWindow):
         self._poll.stop()
         self._chip.stop()
         self.asides.stop()
-        for daily in self._daily:
-            daily.stop()
+        for each in self._daily:
+            each.stop()
         for stop in self._stops:
             stop()
         self.session.settings.set("desk.geometry", bytes(self.saveGeometry().toBase64().data()).decode())
