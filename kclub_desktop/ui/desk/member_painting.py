@@ -13,7 +13,9 @@ from functools import lru_cache
 from PySide6.QtCore import QLineF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
 
-from kclub_desktop.ui.desk.member_table import COLUMNS, Line
+from kclub_desktop.ui.desk.member_table import COLUMNS
+from kclub_desktop.ui.desk.members_query import MemberRow
+from kclub_desktop.ui.desk.paged_table import Line
 from kclub_desktop.ui.theme import tokens as t
 from kclub_desktop.ui.theme.apply import scaled, tokens
 from kclub_desktop.ui.widgets.avatar import paint_avatar
@@ -40,7 +42,7 @@ class RowPictures:
 
     def of(
         self,
-        line: Line | None,
+        line: Line[MemberRow] | None,
         state: State,
         columns: Columns,
         size: QSize,
@@ -48,7 +50,7 @@ class RowPictures:
         font: QFont,
     ) -> QPixmap:
         """The picture of a row of that size in pixels of the screen; line: None for a member who is gone."""
-        words = (line.words, line.member.archived, line.member.name) if line else None
+        words = (line.words, line.row.archived, line.row.name) if line else None
         key = words, state, columns, size.width(), size.height(), ratio, id(tokens()), font.pixelSize()
         found = self._kept.get(key)
         if found is None:
@@ -67,7 +69,7 @@ def _bytes_of(picture: QPixmap) -> int:
 
 
 def _drawn(
-    line: Line | None, state: State, columns: Columns, size: QSize, ratio: float, font: QFont
+    line: Line[MemberRow] | None, state: State, columns: Columns, size: QSize, ratio: float, font: QFont
 ) -> QPixmap:
     selected, hovered, current = state
     colours = tokens()
@@ -90,7 +92,7 @@ def _drawn(
         elif code == "level":
             _pill(painter, QRectF(box), words, font)
         elif words:
-            warned = code == "status" and line.member.archived
+            warned = code == "status" and line.row.archived
             painter.setPen(_colour(colours.warn if warned else colours.secondary))
             room = QRect(box.left() + 8, 0, width - 16, size.height())
             painter.drawText(room, _LEFT, _fitting(words, room.width(), metrics))
@@ -100,7 +102,7 @@ def _drawn(
 
 def _name(painter: QPainter, box: QRect, line: Line, words: str, metrics: QFontMetrics, ratio: float) -> None:
     top = (box.height() - _AVATAR_PX) // 2
-    painter.drawPixmap(box.left() + 12, top, _avatar(line.member.name, ratio))
+    painter.drawPixmap(box.left() + 12, top, _avatar(line.row.name, ratio))
     painter.setPen(_colour(tokens().text))
     width = box.width() - _NAME_LEFT - 8
     painter.drawText(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
 from kclub_desktop.ui.desk.lists import dress_table
 from kclub_desktop.ui.desk.member_painting import Columns, RowPictures
-from kclub_desktop.ui.desk.member_table import COLUMNS, Index, MemberTable
+from kclub_desktop.ui.desk.member_table import COLUMNS, MemberTable
 from kclub_desktop.ui.desk.members_query import Order
+from kclub_desktop.ui.desk.paged_table import Index, mark
 from kclub_desktop.ui.theme.apply import scaled, widened
 from kclub_desktop.ui.widgets.keyboard_map import named_shortcut
 from kclub_desktop.words import tr_noop
@@ -53,17 +54,7 @@ class MemberView(QTableView):
 
     def mark(self, member: int, scroll: bool = False) -> None:
         """Select a member's row without telling anybody, if the row is there."""
-        row = self._table.row_of(member)
-        if row is None:
-            return
-        index, model = self.model().index(row, 0), self.selectionModel()
-        model.blockSignals(True)
-        flags = QItemSelectionModel.SelectionFlag
-        model.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-        model.blockSignals(False)
-        self.viewport().update()
-        if scroll:
-            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        mark(self, self._table.row_of(member), scroll)
 
     # Painting
 

@@ -269,7 +269,7 @@ class MoneyPage(Page):
         self._narrow(start=day_end.bounds(days.first, zone)[0], end=day_end.bounds(days.last, zone)[1])
 
     def _sort(self, sort: Sort) -> None:
-        self.sort = self.table.sort_by = sort
+        self.sort = self.table.order = sort
         self.refresh()
 
     # Doing

@@ -104,8 +104,8 @@ def test_the_list_is_narrowed_by_state_days_and_words(desk, page):
     page._narrow(state="overdue")
     desk.settle()
     late = list(page.table.ids)
-    assert late and all(page.table.line(row)[0].state == "overdue" for row in range(len(late)))
-    page._narrow(state="all", text=page.table.line(0)[0].reference)
+    assert late and all(page.table.line(row).row.state == "overdue" for row in range(len(late)))
+    page._narrow(state="all", text=page.table.line(0).row.reference)
     desk.settle()
     assert len(page.table.ids) == 1
 

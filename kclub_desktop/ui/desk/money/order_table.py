@@ -1,16 +1,12 @@
-"""The list of orders: a hundred thousand ids in an array, rows fetched in pages as they come into view."""
+"""The list of orders, as the table of the Money page shows it."""
 
 from __future__ import annotations
 
-from array import array
-from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QRectF,
     Qt,
     Signal,
@@ -26,16 +22,14 @@ from PySide6.QtWidgets import (
 )
 
 from kclub_desktop.community import order_list
-from kclub_desktop.community.order_list import IdArray, OrderRow, Sort
-from kclub_desktop.store import Library
+from kclub_desktop.community.order_list import OrderRow, Sort
 from kclub_desktop.ui.desk import shown
 from kclub_desktop.ui.desk.lists import dress_table
+from kclub_desktop.ui.desk.paged_table import Index, Line, PagedTable, mark
 from kclub_desktop.ui.theme.apply import scaled, tokens, widened
-from kclub_desktop.ui.widgets.label import plain_tip
 from kclub_desktop.words import tr, tr_noop
 from kclub_desktop.words_for_money import TONES, status_words
 
-_PAGE_ROWS, _PAGES_KEPT = 128, 32
 # code, title, pixels, from which width of the table on it is shown; the second takes what is left
 COLUMNS = (
     ("reference", tr_noop("Number"), 124, 0),
@@ -51,84 +45,25 @@ _RIGHT = frozenset({"total", "due"})
 _STRETCHED = 1
 _ALIGNED_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ALIGNED_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-Index = QModelIndex | QPersistentModelIndex
 
 
-class OrderTable(QAbstractTableModel):
-    """Knows ids and rows; order and filter are SQL's."""
+class OrderTable(PagedTable[OrderRow]):
+    """Orders; amounts stand at the right."""
 
-    def __init__(self, library: Library, sort: Sort) -> None:
-        super().__init__()
-        self._library, self.sort_by = library, sort
-        self._zone = library.zone
-        self.ids: IdArray = array("q")
-        self._pages: OrderedDict[int, dict[int, tuple[OrderRow, tuple[str, ...]]]] = OrderedDict()
+    titles = tuple((code, words) for code, words, *_widths in COLUMNS)
 
-    def show_ids(self, ids: IdArray) -> None:
-        """Show other orders, or the same ones anew."""
-        self._pages.clear()
-        if ids == self.ids:
-            if ids:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(ids) - 1, len(COLUMNS) - 1))
-            return
-        self.beginResetModel()
-        self.ids = ids
-        self.endResetModel()
-
-    def row_of(self, order: int) -> int | None:
-        """Where an order stands in the list."""
-        return self.ids.index(order) if order in self.ids else None
-
-    def line(self, row: int) -> tuple[OrderRow, tuple[str, ...]] | None:
-        """The row and its words, from the page cache; None if it went away since the list was made."""
-        page = row // _PAGE_ROWS
-        if page not in self._pages:
-            start = page * _PAGE_ROWS
-            ids = self.ids[start : start + _PAGE_ROWS]
-            found = order_list.order_rows(self._library, ids, self._library.clock.now())
-            self._pages[page] = {item.id: (item, self._words(item)) for item in found}
-            if len(self._pages) > _PAGES_KEPT:
-                self._pages.popitem(last=False)
-        return self._pages[page].get(self.ids[row])
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 Qt's own signature
-        """Number of orders shown."""
-        return 0 if parent.isValid() else len(self.ids)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Number of columns."""
-        return 0 if parent.isValid() else len(COLUMNS)
+    def lines(self, ids: Sequence[int]) -> Mapping[int, Line[OrderRow]]:
+        """The orders of these ids in words."""
+        found = order_list.order_rows(self._library, ids, self._library.clock.now())
+        return {row.id: Line(row, self._words(row)) for row in found}
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        """A column's title in the current language."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        code, words, *_ = COLUMNS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_ALIGNED_RIGHT if code in _RIGHT else _ALIGNED_LEFT)
-        if role == Qt.ItemDataRole.DisplayRole:
-            way = "  ↓" if self.sort_by.descending else "  ↑"
-            return tr(words) + (way if code == self.sort_by.column else "")
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The words of a cell."""
-        wanted = (
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.AccessibleTextRole,
-            Qt.ItemDataRole.ToolTipRole,
-        )
-        if role not in wanted:
-            return None
-        line = self.line(index.row())
-        if line is None:
-            return ""
-        words = line[1][index.column()]
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{tr(COLUMNS[index.column()][1])}: {words}"
-        return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
+        """A column's title, and on which side it stands."""
+        if role == Qt.ItemDataRole.TextAlignmentRole and orientation is Qt.Orientation.Horizontal:
+            return int(_ALIGNED_RIGHT if _CODES[section] in _RIGHT else _ALIGNED_LEFT)
+        return super().headerData(section, orientation, role)
 
     def _words(self, row: OrderRow) -> tuple[str, ...]:
         account = row.balance
@@ -169,17 +104,7 @@ class OrderView(QTableView):
 
     def mark(self, order: int, scroll: bool = False) -> None:
         """Select an order's row without telling anybody, if the row is there."""
-        row = self._table.row_of(order)
-        if row is None:
-            return
-        index, model = self.model().index(row, 0), self.selectionModel()
-        model.blockSignals(True)
-        flags = QItemSelectionModel.SelectionFlag
-        model.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-        model.blockSignals(False)
-        self.viewport().update()
-        if scroll:
-            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        mark(self, self._table.row_of(order), scroll)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -190,7 +115,7 @@ class OrderView(QTableView):
         code = _CODES[column]
         if code not in order_list.SORTS or code == "due":
             return
-        before = self._table.sort_by
+        before = self._table.order
         down = not before.descending if before.column == code else code in ("ordered", "total")
         self.sorted_by.emit(Sort(code, down))
 
@@ -213,7 +138,7 @@ class _Cells(QStyledItemDelegate):
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         if line is None:
             return
-        code, (row, said) = _CODES[index.column()], line
+        code, row, said = _CODES[index.column()], line.row, line.words
         tone = TONES.get(row.state, "")
         strong = code in ("reference", "name") or (code == "due" and row.balance.due)
         colour = colours.text if strong else colours.secondary
