@@ -70,12 +70,12 @@ def _make_exactly(database: peewee.SqliteDatabase, wanted: dict[str, str]) -> No
 
 def _triggers_of(model: type[Table]) -> Iterator[tuple[str, str]]:
     table = model.name_of_table()
-    yield _refusal(table, "delete", "deleting is a field")
+    yield _refusal(table, "delete", "DELETE", "deleting is a field")
     yield _note_made(table, model.number)
     if model.replication is Kind.FACT:
         yield from _fact_kept(model)
         return
-    yield _refusal(table, "update of id", "an id is never edited")
+    yield _refusal(table, "update_of_id", "UPDATE OF ID", "an id is never edited")
     for column in model.columns():
         yield _note_edit(table, model.number, column)
 
@@ -85,23 +85,25 @@ def _fact_kept(model: type[Table]) -> Iterator[tuple[str, str]]:
     kept = ("id", *(column for column in model.columns() if column not in moving))
     why = "a fact is never edited"
     closed = f"{_NOT_ERASING} AND {_MADE_HERE.format(model.number)}"
-    yield _refusal(table, "update", why, _of(kept) if moving else "", f"WHEN {closed} ")
+    yield _refusal(
+        table, "update", f"UPDATE OF {_listed(kept)}" if moving else "UPDATE", why, f"WHEN {closed} "
+    )
     if moving:
-        name, sql = _refusal(table, "move", why, _of(moving), f"WHEN {_NOT_MOVING} AND {closed} ")
-        yield name, sql.replace("BEFORE MOVE", "BEFORE UPDATE")
+        yield _refusal(
+            table, "move", f"UPDATE OF {_listed(moving)}", why, f"WHEN {_NOT_MOVING} AND {closed} "
+        )
     for column in moving:
         yield _note_edit(table, model.number, column)
 
 
-def _of(columns: Sequence[str]) -> str:
-    return f"OF {', '.join(f'{chr(34)}{column}{chr(34)}' for column in columns)} "
+def _listed(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
 
 
-def _refusal(table: str, action: str, why: str, of: str = "", when: str = "") -> tuple[str, str]:
-    name = f"{table}__no_{action.replace(' ', '_')}"
+def _refusal(table: str, what: str, event: str, why: str, when: str = "") -> tuple[str, str]:
+    name = f"{table}__no_{what}"
     return name, (
-        f'CREATE TRIGGER "{name}" BEFORE {action.upper()} {of}ON "{table}" {when}'
-        f"BEGIN SELECT RAISE(ABORT, '{why}'); END"
+        f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" {when}BEGIN SELECT RAISE(ABORT, \'{why}\'); END'
     )
 
 

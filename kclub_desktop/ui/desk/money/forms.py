@@ -44,6 +44,13 @@ class Form(QFrame):
         """Say why it was not taken; what was typed stays."""
         self.say(words_for(error))
 
+    def typed(self, amount: MoneyField) -> int | None:
+        """Minor units of an amount that must be there; None once it was said what is wrong with it."""
+        amount.check()
+        if amount.minor is None and not amount.refused:
+            self.say(tr("Enter an amount."))
+        return amount.minor
+
     def say(self, words: str) -> None:
         """Say what is missing."""
         self.error.setText(words)
@@ -77,12 +84,8 @@ class PayForm(Form):
 
     def keep(self) -> None:
         """Take it, when there is an amount."""
-        self.amount.check()
-        if self.amount.minor is None:
-            if not self.amount.refused:
-                self.say(tr("Enter an amount."))
-            return
-        self._take(self.amount.minor, self.method.currentData(), self.reference.text())
+        if (minor := self.typed(self.amount)) is not None:
+            self._take(minor, self.method.currentData(), self.reference.text())
 
 
 class RefundForm(Form):
@@ -98,12 +101,8 @@ class RefundForm(Form):
 
     def keep(self) -> None:
         """Give it, when there is an amount."""
-        self.amount.check()
-        if self.amount.minor is None:
-            if not self.amount.refused:
-                self.say(tr("Enter an amount."))
-            return
-        self._give(self.amount.minor, self.why.text())
+        if (minor := self.typed(self.amount)) is not None:
+            self._give(minor, self.why.text())
 
 
 class CountForm(Form):
@@ -119,9 +118,5 @@ class CountForm(Form):
 
     def keep(self) -> None:
         """Keep it, when there is an amount; an empty drawer is 0."""
-        self.amount.check()
-        if self.amount.minor is None:
-            if not self.amount.refused:
-                self.say(tr("Enter an amount."))
-            return
-        self._count(self.amount.minor, self.note.text())
+        if (minor := self.typed(self.amount)) is not None:
+            self._count(minor, self.note.text())
