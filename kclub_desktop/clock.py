@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 
 class Clock(Protocol):
@@ -47,3 +49,8 @@ class FixedClock:
     def move(self, seconds: float) -> None:
         """Move the hands by so many seconds, back if negative."""
         self._ms += int(seconds * 1000)
+
+
+def local(at: int, zone: str) -> datetime:
+    """A UTC second on the wall clock of an IANA zone."""
+    return datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(zone))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from kclub_desktop.community.benefits import Given
 from kclub_desktop.community.level_progress import Progress, Step
@@ -167,11 +167,6 @@ def signed(points: int) -> str:
     return f"+{points:,}" if points > 0 else f"−{-points:,}" if points < 0 else "0"
 
 
-def percent_words(hundredths: int) -> str:
-    """Hundredths of a percent as a percentage."""
-    return f"{hundredths / 100:g}%"
-
-
 def off_words(hundredths: int) -> str:
     """A discount as shops say it: 10% off; in Chinese what is left to pay: 9 折."""
     if current_language() == "zh":
@@ -192,8 +187,3 @@ def benefit_words(one: Given, course: str = "") -> str:
     if one.kind == "content":
         return tr("Opens {what}", what=what)
     return tr("As its name says")
-
-
-def ladder_words(ranks: Sequence[Rank], currency: str) -> list[tuple[str, str]]:
-    """(name, what it asks for) of each level, the highest first."""
-    return [(rank.name, rank_words(rank, currency)) for rank in reversed(ranks)]

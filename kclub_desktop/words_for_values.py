@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from kclub_desktop.clock import local
 from kclub_desktop.words import current_language, grouped, tr_many
 
 NOTHING = "–"
@@ -35,7 +36,7 @@ def day(at: int | None, zone_name: str) -> str:
     """The day of a UTC second, short; a dash for none."""
     if at is None:
         return NOTHING
-    return calendar_day(datetime.fromtimestamp(at, UTC).astimezone(zone(zone_name)).date())
+    return calendar_day(local(at, zone_name).date())
 
 
 def calendar_day(day: date) -> str:
@@ -58,7 +59,7 @@ def moment(at: int | None, zone_name: str) -> str:
 
 def clock_time(at: int, zone_name: str) -> str:
     """Hours and minutes of a UTC second."""
-    return f"{datetime.fromtimestamp(at, UTC).astimezone(zone(zone_name)):%H:%M}"
+    return f"{local(at, zone_name):%H:%M}"
 
 
 def number(value: int) -> str:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
+
+from kclub_desktop.clock import local
 
 DAY = 86400
 ACTIVE_DAYS = 30
@@ -35,7 +37,7 @@ def last_days(now: int, days: int = ACTIVE_DAYS) -> Period:
 
 def calendar_months(now: int, zone: str, back: int) -> list[Period]:
     """The last `back` months of an IANA zone, oldest first; the last is the current one and ends with this second."""
-    here = datetime.fromtimestamp(now, UTC).astimezone(ZoneInfo(zone))
+    here = local(now, zone)
     current = here.year * 12 + here.month - 1
     starts = [_month_start(current - step, zone) for step in range(back - 1, -1, -1)]
     return [Period(start, end) for start, end in pairwise([*starts, now + 1])]
@@ -43,7 +45,7 @@ def calendar_months(now: int, zone: str, back: int) -> list[Period]:
 
 def month_label(start: int, zone: str) -> str:
     """2026-03 for the month that starts there."""
-    return f"{datetime.fromtimestamp(start, UTC).astimezone(ZoneInfo(zone)):%Y-%m}"
+    return f"{local(start, zone):%Y-%m}"
 
 
 def month_of(column: str, months: Sequence[Period]) -> str:

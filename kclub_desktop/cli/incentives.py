@@ -12,6 +12,7 @@ import typer
 from kclub_desktop.cli.data import LibraryFolder, library_of, row_id
 from kclub_desktop.cli.figures import find_member
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
+from kclub_desktop.clock import local
 from kclub_desktop.words import tr, tr_many
 
 if TYPE_CHECKING:
@@ -401,13 +402,13 @@ def leaderboard(
 
 def _days(library: Library, since: str, until: str) -> tuple[int, int]:
     """[first, last) in UTC seconds of whole days of the community. Raises FieldRefused."""
-    from datetime import UTC, time
+    from datetime import time
 
     from kclub_desktop.errors import FieldRefused
     from kclub_desktop.words_for_values import zone
 
     here = zone(library.zone)
-    today = datetime.fromtimestamp(library.clock.now(), UTC).astimezone(here).date()
+    today = local(library.clock.now(), library.zone).date()
     try:
         first = date.fromisoformat(since) if since else today.replace(month=1, day=1)
         last = date.fromisoformat(until) if until else today

@@ -95,11 +95,6 @@ def best_discount(
     return max(fitting, key=lambda one: one.percent, default=None)
 
 
-def discounted(amount: int, hundredths: int) -> int:
-    """What a discount takes off an amount in minor units, a half rounded up for the buyer; never more than the amount."""
-    return min(amount, (amount * hundredths + WHOLE // 2) // WHOLE) if amount > 0 else 0
-
-
 def may_take(library: Library, member: int, course: int, at: int | None = None) -> bool:
     """May this member be enrolled? A course only for members needs a level or plan that gives it, if any benefit names it."""
     found = library.rows("SELECT access, category, tags FROM course WHERE id = ?", (course,))

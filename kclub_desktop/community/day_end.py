@@ -7,9 +7,10 @@ last, and all cash since; a count is a fact, and of several the latest stands.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from kclub_desktop.clock import local
 from kclub_desktop.community import contact
 from kclub_desktop.errors import FieldRefused
 from kclub_desktop.errors_of_money import AmountRefused
@@ -83,7 +84,7 @@ def bounds(day: date, zone: str) -> tuple[int, int]:
 
 def today(library: Library) -> date:
     """The day it is where the community is."""
-    return datetime.fromtimestamp(library.clock.now(), UTC).astimezone(ZoneInfo(library.zone)).date()
+    return local(library.clock.now(), library.zone).date()
 
 
 def read_day(said: str, library: Library) -> date:

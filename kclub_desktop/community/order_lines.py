@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from kclub_desktop.community import contact
 from kclub_desktop.community.amounts import LARGEST, tax_inside, tax_on_top
@@ -66,25 +67,29 @@ class Sums:
         return sum(self.taxes)
 
 
+def columns_of(line: Line, position: int, tax: Tax, share: int) -> dict[str, Any]:
+    """What the row of a line says, beside its id and its order. tax: the order's; share: the line's own part of it."""
+    return {
+        "position": position, "course": line.course, "event": line.event, "ticket_kind": line.ticket_kind,
+        "price": line.price, "title": line.title, "quantity": line.quantity, "unit_amount": line.unit_amount,
+        "discount": line.discount, "currency": line.currency,
+        "tax_rate": tax.rate if line.tax_rate is None else line.tax_rate, "tax": share,
+    }  # fmt: skip
+
+
 def course_line(library: Library, course: int, quantity: int = 1) -> Line:
     """A course at its price. Raises UnknownCourse."""
-    found = library.rows(
-        "SELECT title, price, currency FROM course WHERE id = ? AND deleted_at IS NULL", (course,)
-    )
-    if not found:
+    if (found := _priced(library, "course", course)) is None:
         raise UnknownCourse(str(course))
-    title, price, currency = found[0]
+    title, price, currency = found
     return Line(title, price, quantity, course=course, currency=currency)
 
 
 def event_line(library: Library, event: int, quantity: int = 1) -> Line:
     """A ticket of an event that has one price. Raises UnknownEvent."""
-    found = library.rows(
-        "SELECT title, price, currency FROM event WHERE id = ? AND deleted_at IS NULL", (event,)
-    )
-    if not found:
+    if (found := _priced(library, "event", event)) is None:
         raise UnknownEvent(str(event))
-    title, price, currency = found[0]
+    title, price, currency = found
     return Line(title, price, quantity, event=event, currency=currency)
 
 
@@ -145,3 +150,10 @@ def sums(lines: Sequence[Line], tax: Tax) -> Sums:
     if total >= LARGEST:
         raise AmountRefused("too_large", total, "", LARGEST - 1)
     return Sums(total, sum(line.discount for line in lines), tuple(taxes))
+
+
+def _priced(library: Library, table: str, row: int) -> tuple[str, int, str] | None:
+    found = library.rows(
+        f'SELECT title, price, currency FROM "{table}" WHERE id = ? AND deleted_at IS NULL', (row,)
+    )
+    return found[0] if found else None

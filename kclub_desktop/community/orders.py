@@ -6,12 +6,12 @@ An order is open until its facts pay it (balances.py says what is owed); its sta
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
+from kclub_desktop.clock import local
 from kclub_desktop.community import balances, contact, coupons, following
 from kclub_desktop.community.member_prices import for_member
 from kclub_desktop.community.money_settings import settings
-from kclub_desktop.community.order_lines import Line, Sums, Tax, checked, sums
+from kclub_desktop.community.order_lines import Line, Sums, Tax, checked, columns_of, sums
 from kclub_desktop.errors import UnknownMember
 from kclub_desktop.errors_of_money import OrderRefused, UnknownOrder
 from kclub_desktop.store import Library, Op, rows
@@ -120,15 +120,10 @@ def _add_lines(library: Library, order: int, lines: Sequence[Line], come_to: Sum
         library,
         OrderLine,
         [
-            {
-                "order": order, "position": place, "course": line.course, "ticket_kind": line.ticket_kind,
-                "price": line.price, "event": line.event, "title": line.title, "quantity": line.quantity,
-                "unit_amount": line.unit_amount, "discount": line.discount, "currency": line.currency,
-                "tax_rate": tax.rate if line.tax_rate is None else line.tax_rate, "tax": come_to.taxes[place - 1],
-            }
-            for place, line in enumerate(lines, start=1)
+            {"order": order, **columns_of(line, place, tax, share)}
+            for place, (line, share) in enumerate(zip(lines, come_to.taxes, strict=True), start=1)
         ],
-    )  # fmt: skip
+    )
 
 
 def _only(things: list[int | None]) -> int | None:
@@ -146,9 +141,7 @@ def _currency(code: str) -> str:
 
 def _reference(library: Library, at: int) -> str:
     """The next number of that day on this device: 261126-004, or 261126-3-004 on the device of node 3."""
-    from zoneinfo import ZoneInfo
-
-    day = f"{datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(library.zone)):%y%m%d}"
+    day = f"{local(at, library.zone):%y%m%d}"
     start = f"{day}-{library.node}-" if library.node else f"{day}-"
     last = 0
     for (reference,) in library.rows(

@@ -7,17 +7,12 @@ the first one's on the wall clock, whatever summer time does: where the clock ju
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import UTC, datetime, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo
+from datetime import timedelta
+
+from kclub_desktop.clock import local
 
 MONTHS = {"month": 1, "year": 12}
 """Interval that comes again -> months in one of it."""
-
-
-@cache
-def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
 
 
 def comes_again(interval: str) -> bool:
@@ -34,7 +29,7 @@ def boundary(anchor: int, n: int, interval: str, count: int, zone: str) -> int:
         raise ValueError(count)
     if n == 0:
         return anchor
-    first = datetime.fromtimestamp(anchor, UTC).astimezone(_zone(zone))
+    first = local(anchor, zone)
     months = first.year * 12 + first.month - 1 + n * count * MONTHS[interval]
     year, month = divmod(months, 12)
     day = min(first.day, monthrange(year, month + 1)[1])
@@ -46,7 +41,7 @@ def boundary(anchor: int, n: int, interval: str, count: int, zone: str) -> int:
 def period_end(anchor: int, start: int, interval: str, count: int, zone: str) -> int:
     """The first boundary after start, at which the period that holds start ends."""
     length = count * MONTHS[interval]
-    first, here = (datetime.fromtimestamp(at, UTC).astimezone(_zone(zone)) for at in (anchor, start))
+    first, here = (local(at, zone) for at in (anchor, start))
     n = ((here.year - first.year) * 12 + here.month - first.month) // length - 1
     while boundary(anchor, n, interval, count, zone) <= start:
         n += 1
@@ -55,11 +50,11 @@ def period_end(anchor: int, start: int, interval: str, count: int, zone: str) ->
 
 def after_days(at: int, days: int, zone: str) -> int:
     """The same hour of the wall clock so many days later."""
-    here = datetime.fromtimestamp(at, UTC).astimezone(_zone(zone))
+    here = local(at, zone)
     return int((here + timedelta(days=days)).replace(fold=0).timestamp())
 
 
 def days_between(start: int, end: int, zone: str) -> int:
     """Days of the calendar from the day of start to the day of end."""
-    first, last = (datetime.fromtimestamp(at, UTC).astimezone(_zone(zone)).date() for at in (start, end))
+    first, last = (local(at, zone).date() for at in (start, end))
     return (last - first).days

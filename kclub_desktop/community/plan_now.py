@@ -14,24 +14,3 @@ def plan_of(library: Library, member: int, at: int) -> tuple[int, ...]:
         {"member": member, **asked_at(library, at)},
     )
     return tuple(plan for plan, _position in found)
-
-
-def members_with(library: Library, plan: int, at: int) -> set[int]:
-    """Members who have a plan at that moment."""
-    found = library.execute_sql(
-        f"SELECT DISTINCT s.member FROM subscription s WHERE s.plan = :plan AND {GIVES}",
-        {"plan": plan, **asked_at(library, at)},
-    )
-    return {member for (member,) in found}
-
-
-def level_of(library: Library, member: int, at: int) -> int | None:
-    """The highest level that a plan of theirs gives while it lasts; None for none."""
-    plans = plan_of(library, member, at)
-    marks = ", ".join("?" * len(plans))
-    found = library.value(
-        f"SELECT v.id FROM plan l JOIN level v ON v.id = l.level WHERE l.id IN ({marks}) AND v.deleted_at IS NULL"
-        " ORDER BY v.position DESC LIMIT 1",
-        plans,
-    )
-    return None if found is None else int(found)

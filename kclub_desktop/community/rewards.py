@@ -11,9 +11,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
+from kclub_desktop.clock import local
 from kclub_desktop.community import badges, door_cards, levels
 from kclub_desktop.community.points_ledger import Ledger
 from kclub_desktop.progress import Progress
@@ -244,7 +243,7 @@ def _rules_touched(library: Library, touched: dict[type[Table], list[int]]) -> b
 
 
 def _today(library: Library) -> str:
-    return str(datetime.fromtimestamp(library.clock.now(), UTC).astimezone(ZoneInfo(library.zone)).date())
+    return str(local(library.clock.now(), library.zone).date())
 
 
 def _setting(library: Library, name: str) -> str | None:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
+from kclub_desktop.clock import local
 from kclub_desktop.community import coupons
 from kclub_desktop.community.money_settings import settings
-from kclub_desktop.community.order_lines import Line, Tax, sums
+from kclub_desktop.community.order_lines import Line, Tax, columns_of, sums
 from kclub_desktop.errors_of_money import CouponRefused
 from kclub_desktop.store import Library, rows
 from kclub_desktop.store.tables import Order, OrderLine, Subscription
@@ -124,7 +123,8 @@ def _place(
         return
     currency, kept = str(subscription.currency), settings(library)
     tax = Tax(kept.tax_rate, kept.tax_included)
-    come_to = sums([Line(title, amount, discount=used + off)], tax)
+    line = Line(title, amount, price=int(subscription.price), discount=used + off, currency=currency)
+    come_to = sums([line], tax)
     coupon = int(subscription.coupon) if off and subscription.coupon else None
     rows.put(
         library, Order, id=row, member=int(subscription.member), subscription=int(subscription.id), ordered_at=at,
@@ -133,9 +133,8 @@ def _place(
         status="open" if come_to.total else "paid", campaign=subscription.campaign, coupon=coupon,
     )  # fmt: skip
     rows.put(
-        library, OrderLine, id=derived_id("order_line", row), order=row, position=1, price=int(subscription.price),
-        title=title, quantity=1, unit_amount=amount, discount=used + off, currency=currency,
-        tax_rate=tax.rate, tax=come_to.tax,
+        library, OrderLine, id=derived_id("order_line", row), order=row,
+        **columns_of(line, 1, tax, come_to.tax),
     )  # fmt: skip
     if coupon is not None:
         coupons.use_once(library, coupon, row, int(subscription.member), off, currency, at)
@@ -175,7 +174,7 @@ def _reference(row: int, at: int, zone: str) -> str:
     for _ in range(5):
         spread, place = divmod(spread, len(_LETTERS))
         letters += _LETTERS[place]
-    return f"{datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(zone)):%y%m%d}-{letters}"
+    return f"{local(at, zone):%y%m%d}-{letters}"
 
 
 def _name(library: Library, subscription: Subscription) -> str:
@@ -188,9 +187,5 @@ def _name(library: Library, subscription: Subscription) -> str:
 
 def _days(start: int, end: int | None, zone: str) -> str:
     """The days a line is for, in digits: it is read in any language for years."""
-    first, *last = (
-        f"{datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(zone)):%Y-%m-%d}"
-        for at in (start, end)
-        if at is not None
-    )
+    first, *last = (f"{local(at, zone):%Y-%m-%d}" for at in (start, end) if at is not None)
     return "–".join((first, *last))

@@ -4,9 +4,8 @@ and a counted drawer. Drawn from chances of their own, so that nothing else of t
 from __future__ import annotations
 
 import random
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
+from kclub_desktop.clock import local
 from kclub_desktop.community import coupons, day_end, money_settings, orders, payments, receipts
 from kclub_desktop.community.money_settings import MoneySettings
 from kclub_desktop.community.order_lines import Line
@@ -87,5 +86,5 @@ def _bill(
     if place == 7:
         payments.refund(library, payment, due // 4, _WHY[place % len(_WHY)], at=min(now, at + 2 * DAY))
     if place == 4:
-        day = datetime.fromtimestamp(at + 600, UTC).astimezone(ZoneInfo(library.zone)).date()
+        day = local(at + 600, library.zone).date()
         day_end.count(library, day, day_end.drawer(library, day, "CNY").expected, "CNY")

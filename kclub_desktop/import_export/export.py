@@ -161,16 +161,16 @@ def _safe(cell: Any) -> Any:
 
 def _member_cells(row: Sequence[Any]) -> list[Any]:
     *texts, joined_at, archived_at, spent, currency = row
-    return [*texts, _time(joined_at), _time(archived_at), _amount(spent, currency), currency]
+    return [*texts, moment(joined_at), moment(archived_at), _amount(spent, currency), currency]
 
 
 def _course_cells(row: Sequence[Any]) -> list[Any]:
     number, title, summary, price, currency, *texts, published_at = row
-    return [number, title, summary, _amount(price, currency), currency, *texts, _time(published_at)]
+    return [number, title, summary, _amount(price, currency), currency, *texts, moment(published_at)]
 
 
 def _rating_cells(row: Sequence[Any]) -> list[Any]:
-    return [*row[1:-1], _time(row[-1])]
+    return [*row[1:-1], moment(row[-1])]
 
 
 def _amount(minor: int, currency: str) -> str:
@@ -178,5 +178,6 @@ def _amount(minor: int, currency: str) -> str:
     return money.written(minor, currency) if currency else ""
 
 
-def _time(at: int | None) -> str:
+def moment(at: int | None) -> str:
+    """A UTC second as exports write it; empty for none."""
     return "" if at is None else datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

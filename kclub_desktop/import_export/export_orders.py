@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from kclub_desktop.community import order_list
-from kclub_desktop.import_export.export import write_csv
+from kclub_desktop.import_export.export import moment, write_csv
 from kclub_desktop.import_export.money import written
 from kclub_desktop.progress import Progress
 from kclub_desktop.store import Library
@@ -37,10 +36,6 @@ def _cells(row: order_list.OrderRow) -> list[Any]:
     account = row.balance
     amounts = (account.total, account.paid, account.given_back, account.due, account.credit)
     return [
-        row.reference, row.name, row.what, _time(row.ordered_at), _time(row.due_at), row.state, account.currency,
+        row.reference, row.name, row.what, moment(row.ordered_at), moment(row.due_at), row.state, account.currency,
         *(written(amount, account.currency) for amount in amounts),
     ]  # fmt: skip
-
-
-def _time(at: int | None) -> str:
-    return "" if at is None else datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

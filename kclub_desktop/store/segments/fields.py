@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kclub_desktop.clock import local
 from kclub_desktop.store import search
 from kclub_desktop.store.declare import Table
 from kclub_desktop.store.segments.filters import Where
@@ -46,7 +47,7 @@ class Asked:
 
     @cached_property
     def _today(self) -> date:
-        return datetime.fromtimestamp(self.now, UTC).astimezone(ZoneInfo(self.zone)).date()
+        return local(self.now, self.zone).date()
 
     def days_ago(self, days: int) -> int:
         """When the day `days` before today began."""

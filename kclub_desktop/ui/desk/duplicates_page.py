@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from kclub_desktop.community import duplicates, merging
 from kclub_desktop.community.duplicates import Pair
+from kclub_desktop.errors import KClubError
 from kclub_desktop.progress import Progress
 from kclub_desktop.store.tables import Contact, Member, NotDuplicate
 from kclub_desktop.ui.desk import duplicates_query, parts, shown
@@ -21,6 +22,7 @@ from kclub_desktop.ui.session import Session
 from kclub_desktop.ui.widgets.keyboard_map import named_shortcut
 from kclub_desktop.words import tr, tr_noop
 from kclub_desktop.words_for_duplicates import reasons_words
+from kclub_desktop.words_for_errors import words_for
 
 _LIST_PX = 280
 # With fewer than all of these the page could not be worked through without a mouse.
@@ -194,6 +196,7 @@ class DuplicatesPage(Page):
         self.do(
             lambda: merging.merge(self.session.library, kept, [gone], take),
             said=tr("Merged into {name}", name=name),
+            failed=self._refused,
         )
 
     def not_same(self) -> None:
@@ -203,7 +206,13 @@ class DuplicatesPage(Page):
             self.do(
                 lambda: duplicates.say_not_same(self.session.library, pair.first, pair.second),
                 said=tr("Kept: they are two people."),
+                failed=self._refused,
             )
+
+    def _refused(self, error: KClubError) -> None:
+        """Another program or device was quicker: what is shown is no longer so, whether news of it came or not."""
+        self.trouble.emit(words_for(error))
+        self.refresh()
 
     def next_pair(self) -> None:
         """The one below."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
-
 from PySide6.QtWidgets import QWidget
 
+from kclub_desktop.clock import local
 from kclub_desktop.progress import Progress
 from kclub_desktop.store.history import Step
 from kclub_desktop.ui.desk import history_query, parts, shown
@@ -76,7 +74,7 @@ class HistoryPage(Page):
     def _days(self) -> DateRangePicker:
         """The days looked at; until some are chosen, all of them."""
         now = self.session.clock.now()
-        today = datetime.fromtimestamp(now, UTC).astimezone(ZoneInfo(self.session.library.zone)).date()
+        today = local(now, self.session.library.zone).date()
         self.picker = DateRangePicker(today, Preset.LAST_30_DAYS)
         if self.days is not None:
             self.picker.choose(self.days)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from kclub_desktop.clock import local
 from kclub_desktop.community.leaderboards import BOARDS, Board
 from kclub_desktop.ui.desk import parts, shown
 from kclub_desktop.ui.desk.incentives_tab import Tab
@@ -25,8 +24,7 @@ class BoardTab(Tab):
 
     def header_buttons(self) -> list[QWidget]:
         """Which days are looked at."""
-        here = shown.zone(self.session.library.zone)
-        today = datetime.fromtimestamp(self.session.clock.now(), UTC).astimezone(here).date()
+        today = local(self.session.clock.now(), self.session.library.zone).date()
         self.days = DateRangePicker(today, Preset.THIS_YEAR)
         self.days.changed.connect(lambda _range: self.page.refresh())
         self.kind = BOARDS[0]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QWidget
 
 from kclub_desktop.community import members, segments
+from kclub_desktop.errors import KClubError
 from kclub_desktop.progress import Progress
 from kclub_desktop.store import Changes
 from kclub_desktop.store.segments import EVERYBODY, Part, to_data
@@ -137,6 +138,7 @@ class MembersPage(Page):
         left.addWidget(self._filter_bar())
         self.duplicates = parts.button("", lambda: self.wanted.emit("duplicates", None), kind="link")
         self.duplicates.hide()
+        self._compared = False
         left.addLayout(parts.row(self.duplicates, None))
         self.view = MemberView(self.table, self.order, self.title())
         self.view.show_columns(self.columns_shown)
@@ -219,6 +221,7 @@ class MembersPage(Page):
     def on_changes(self, changes: Changes) -> None:
         """Data changed: what the filter bar offers may be other than it was, too."""
         self._around = None
+        self._compared = self._compared and not changes.touch(Member, Contact, NotDuplicate)
         super().on_changes(changes)
 
     def query(self, progress: Progress) -> Loaded:
@@ -266,13 +269,20 @@ class MembersPage(Page):
         self._count_duplicates()
 
     def _count_duplicates(self) -> None:
-        """Say how many pairs may be one person, where looking costs little; else how to look."""
-        library = self.session.library
+        """Say how many pairs may be one person, where looking costs little; else how to look. What the filter shows does
+        not change that: everybody is compared again only when members are others than they were."""
+        if self._compared:
+            return
+        library, self._compared = self.session.library, True
         self.session.jobs.start(
             lambda progress: duplicates_query.count(library, progress),
             key="duplicates",
             done=self._show_duplicates,
+            failed=self._not_compared,
         )
+
+    def _not_compared(self, _error: KClubError | None) -> None:
+        self._compared = False
 
     def _show_duplicates(self, count: int | None) -> None:
         words = (

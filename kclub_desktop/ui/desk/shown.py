@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
+from kclub_desktop.clock import local
 from kclub_desktop.words import current_language, tr, tr_many
 from kclub_desktop.words_for_values import (
     NOTHING,
@@ -50,13 +49,13 @@ def long_day(at: int, zone_name: str) -> str:
     """Weekday and day of a UTC second, written out."""
     from babel.dates import format_date
 
-    here = datetime.fromtimestamp(at, UTC).astimezone(zone(zone_name))
+    here = local(at, zone_name)
     return str(format_date(here, "full", locale=locale()))
 
 
 def month(at: int, zone_name: str) -> str:
     """The month of a UTC second, short: Mar, 3月; January with its year."""
-    here = datetime.fromtimestamp(at, UTC).astimezone(zone(zone_name))
+    here = local(at, zone_name)
     if current_language() == "zh":
         return f"{here:%y}年1月" if here.month == 1 else f"{here.month}月"
     from babel.dates import format_date

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QFrame, QWidget
 
+from kclub_desktop.clock import local
 from kclub_desktop.community import subscriptions
 from kclub_desktop.community.plan_list import PriceRow, SubscriptionRow
 from kclub_desktop.community.proration import Proration
@@ -156,7 +157,7 @@ class PausePanel(_Panel):
         self, session: Session, pause: Callable[[int | None], None], close: Callable[[], Any]
     ) -> None:
         self._zone = ZoneInfo(session.library.zone)
-        today = datetime.fromtimestamp(session.clock.now(), UTC).astimezone(self._zone).date()
+        today = local(session.clock.now(), session.library.zone).date()
         self.limited = QCheckBox(tr("It resumes by itself on"))
         self.limited.setChecked(True)
         self.day = QDateEdit(_qt(today + timedelta(days=30)))

@@ -72,6 +72,25 @@ def look_anew(widget: QWidget) -> None:
     widget.style().polish(widget)
 
 
+class Typed(QLabel):
+    """The line in which a guest sees what the keys on the screen wrote, or a hint while there is nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("kiosk_input")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self.setMinimumHeight(TOUCH_PX)
+
+    def show_typed(self, written: str, hint: str) -> None:
+        """Show what was written; the hint stands in a quieter colour."""
+        self.setText(written or hint)
+        role = "kiosk_input" if written else "kiosk_input_empty"
+        if self.objectName() != role:
+            self.setObjectName(role)
+            look_anew(self)
+
+
 def empty(layout: QLayout) -> None:
     """Take every widget out of a layout and forget it."""
     while item := layout.takeAt(0):

@@ -16,10 +16,10 @@ from kclub_desktop.ui.kiosk.parts import (
     MARGIN_PX,
     TOUCH_PX,
     Keys,
+    Typed,
     button,
     empty,
     label,
-    look_anew,
     set_icon,
 )
 from kclub_desktop.ui.theme import tokens as t
@@ -107,10 +107,7 @@ class FindName(Screen):
         self.text = ""
         self.title = label("kiosk_title")
         self.to_start = button(self.back.emit, quiet=True)
-        self.typed = label("kiosk_input", centred=False)
-        self.typed.setWordWrap(False)
-        self.typed.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-        self.typed.setMinimumHeight(TOUCH_PX)
+        self.typed = Typed()
         self.said = label("kiosk_quiet")
         self._names = QHBoxLayout()
         self._names.setSpacing(GAP_PX * 3 // 4)
@@ -195,11 +192,7 @@ class FindName(Screen):
         self.asked.emit(self.text)
 
     def _show_typed(self) -> None:
-        self.typed.setText(self.text or tr("Letters, pinyin or initials"))
-        role = "kiosk_input" if self.text else "kiosk_input_empty"
-        if self.typed.objectName() != role:
-            self.typed.setObjectName(role)
-            look_anew(self.typed)
+        self.typed.show_typed(self.text, tr("Letters, pinyin or initials"))
 
     def _say_found(self) -> None:
         names = bool(self.name_buttons())

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from kclub_desktop.community import contact
 from kclub_desktop.community.signing_up import reached_by
 from kclub_desktop.errors import FieldRefused
-from kclub_desktop.ui.kiosk.parts import GAP_PX, MAIN_PX, TOUCH_PX, Keys, button, label, look_anew, set_icon
+from kclub_desktop.ui.kiosk.parts import GAP_PX, MAIN_PX, TOUCH_PX, Keys, Typed, button, label, set_icon
 from kclub_desktop.ui.kiosk.screens import Screen
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_errors import field_reason
@@ -49,10 +49,7 @@ class SignUp(Screen):
         self.step, self.texts = NAME, ["", ""]
         self.title = label("kiosk_title")
         self.to_start = button(self._back, quiet=True)
-        self.typed = label("kiosk_input", centred=False)
-        self.typed.setWordWrap(False)
-        self.typed.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-        self.typed.setMinimumHeight(TOUCH_PX)
+        self.typed = Typed()
         self.next = button(self.go_on)
         self.next.setMinimumHeight(TOUCH_PX)
         self.said = label("kiosk_quiet")
@@ -197,11 +194,7 @@ class SignUp(Screen):
         self.next.setVisible(not consent)
         self.typed.setVisible(not consent)
         hint = tr("First and last name") if self.step == NAME else tr("E-mail or phone number")
-        self.typed.setText(self.text or hint)
-        role = "kiosk_input" if self.text else "kiosk_input_empty"
-        if self.typed.objectName() != role:
-            self.typed.setObjectName(role)
-            look_anew(self.typed)
+        self.typed.show_typed(self.text, hint)
 
 
 class SignedUp(Screen):
