@@ -13,7 +13,7 @@ from kclub_desktop.progress import Progress
 from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Library
 from kclub_desktop.store.privacy import erasing, forgotten
-from kclub_desktop.sync import aside, diary, digest, files, outbox, renewal, settings, state
+from kclub_desktop.sync import aside, diary, digest, files, outbox, parted, renewal, settings, state
 from kclub_desktop.sync.endpoint import AnotherLife, Endpoint, NotTaken, Page, PullFirst
 from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.sync.merge import Merged, merge
@@ -176,6 +176,7 @@ class _Run:
         self.merged.erased = False
         if library.value("SELECT role FROM device WHERE node = ?", (library.node,)) != Role.KIOSK:
             settling.settle(library)
+            self.merged.conflicts += parted.note(library)
 
     def push(self) -> None:
         """Send everything that waits. What is not taken is set aside, and the rest goes on."""
