@@ -73,7 +73,9 @@ def _look_at(library: Library, row: int) -> int:
     parted = _parting(library, row, lost.into)
     if parted is None or not _concerns_this(library, parted, lost):
         return 0
-    known = "SELECT 1 FROM conflict WHERE entity = ? AND row = ? AND field = ? AND lost_at = ? AND lost_by = ?"
+    known = (
+        "SELECT 1 FROM conflict WHERE entity = ? AND row = ? AND field = ? AND lost_at = ? AND lost_by = ?"
+    )
     if library.value(known, (Member.number, row, _FIELD, lost.stamp, lost.node)) is not None:
         return 0
     library.execute_sql(

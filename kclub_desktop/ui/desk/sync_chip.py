@@ -12,6 +12,7 @@ from kclub_desktop.sync.status import Status
 from kclub_desktop.ui.desk import shown, sync_query
 from kclub_desktop.ui.session import Session
 from kclub_desktop.words import tr, tr_many
+from kclub_desktop.words_for_hub import files_in_short
 
 _REFRESH_MS = 20_000
 Speak = Callable[[str, str, str], Any]
@@ -76,5 +77,10 @@ def _words(found: Status, error: KClubError | None, now: int) -> tuple[str, str,
         )
     if found.waiting:
         return f"{tr('Saved here')}\n{waiting}", "sync", ""
+    if files := files_in_short(**found.files.left()):
+        # Every change has come; the bytes of some attachment have not, and this may be the only place they are.
+        if found.files.here_only:
+            return f"{tr('Saved here')}\n{files}", "sync", "warn" if found.files.why else ""
+        return f"{tr('Changes all saved')}\n{files}", "sync", ""
     when = shown.ago(found.synced_at, now) if found.synced_at else tr("not yet")
     return f"{tr('All saved')}\n{tr('Synced {when}', when=when)}", "check", ""

@@ -34,7 +34,8 @@ from kclub_desktop.ui.desk.syncing.state_card import note_words, state_card
 from kclub_desktop.ui.session import Session
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_errors import words_for
-from kclub_desktop.words_for_hub import role_words
+from kclub_desktop.words_for_hub import granted_words, role_words
+from kclub_protocol.scopes import Sees
 
 _DEVICES = "page:sync:devices"
 _ASKED_EVERY_SECONDS = 5
@@ -181,13 +182,13 @@ class SyncPage(Page):
         # Its place in the column is known when the layout was done.
         QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.invite, 0, parts.PAGE))
 
-    def make_code(self, role: str, money: bool) -> None:
-        """Get a code from the hub and show it."""
+    def make_code(self, role: str, sees: Sees) -> None:
+        """Get a code from the hub and show it. sees: what staff is granted of money."""
         library, secrets = self.session.library, self._secrets
 
         def made(progress: Progress) -> tuple[PairingCode, set[str]]:
             known = {each.id for each in devices.listed(library, secrets)}
-            return devices.new_code(library, secrets, role, money), known
+            return devices.new_code(library, secrets, role, sees), known
 
         def done(answer: tuple[PairingCode, set[str]]) -> None:
             self._code, self._known = answer
@@ -205,15 +206,12 @@ class SyncPage(Page):
             lambda: devices.rename(self.session.library, self._secrets, device, device.name),
         )
 
-    def grant_money(self, device: HubDevice, money: bool) -> None:
-        """Let staff write money, or let them no more."""
-        words = tr("{name} may write money now.", name=device.name)
-        if not money:
-            words = tr("{name} only reads money now.", name=device.name)
+    def grant_money(self, device: HubDevice, sees: Sees) -> None:
+        """Let staff write money, only see it, or see none; Undo grants what was."""
         self._change(
-            lambda: devices.grant_money(self.session.library, self._secrets, device, money),
-            words,
-            lambda: devices.grant_money(self.session.library, self._secrets, device, not money),
+            lambda: devices.grant_money(self.session.library, self._secrets, device, sees),
+            granted_words(device.name, sees),
+            lambda: devices.grant_money(self.session.library, self._secrets, device, device.sees),
         )
 
     def remove(self, device: HubDevice) -> None:

@@ -12,7 +12,8 @@ from kclub_desktop.ui.theme import icons
 from kclub_desktop.ui.theme.apply import scaled
 from kclub_desktop.words import tr, tr_many
 from kclub_desktop.words_for_errors import words_for
-from kclub_desktop.words_for_hub import files_words, role_words, sees_words
+from kclub_desktop.words_for_hub import files_in_short, files_words, role_words, sees_words
+from kclub_protocol.scopes import Sees
 
 _ICON_PX = 24
 
@@ -29,7 +30,7 @@ def note_words(found: Status, error: KClubError | None) -> str:
         return tr("Not taken by the hub")
     if found.waiting:
         return tr_many("1 change waits", "{n} changes wait", found.waiting)
-    return tr("All saved")
+    return files_in_short(**found.files.left()) or tr("All saved")
 
 
 def state_card(found: Status, error: KClubError | None, now: int) -> QFrame:
@@ -54,8 +55,9 @@ def state_card(found: Status, error: KClubError | None, now: int) -> QFrame:
     if found.role:
         called = f"{called} · {role_words(found.role)}"
     inside.addLayout(parts.fact(tr("This device"), called))
-    if found.role == "kiosk":
-        inside.addLayout(parts.fact(tr("Sees"), sees_words(found.role, False)))
+    if found.role == "kiosk" or not found.sees_money:
+        sees = Sees.READS if found.sees_money else Sees.NOTHING
+        inside.addLayout(parts.fact(tr("Sees"), sees_words(found.role, sees)))
     files = files_words(**found.files.left())
     if files:
         inside.addLayout(parts.fact(tr("Files"), "\n".join(files)))
@@ -82,4 +84,7 @@ def _told(found: Status, error: KClubError | None, now: int) -> tuple[str, str, 
         return tr("Saved here, on the way to the hub"), waiting, "sync", "accent"
     if found.files.here_only and found.files.why:
         return tr("All else is in step with the hub"), tr("Last synced: {when}", when=when), "warn", "warn"
+    if any(files_words(**found.files.left())):
+        when = tr("Last synced: {when}", when=when)
+        return tr("Every change is in step with the hub; files are on their way"), when, "sync", "accent"
     return tr("All saved, in step with the hub"), tr("Last synced: {when}", when=when), "check", "good"
