@@ -154,7 +154,6 @@ def _money(device: HubDevice) -> str:
 
 
 def _secrets() -> Secrets:
-    from kclub_desktop.cli import places
-    from kclub_desktop.secrets import SystemSecrets
+    from kclub_desktop.cli import keys
 
-    return SystemSecrets(places.configuration_folder())
+    return keys.secrets()

@@ -138,7 +138,6 @@ def _worded(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _secrets() -> Any:
-    from kclub_desktop.cli import places
-    from kclub_desktop.secrets import SystemSecrets
+    from kclub_desktop.cli import keys
 
-    return SystemSecrets(places.configuration_folder())
+    return keys.secrets()

@@ -21,7 +21,7 @@ from kclub_desktop.sync.conflicts import Conflict, Keep
 from kclub_desktop.sync.devices import HubDevice, PairingCode
 from kclub_desktop.sync.link import Invitation
 from kclub_desktop.sync.session import Synced
-from kclub_desktop.ui.desk import parts, sync_query
+from kclub_desktop.ui.desk import locked_keys, parts, sync_query
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.sync_query import State
 from kclub_desktop.ui.desk.syncing.aside_card import AsideCard
@@ -103,7 +103,8 @@ class SyncPage(Page):
         parts.clear(self._state)
         parts.clear(self._diary)
         if paired:
-            self._state.addWidget(state_card(found.status, error, self.session.clock.now()))
+            unlock = self.unlock if locked_keys.helps(error, self._secrets) else None
+            self._state.addWidget(state_card(found.status, error, self.session.clock.now(), unlock))
             self._diary.addWidget(diary_card(found.diary, self.session.library.zone, self._open_history))
             self._names = found.names
             self._ask_devices()
@@ -123,9 +124,20 @@ class SyncPage(Page):
             lambda: sync.pair(invited.url, invited.code, name),
             said=tr("Paired with the hub"),
             done=lambda _result: self.refresh(),
-            failed=self.join.refuse,
+            failed=lambda error: self._not_paired(error, invited, name),
             undoable=False,
         )
+
+    def _not_paired(self, error: KClubError | None, invited: Invitation, name: str) -> None:
+        if locked_keys.helps(error, self._secrets):
+            self.join.refuse(error)
+            self.asking = locked_keys.ask(self, self._secrets, lambda: self.pair(invited, name))
+        else:
+            self.join.refuse(error)
+
+    def unlock(self) -> None:
+        """Ask for the passphrase of this device's keys, then sync."""
+        self.asking = locked_keys.ask(self, self._secrets, self.sync_now)
 
     def sync_now(self) -> None:
         """Sync once, now."""

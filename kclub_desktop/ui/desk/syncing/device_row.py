@@ -120,7 +120,9 @@ class DeviceRow(QWidget):
             one.setCheckable(True)
             one.setChecked(sees is self.device.sees)
             group.addAction(one)
-        made: QWidget = self._named(tr("Money"), lambda: menu.popup(made.mapToGlobal(made.rect().bottomLeft())))
+        made: QWidget = self._named(
+            f"{tr('Money access')} ▾", lambda: menu.popup(made.mapToGlobal(made.rect().bottomLeft()))
+        )
         menu.setParent(made, menu.windowFlags())
         return made
 
