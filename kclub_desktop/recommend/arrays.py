@@ -8,6 +8,15 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+Some = Ints | slice
+"""Which rows of a matrix."""
+EVERY = slice(None)
+
+
+def without_self(made: Floats, rows: Some = EVERY) -> Floats:
+    """Rows of a square matrix, with what each says of itself set to 0 in place."""
+    made[np.arange(len(made)), np.arange(made.shape[1])[rows]] = 0.0
+    return made
 
 
 def mixed(first: Ints, second: Ints, seed: int) -> npt.NDArray[np.uint64]:

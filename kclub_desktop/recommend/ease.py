@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kclub_desktop.recommend.arrays import Floats
+from kclub_desktop.recommend.arrays import EVERY, Floats, Some, without_self
 from kclub_desktop.recommend.rows import Rows
 
 LAPACK_COURSES = 400
@@ -55,11 +55,9 @@ def inverse(gram: Floats, lifts: Floats) -> Floats:
     return whole
 
 
-def weights(inverted: Floats) -> Floats:
-    """Item–item weights; (n, n), zero diagonal; [i, j]: what having taken i adds to the score of j."""
-    made = inverted / -np.diag(inverted)
-    np.fill_diagonal(made, 0.0)
-    return made
+def weights(inverted: Floats, rows: Some = EVERY) -> Floats:
+    """Item–item weights; (rows, n), zero diagonal; [i, j]: what having taken i adds to the score of j."""
+    return without_self(inverted[rows] / -np.diag(inverted), rows)
 
 
 def left_out(inverted: Floats, history: Rows, own: Rows) -> Floats:
@@ -78,10 +76,10 @@ def left_out(inverted: Floats, history: Rows, own: Rows) -> Floats:
     return scores
 
 
-def replaced(inverted: Floats, before: Floats, after: Floats) -> Floats:
-    """The inverse after one member's row of the matrix went from before to after, both (n,). O(n²)."""
+def replace(inverted: Floats, before: Floats, after: Floats) -> None:
+    """One member's row of the matrix went from before to after, both (n,): changes the inverse in place. O(n²)."""
     changed = np.flatnonzero((before != 0) | (after != 0))
     sides = np.stack([before, after])
     pulled = sides[:, changed] @ inverted[changed]
     core = np.diag([-1.0, 1.0]) + pulled @ sides.T
-    return inverted - pulled.T @ np.linalg.solve(core, pulled)
+    inverted -= pulled.T @ np.linalg.solve(core, pulled)

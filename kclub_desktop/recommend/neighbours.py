@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kclub_desktop.recommend.arrays import Floats, Ints
+from kclub_desktop.recommend.arrays import EVERY, Floats, Ints, Some
 from kclub_desktop.recommend.rows import Rows
 
 SHRINK = 2.0
@@ -19,10 +19,10 @@ def scale(diagonal: Floats) -> Floats:
     return (np.maximum(diagonal, 0.0) + SHRINK) ** -0.5
 
 
-def weights(gram: Floats) -> Floats:
-    """Shrunk cosine; (n, n) of the matrix's precision, symmetric: what having taken i adds to the score of j."""
+def weights(gram: Floats, rows: Some = EVERY) -> Floats:
+    """Shrunk cosine; (rows, n) of the matrix's precision, symmetric: what having taken i adds to the score of j."""
     sides = scale(np.diag(gram))
-    made = gram * sides[:, None]
+    made = gram[rows] * sides[rows, None]
     made *= sides
     return made
 
