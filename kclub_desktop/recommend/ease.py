@@ -60,20 +60,35 @@ def weights(inverted: Floats, rows: Some = EVERY) -> Floats:
     return without_self(inverted[rows] / -np.diag(inverted), rows)
 
 
-def left_out(inverted: Floats, history: Rows, own: Rows) -> Floats:
-    """Scores of each case's member had that member not been seen; (cases, n), right outside of the history's columns.
+@dataclass(frozen=True, eq=False)
+class Without:
+    """An inverse as it would be for each case had its member not been seen, whatever their history weighs.
 
-    history  history vectors.   own  the members' rows of the co-taken matrix. The lifts stay as they are.
+    inverted (n, n).   pulled (cases, n): the members' rows times the inverse.   free (cases, 1).   sides (cases, n): what a
+    course's scores are divided by.
     """
-    pulled = own.times(inverted)
-    free = (1.0 - own.dot(pulled)).astype(inverted.dtype)
-    scores = history.times(inverted)
-    scores += (history.dot(pulled) / free).astype(inverted.dtype)[:, None] * pulled
-    pulled *= pulled
-    pulled /= free[:, None]
-    pulled += np.diag(inverted)
-    scores /= -pulled
-    return scores
+
+    inverted: Floats
+    pulled: Floats
+    free: Floats
+    sides: Floats
+
+    @classmethod
+    def of(cls, inverted: Floats, own: Rows) -> Without:
+        """own: the members' rows of the co-taken matrix. The lifts stay as they are."""
+        pulled = own.times(inverted)
+        free = (1.0 - own.dot(pulled)).astype(inverted.dtype)[:, None]
+        sides = pulled * pulled
+        sides /= -free
+        sides -= np.diag(inverted)
+        return cls(inverted, pulled, free, sides)
+
+    def scores(self, history: Rows) -> Floats:
+        """Scores of each case's member; (cases, n), right outside of the history's columns. history: history vectors."""
+        scores = history.times(self.inverted)
+        scores += (history.dot(self.pulled)[:, None] / self.free).astype(scores.dtype) * self.pulled
+        scores /= self.sides
+        return scores
 
 
 def replace(inverted: Floats, before: Floats, after: Floats) -> None:

@@ -59,6 +59,7 @@ class Recommender:
     def __init__(self, courses: Courses | None = None, seed: int = 0) -> None:
         self._texts = texts_of(courses)
         self.seed = seed
+        self._alike: tuple[Ints, Floats | None] | None = None
         self.fit(Interactions.none())
 
     def fit(self, data: Interactions, progress: Progress | None = None) -> Recommender:
@@ -68,7 +69,7 @@ class Recommender:
         known = np.fromiter(self._texts, np.int64, len(self._texts))
         courses = np.union1d(standing.course, known).astype(np.int64)
         histories = Histories.of(standing, courses, self.seed)
-        alike = similarity(courses, self._texts)
+        alike = self._similarity(courses)
         _advance(progress)
         core_key, core = self._core(histories, courses)
         chosen = choose(core, len(courses), alike, self.seed, progress)
@@ -261,17 +262,23 @@ class Recommender:
             asked = self._asked = _Asked(place, self.courses[owned].tolist(), ways[: len(_WAYS)])
         return asked
 
+    def _similarity(self, courses: Ints) -> Floats | None:
+        """What texts say depends on which courses there are alone: read again only where that changed."""
+        if self._alike is None or not np.array_equal(self._alike[0], courses):
+            self._alike = (courses, similarity(courses, self._texts))
+        return self._alike[1]
+
     def _core(self, histories: Histories, courses: Ints) -> tuple[tuple[int, int, int], Histories]:
         """The oldest rows, and (how many, time and hash of the last of them)."""
         size = core_size(len(histories))
         if size == len(histories):
             return (size, 0, 0), histories
-        rows = histories.interactions(courses)
-        hashed = mixed(rows.member, rows.course, self.seed)
-        oldest = np.lexsort((hashed, rows.at))[:size]
+        hashed = mixed(histories.members[histories.row_places()], courses[histories.column], self.seed)
+        oldest = np.lexsort((hashed, histories.at))[:size]
         last = oldest[-1]
-        core = Histories.of(rows.at_rows(np.sort(oldest)), courses, self.seed)
-        return (size, int(rows.at[last]), int(hashed[last])), core
+        rows = np.zeros(len(histories), bool)
+        rows[oldest] = True
+        return (size, int(histories.at[last]), int(hashed[last])), histories.kept(rows)
 
     def _changes(self, standing: Interactions) -> list[tuple[int, Histories, Histories]] | None:
         """(member, rows before, rows after) of each changed member; None if the settings must be chosen anew."""

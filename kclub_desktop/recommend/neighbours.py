@@ -37,9 +37,8 @@ def left_out(gram: Floats, history: Rows, own_before: Floats, own_target: Floats
     cases = np.arange(len(target))
     diagonal = np.diag(gram)
     sides = scale(diagonal)
-    given = history.scaled(sides)
-    scores = given.times(gram)
-    scores[cases, target] -= np.bincount(history.of(), given.value * own_before, len(cases)) * own_target
-    scores *= sides
+    scores = history.times(weights(gram))
+    given = history.value * own_before * sides[history.column]
+    scores[cases, target] -= np.bincount(history.of(), given, len(cases)) * own_target * sides[target]
     scores[cases, target] *= scale(diagonal[target] - own_target**2) / sides[target]
     return scores

@@ -68,8 +68,9 @@ def similarity(courses: Ints, texts: Mapping[int, CourseText]) -> Floats | None:
     """Cosine of terms; (n, n) with a zero diagonal, None where no two courses share a term."""
     spread: dict[str, dict[int, float]] = {}
     for place, course in enumerate(courses.tolist()):
-        for term, count in _terms(texts.get(course, CourseText())).items():
-            spread.setdefault(term, {})[place] = count
+        if course in texts:
+            for term, count in _terms(texts[course]).items():
+                spread.setdefault(term, {})[place] = count
     most = max(COMMONEST * len(courses), min(HANDFUL, len(courses) - 1))
     shared = [found for term, found in sorted(spread.items()) if 1 < len(found) <= most]
     if not shared:

@@ -64,8 +64,8 @@ def left_out(total: Floats, history: Rows, own_steps: Floats, target: Ints) -> F
 
     own_steps  weight of the member's own steps to the target, from the course of each entry of history.
     """
-    given = history.scaled(1 / (total.sum(axis=1) + SHRINK))
-    scores = given.times(total)
+    scores = history.times(weights(total))
     cases = np.arange(len(target))
-    scores[cases, target] -= np.bincount(history.of(), given.value * own_steps, len(cases))
+    given = history.value * own_steps / (total.sum(axis=1) + SHRINK)[history.column]
+    scores[cases, target] -= np.bincount(history.of(), given, len(cases))
     return scores
