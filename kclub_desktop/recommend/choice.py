@@ -139,7 +139,7 @@ class _Search:
         if n_courses >= FILTERED_COURSES:
             self.depths = list(dict.fromkeys(min(len(known) // per, DEEPEST) for per in DEPTHS))
         self.directions = self._directions() if self.depths[0] else None
-        self.ridged: tuple[Ridge, ease.Without] | None = None
+        self.ridged: dict[Ridge, ease.Without] = {}
         self.now = int(histories.at.max())
         self.popular = self._popularity()
         there = {
@@ -253,11 +253,11 @@ class _Search:
         return self.histories_at[decay]
 
     def _ridged(self, ridge: Ridge) -> ease.Without:
-        """The last one asked for is kept: decays are tried at one ridge."""
-        if self.ridged is None or self.ridged[0] != ridge:
+        """Each is kept: decays are tried at the best of them. Where courses are many, ridges are two."""
+        if ridge not in self.ridged:
             inverted = ease.inverse(block(self.gram, self.known), ridge.lifts(self.diagonal))
-            self.ridged = (ridge, ease.Without.of(inverted, self.cases.own.within(self.known)))
-        return self.ridged[1]
+            self.ridged[ridge] = ease.Without.of(inverted, self.cases.own.within(self.known))
+        return self.ridged[ridge]
 
     def _spread(self, scores: Floats) -> Floats:
         """Scores of the courses known at their places among all, 0 elsewhere."""

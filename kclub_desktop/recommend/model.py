@@ -156,10 +156,10 @@ class Recommender:
             part = slice(first, first + BATCH_ROWS)
             places = self._histories.places(members[part])
             scores = self.score(members[part]) if light is None else self._score_many(places, *light)
-            scores[:, closed] = -np.inf
-            for row, place in enumerate(places.tolist()):
-                if place >= 0:
-                    scores[row, self._histories.column[self._histories.rows(place)]] = -np.inf
+            if closed.any():
+                scores[:, closed] = -np.inf
+            owned, starts = self._spans(places)
+            scores[np.repeat(np.arange(len(places)), np.diff(starts)), self._histories.column[owned]] = -np.inf
             top = ranked(scores, k)
             found = np.take_along_axis(scores, top, axis=1)
             best[part, : top.shape[1]] = found
@@ -335,8 +335,7 @@ class Recommender:
     def _score_many(self, places: Ints, matrix: Floats, followed: Floats) -> Floats:
         """In the precision of the matrices."""
         whole = self._histories
-        first = np.where(places >= 0, whole.starts[places], 0)
-        rows, starts = spans(first, np.where(places >= 0, whole.starts[places + 1], 0))
+        rows, starts = self._spans(places)
         weight, at = whole.weight[rows], whole.at[rows]
         history = Rows(whole.column[rows], weight, starts, len(self.courses))
         used, at_once = self._histories_of(weight, at, starts)
@@ -346,6 +345,13 @@ class Recommender:
         silent = np.bincount(history.of(), used != 0, len(places)) == 0
         scores[silent] = self._cold
         return scores
+
+    def _spans(self, places: Ints) -> tuple[Ints, Ints]:
+        """The rows of these members, none of an unknown one, and where each member's start among them."""
+        starts = self._histories.starts
+        return spans(
+            np.where(places >= 0, starts[places], 0), np.where(places >= 0, starts[places + 1], 0)
+        )
 
     def _closed(self, exclude: Iterable[int] | None, allowed: Iterable[int] | None) -> Bools:
         closed = np.zeros(len(self.courses), bool)
