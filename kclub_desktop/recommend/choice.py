@@ -273,12 +273,14 @@ class _Search:
         total, recent = popularity.totals(self.histories, self.n_courses, self.now)
         rate = popularity.recent_rate(total, recent)
         aged = cases.weight_then * popularity.age_weights(cases.at_then, self.now)
-        without = popularity.features(total[cases.target] - cases.weight_then, recent[cases.target] - aged, rate)
+        without = popularity.features(
+            total[cases.target] - cases.weight_then, recent[cases.target] - aged, rate
+        )
         made = []
         for whole, at_target in zip(popularity.features(total, recent, rate), without, strict=True):
             table = np.tile(whole.astype(np.float32), (len(row), 1))
             table[row, cases.target] = at_target
-            made.append(table)
+            made.append(cast(Floats, table))
         return made[0], made[1]
 
     def _directions(self) -> Floats:

@@ -23,7 +23,7 @@ from kclub_desktop.recommend.history import Histories, history_weights
 from kclub_desktop.recommend.interactions import Interactions
 from kclub_desktop.recommend.parts import Chosen, Parts, Settings, Way
 from kclub_desktop.recommend.rows import Rows, spans
-from kclub_desktop.recommend.texts import Courses, similarity, texts_of
+from kclub_desktop.recommend.texts import Courses, CourseText, Terms, terms_of, texts_of
 
 BATCH_ROWS = 512
 FEW_MEMBERS = 32
@@ -59,7 +59,7 @@ class Recommender:
     def __init__(self, courses: Courses | None = None, seed: int = 0) -> None:
         self._texts = texts_of(courses)
         self.seed = seed
-        self._alike: tuple[Ints, Floats | None] | None = None
+        self._read: tuple[Ints, Terms, Floats | None] | None = None
         self.fit(Interactions.none())
 
     def fit(self, data: Interactions, progress: Progress | None = None) -> Recommender:
@@ -69,7 +69,7 @@ class Recommender:
         known = np.fromiter(self._texts, np.int64, len(self._texts))
         courses = np.union1d(standing.course, known).astype(np.int64)
         histories = Histories.of(standing, courses, self.seed)
-        alike = self._similarity(courses)
+        terms, alike = self._similarity(courses)
         _advance(progress)
         core_key, core = self._core(histories, courses)
         chosen = choose(core, len(courses), alike, self.seed, progress)
@@ -77,7 +77,7 @@ class Recommender:
         parts = Parts.learned(histories, len(courses), chosen, alike)
         _advance(progress)
         self.courses, self.settings, self._histories, self._parts = courses, chosen.settings, histories, parts
-        self._chosen = chosen
+        self._chosen, self._terms = chosen, terms
         self._core_key = core_key
         self._combine()
         return self
@@ -159,7 +159,9 @@ class Recommender:
             if closed.any():
                 scores[:, closed] = -np.inf
             owned, starts = self._spans(places)
-            scores[np.repeat(np.arange(len(places)), np.diff(starts)), self._histories.column[owned]] = -np.inf
+            scores[
+                np.repeat(np.arange(len(places)), np.diff(starts)), self._histories.column[owned]
+            ] = -np.inf
             top = ranked(scores, k)
             found = np.take_along_axis(scores, top, axis=1)
             best[part, : top.shape[1]] = found
@@ -231,6 +233,18 @@ class Recommender:
         ways = self._parts.ways(self._chosen, np.array([column]))[:, 0]
         return np.asarray(ways[Way.TOGETHER] + ways[Way.AFTER] + ways[Way.TEXTS])
 
+    def about(self, text: CourseText) -> Floats:
+        """How much having taken something of this text would add to every course's score, by the texts alone; (n_courses,).
+        0 in a community where what members take does not go by texts."""
+        return self.settings.weights[blend.COMPONENTS.index("texts")] * self._terms.near(text)
+
+    def took(self, members: Ints) -> tuple[Ints, Ints]:
+        """(position in members, column) of all that these members took; looks alone are none."""
+        owned, starts = self._spans(self._histories.places(members))
+        position = np.repeat(np.arange(len(members)), np.diff(starts))
+        taken = self._histories.weight[owned] > VIEWED
+        return position[taken], self._histories.column[owned][taken]
+
     def takers(self, course: int) -> float:
         """Evidence for a course summed over its members: their number, where each row weighs 1."""
         column = int(np.searchsorted(self.courses, course))
@@ -262,11 +276,12 @@ class Recommender:
             asked = self._asked = _Asked(place, self.courses[owned].tolist(), ways[: len(_WAYS)])
         return asked
 
-    def _similarity(self, courses: Ints) -> Floats | None:
+    def _similarity(self, courses: Ints) -> tuple[Terms, Floats | None]:
         """What texts say depends on which courses there are alone: read again only where that changed."""
-        if self._alike is None or not np.array_equal(self._alike[0], courses):
-            self._alike = (courses, similarity(courses, self._texts))
-        return self._alike[1]
+        if self._read is None or not np.array_equal(self._read[0], courses):
+            terms = terms_of(courses, self._texts)
+            self._read = (courses, terms, terms.alike())
+        return self._read[1:]
 
     def _core(self, histories: Histories, courses: Ints) -> tuple[tuple[int, int, int], Histories]:
         """The oldest rows, and (how many, time and hash of the last of them)."""
@@ -349,9 +364,7 @@ class Recommender:
     def _spans(self, places: Ints) -> tuple[Ints, Ints]:
         """The rows of these members, none of an unknown one, and where each member's start among them."""
         starts = self._histories.starts
-        return spans(
-            np.where(places >= 0, starts[places], 0), np.where(places >= 0, starts[places + 1], 0)
-        )
+        return spans(np.where(places >= 0, starts[places], 0), np.where(places >= 0, starts[places + 1], 0))
 
     def _closed(self, exclude: Iterable[int] | None, allowed: Iterable[int] | None) -> Bools:
         closed = np.zeros(len(self.courses), bool)

@@ -177,4 +177,3 @@ class Parts:
 def block(matrix: Floats, known: Ints) -> Floats:
     """Rows and columns known of a square matrix; the matrix itself where that is all."""
     return matrix if len(known) == len(matrix) else matrix[np.ix_(known, known)]
-
