@@ -401,6 +401,9 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     errors_of_members.UnknownHousehold: lambda e: tr(
         "There is no household or company “{asked}”.", asked=e.asked
     ),
+    errors_of_members.NotEnrolled: lambda e: tr(
+        "They are not enrolled in “{course}”, so there is nothing to cancel.", course=e.course
+    ),
     errors_of_members.UnknownField: lambda e: tr(
         "There is no field of your own called “{asked}”.", asked=e.asked
     ),

@@ -75,6 +75,7 @@ class Op(enum.StrEnum):
     EDIT_BADGES = "edit_badges"
     AWARD_BADGE = "award_badge"
     EDIT_BENEFITS = "edit_benefits"
+    CANCEL_ENROLMENT = "cancel_enrolment"
 
 
 OF_MONEY = frozenset(
@@ -83,8 +84,8 @@ OF_MONEY = frozenset(
 """Operations whose rows follow from facts of money: setting the rows back would leave them contradicting the facts, so
 they are taken back by another fact (operations/taking_back.py) or not at all."""
 
-BY_FACTS = frozenset({Op.TAKE_PAYMENT, Op.REFUND_PAYMENT})
-"""Those of them that can be taken back: another fact says that they do not hold."""
+BY_FACTS = frozenset({Op.TAKE_PAYMENT, Op.REFUND_PAYMENT, Op.CHECK_IN})
+"""Those that can be taken back all the same: another fact says that they do not hold."""
 
 NOT_UNDOABLE = (
     frozenset({Op.PAIR, Op.MAKE_DEMO, Op.ERASE, Op.RETENTION, Op.RECOMMEND, Op.EDIT_DEVICE, Op.REWARD})
