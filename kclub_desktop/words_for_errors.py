@@ -280,6 +280,9 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     errors.NoKeyring: lambda e: tr(
         "This computer has no keyring to keep secrets in. Set KCLUB_PASSPHRASE: a file locked by it keeps them."
     ),
+    errors_of_money.MoneyNotHere: lambda e: tr(
+        "This device sees no money. An owner can change that: Sync, Devices on an owner's device."
+    ),
     errors.NotImportable: lambda e: tr(_NOT_IMPORTABLE[e.why], file=e.file),
     errors.UnrecognisedFile: lambda e: tr(
         "We do not know what {file} holds. Its columns are: {headers}. Nothing was changed.",

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder, library_of
+from kclub_desktop.cli.data import LibraryFolder, books_of
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_values import NOTHING, money
@@ -20,7 +20,7 @@ def list_(library: LibraryFolder, json: JsonFlag = False) -> None:
     """List the coupons with how often each was used, and those used more often than they may be."""
     from kclub_desktop.community import coupons
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         found, over = coupons.listed(opened), coupons.overruns(opened)
     if json:
         say_json(
@@ -74,7 +74,7 @@ def add(
     from kclub_desktop.cli.figures import find_course
     from kclub_desktop.community import coupons, plan_list
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         spoken = currency.upper() or opened.currency
         coupon = coupons.add(
             opened, code, percent=round(percent * 100),
@@ -97,7 +97,7 @@ def stop(
     """Stop a coupon; orders that used it keep it. `kclub undo` takes it back."""
     from kclub_desktop.community import coupons
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         coupon = coupons.find(opened, code)
         coupons.set_active(opened, coupon, False)
     if json:
