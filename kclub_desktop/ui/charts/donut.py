@@ -39,6 +39,22 @@ class Donut(Chart):
         if not self.total:
             self.missing = tr("Nothing yet.")
 
+    def kind(self) -> str:
+        """What a person who cannot see it is told it is."""
+        return tr("Ring chart")
+
+    def gist(self) -> str:
+        """The whole and its largest part."""
+        if not self.total:
+            return ""
+        best = max(self.parts, key=lambda part: part.value)
+        return tr(
+            "{total} in all. Highest: {name}, {value}.",
+            total=self.said(self.total),
+            name=best.label,
+            value=f"{best.said} · {self._share(best)}",
+        )
+
     def rows(self) -> list[list[str]]:
         return [["", "", "%"], *([part.label, part.said, self._share(part)] for part in self.parts)]
 

@@ -55,6 +55,23 @@ class Tornado(Chart):
             scaled(_PITCH_PX) * max(1, len(self.swings)) + scaled(56) + (32 if title else 0)
         )
 
+    def kind(self) -> str:
+        """What a person who cannot see it is told it is."""
+        return tr("Tornado chart")
+
+    def gist(self) -> str:
+        """The result as assumed, and what moves it most."""
+        if not self.swings:
+            return ""
+        most = self.swings[0]
+        return tr(
+            "As assumed: {base}. Moves it most: {name}, from {low} to {high}.",
+            base=self.said(self.base),
+            name=most.label,
+            low=self.said(min(most.low, most.high)),
+            high=self.said(max(most.low, most.high)),
+        )
+
     def rows(self) -> list[list[str]]:
         return [
             ["", tr("low"), tr("high"), tr("result, low"), tr("result, high")],

@@ -8,7 +8,7 @@ from kclub_desktop.analytics import (
     Attendance,
     Cohort,
     Funnel,
-    Month,
+    Span,
     attendance,
     cohorts,
     course_ratings,
@@ -30,7 +30,7 @@ COHORTS = 12
 class Insights:
     """Everything on the page. The last of `months` is not over; courses: best Bayesian average first."""
 
-    months: list[Month]
+    months: list[Span]
     funnel: Funnel
     cohorts: list[Cohort]
     survival: Survival
