@@ -54,14 +54,3 @@ LEVERS = {
     "given_back": tr_noop("Share given back"),
 }
 """What the revenue is a product of, by the names of analytics.levers.LEVERS."""
-
-CHANNELS = {
-    "search": tr_noop("Search engines"),
-    "wechat": tr_noop("WeChat"),
-    "xiaohongshu": tr_noop("Xiaohongshu"),
-    "newsletter": tr_noop("Newsletter"),
-    "friend": tr_noop("A friend"),
-    "event": tr_noop("An event"),
-    "": tr_noop("Unknown channel"),
-}
-"""The channels most communities have; others are shown as they are written."""

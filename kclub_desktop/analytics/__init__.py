@@ -24,6 +24,8 @@ from kclub_desktop.date_range import DateRange, Preset
 from kclub_desktop.store import Library
 
 __all__ = [
+    "EVERYTHING",
+    "MOST_COHORTS",
     "Attendance",
     "Bars",
     "Begin",

@@ -74,10 +74,16 @@ def funnel(
     )
 
 
-def members_at(library: Library, now: int, step: str, period: Period | None = None) -> list[int]:
-    """The members who reached a step of the funnel; anonymous visitors are in none of these lists."""
-    _first, reached, _not_seen = _reached(library, now, WINDOW_DAYS, period)
-    return sorted(person for person in reached[STEPS.index(step)] if isinstance(person, int))
+def members_at(
+    library: Library, now: int, step: str, period: Period | None = None, channel: str | None = None
+) -> list[int]:
+    """The members who reached a step of the funnel, of one channel or of all; anonymous visitors are in none of these lists."""
+    visits, reached, _not_seen = _reached(library, now, WINDOW_DAYS, period)
+    return sorted(
+        person
+        for person in reached[STEPS.index(step)]
+        if isinstance(person, int) and channel in (None, visits[person].channel)
+    )
 
 
 def _reached(

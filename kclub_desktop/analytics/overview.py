@@ -132,6 +132,26 @@ def over_time(library: Library, over: Bars) -> list[Span]:
     ]
 
 
+def active_in(library: Library, period: Period) -> dict[int, bool]:
+    """Members who did anything in a period -> did they join in it?"""
+    found = library.rows(
+        f"WITH RECURSIVE {PEOPLE} SELECT DISTINCT person.root, coalesce(member.joined_at >= ?1, 0) FROM activity"
+        " JOIN person ON person.id = activity.member JOIN member ON member.id = person.root"
+        " WHERE at >= ?1 AND at < ?2 AND person.status = 'member'",
+        (period.start, period.end),
+    )
+    return {member: bool(new) for member, new in found}
+
+
+def joined_in(library: Library, period: Period) -> list[int]:
+    """Members who joined in a period."""
+    found = library.rows(
+        f"SELECT id FROM member WHERE joined_at >= ? AND joined_at < ? AND {_MEMBER}",
+        (period.start, period.end),
+    )
+    return [member for (member,) in found]
+
+
 def _active_over_time(library: Library, periods: Sequence[Period]) -> dict[int, int]:
     return dict(
         library.rows(

@@ -115,6 +115,13 @@ def bars(period: Period, zone: str) -> Bars:
     return Bars(unit, made, _at(first, zone) < period.start, cut_last)
 
 
+def month_after(start: int, zone: str, after: int) -> Period:
+    """The calendar month so many months behind the one that holds a time."""
+    here = local(start, zone)
+    month = here.year * 12 + here.month - 1 + after
+    return Period(_month_start(month, zone), _month_start(month + 1, zone))
+
+
 def months_as_bars(now: int, zone: str, back: int) -> Bars:
     """The last `back` calendar months; the current one is not over."""
     return Bars(Unit.MONTH, tuple(calendar_months(now, zone, back)), False, True)

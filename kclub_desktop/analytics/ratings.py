@@ -96,6 +96,15 @@ def course_ratings(library: Library, period: Period | None = None) -> tuple[Prio
     return prior, sorted(rated, key=lambda each: (-each.bayesian, -each.count, each.course))
 
 
+def raters(library: Library, stars: int, period: Period) -> list[tuple[int, str]]:
+    """(member, title of the course) of every standing rating of so many stars that was given in a period, newest first."""
+    given, asked = _given(period)
+    return library.rows(
+        f"SELECT rating.member, title FROM {STANDING} AND stars = ?{given} ORDER BY rated_at DESC, rating.id",
+        (stars, *asked),
+    )
+
+
 def _given(period: Period | None) -> tuple[str, tuple[int, ...]]:
     if period is None:
         return "", ()

@@ -19,6 +19,7 @@ from kclub_desktop.analytics.periods import (
     Unit,
     calendar_months,
     label,
+    month_after,
     place_of,
 )
 from kclub_desktop.analytics.survival import Survival, kaplan_meier
@@ -108,6 +109,18 @@ def cohorts(
         )
         for n in shown
     ]
+
+
+def cohort_members(library: Library, cohort: Period, after: int, by: Begin = Begin.JOINING) -> list[int]:
+    """Who began in `cohort` and was active in the calendar month that is so many months behind the one it begins in."""
+    month = month_after(cohort.start, library.zone, after)
+    found = library.rows(
+        f"WITH RECURSIVE {PEOPLE}, {_BEGUN[by]} SELECT DISTINCT begun.root FROM activity"
+        " JOIN person ON person.id = activity.member JOIN begun ON begun.root = person.root"
+        " WHERE activity.at >= ? AND activity.at < ? AND begun.at >= ? AND begun.at < ? ORDER BY 1",
+        (month.start, month.end, cohort.start, cohort.end),
+    )
+    return [member for (member,) in found]
 
 
 def _months_back(start: int, now: int, zone: str) -> int:

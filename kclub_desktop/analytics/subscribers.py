@@ -40,9 +40,11 @@ def by_plan(library: Library, over: Bars) -> list[PlanCounts]:
     return sorted(found, key=lambda one: (-one.members[-1], -sum(one.members), one.plan))
 
 
-def members_of(library: Library, plan: int, at: int) -> list[int]:
-    """Who paid for a plan just before a time."""
-    return sorted({who for one, who, since, until in _held(library) if one == plan and since < at <= until})
+def held_at(library: Library, at: int) -> list[tuple[str, int]]:
+    """(name of the plan, member) of everybody who paid for one just before a time."""
+    names: dict[int, str] = dict(library.rows("SELECT id, name FROM plan"))
+    found = {(names.get(plan, ""), who) for plan, who, since, until in _held(library) if since < at <= until}
+    return sorted(found)
 
 
 def _held(library: Library) -> list[tuple[int, int, int, int]]:

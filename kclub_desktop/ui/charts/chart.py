@@ -119,14 +119,18 @@ class Chart(QWidget):
         bold: bool = False,
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
     ) -> None:
-        """Horizontal text, elided to its box; size goes with the text's scale."""
-        font = QFont(self.font())
-        font.setPixelSize(scaled(size))
-        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-        painter.setFont(font)
+        """Horizontal text, elided to its box."""
+        painter.setFont(self.font_of(size, bold))
         painter.setPen(QColor(colour or tokens().text))
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
         painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def font_of(self, size: int = t.SECONDARY_PX, bold: bool = False) -> QFont:
+        """The font of words in the chart; size goes with the text's scale."""
+        font = QFont(self.font())
+        font.setPixelSize(scaled(size))
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        return font
 
     def spot(self, box: QRectF, words: str, key: object = None) -> None:
         """Remember what lies where, for hover and click."""

@@ -102,4 +102,5 @@ class Donut(Chart):
             self.spot(whole, part.hover or f"{part.label}: {part.said} · {share}", part.key)
 
     def _share(self, part: Bar) -> str:
-        return f"{part.value / self.total:.0%}" if self.total else ""
+        share = part.value / self.total if self.total else 0
+        return "<1%" if 0 < share < 0.005 else f"{share:.0%}"

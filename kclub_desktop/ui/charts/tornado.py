@@ -45,10 +45,12 @@ class Tornado(Chart):
         swings: Sequence[Swing],
         *,
         said: Callable[[float], str] = "{:,.0f}".format,
+        ends: tuple[str, str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """base: the result with everything as assumed."""
+        """base: the result with everything as assumed. ends: what low and high are called."""
         super().__init__(title, parent)
+        self._ends = ends or (tr("assumption low"), tr("assumption high"))
         self.base, self.said = base, said
         self.swings = sorted(swings, key=lambda swing: -swing.width)
         self.setMinimumHeight(
@@ -79,7 +81,7 @@ class Tornado(Chart):
         ]
 
     def paint_chart(self, painter: QPainter, area: QRectF) -> None:
-        used = paint_legend(self, painter, area, [tr("assumption low"), tr("assumption high")])
+        used = paint_legend(self, painter, area, self._ends)
         label = min(scaled(_LABEL_PX), area.width() * 0.35)
         plot = area.adjusted(label + 12, used, -scaled(24), -scaled(24))
         pitch = min(float(scaled(_PITCH_PX)), plot.height() / max(1, len(self.swings)))
