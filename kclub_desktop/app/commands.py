@@ -38,6 +38,9 @@ def kiosk(
     new_pin: Annotated[
         bool, typer.Option("--new-pin", help="Forget the PIN of this computer and choose another.")
     ] = False,
+    leaderboard: Annotated[
+        bool, typer.Option("--leaderboard/--no-leaderboard", help="Show who has the most points, masked.")
+    ] = True,
 ) -> None:
     """Check guests in at the door, full screen. Leaving takes five seconds on the upper left corner, and the PIN."""
     from kclub_desktop.app.kiosk import open_kiosk
@@ -45,7 +48,9 @@ def kiosk(
     language = str((context.parent.params.get("language") if context.parent else None) or "")
     with in_words(False):
         folder = library or places.default_library()
-        code = open_kiosk(folder, event, door_name=door, language=language, new_pin=new_pin)
+        code = open_kiosk(
+            folder, event, door_name=door, language=language, new_pin=new_pin, leaderboard=leaderboard
+        )
     raise typer.Exit(code)
 
 
