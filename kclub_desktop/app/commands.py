@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -20,6 +20,18 @@ def add_to(app: typer.Typer) -> None:
     app.command("tour")(tour)
     app.command("gallery")(gallery)
     receipt_command.add_to(app)
+
+
+def whole() -> Any:
+    """Every command there is, as the parser has them: for who looks at all of their help."""
+    from typer.main import get_command
+
+    from kclub_desktop.cli.main import app
+
+    made = typer.Typer(add_completion=False)
+    made.add_typer(app)
+    add_to(made)
+    return get_command(made)
 
 
 def kiosk(
