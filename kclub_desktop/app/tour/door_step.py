@@ -66,6 +66,9 @@ def _one_guest(
     kiosk.show()
     settle(session)
     take(summary, kiosk, f"kiosk-{language}-{theme}")
+    kiosk.attract.board_pressed.emit()
+    if settle(session, lambda: kiosk.screen_shown is kiosk.board):
+        take(summary, kiosk, f"kiosk-leaderboard-{language}-{theme}")
     for name in ("welcome", "again"):
         kiosk.scanned(ticket)
         settle(session, lambda: kiosk.screen_shown is kiosk.result)

@@ -108,10 +108,24 @@ def _photograph(summary: Summary, session: Session, theme: str, language: str) -
             shown.go_to(_chosen(session, page))
             settle(session)
             _take_in_all_sizes(summary, session, window, f"{page}-inspector-{language}-{theme}")
+        if page == "money":
+            _show_coupon(session, shown)
+            _take_in_all_sizes(summary, session, window, f"coupons-{language}-{theme}")
     window.resize(*SIZE)
     window.open_palette()
     _palette(summary, session, f"palette-{language}-{theme}")
     close(window)
+    settle(session)
+
+
+def _show_coupon(session: Session, page: Any) -> None:
+    """The tab of coupons with one of them."""
+    page.show_tab("coupons")
+    settle(session)
+    if (
+        coupon := session.library.value("SELECT id FROM coupon WHERE deleted_at IS NULL ORDER BY id")
+    ) is not None:
+        page.coupons.choose(coupon)
     settle(session)
 
 
