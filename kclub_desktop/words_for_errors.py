@@ -195,6 +195,10 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     errors.LibraryUnreadable: lambda e: tr(
         "The library in {folder} cannot be read: {reason}.", folder=e.folder, reason=e.reason
     ),
+    errors.WorkCutShort: lambda e: tr(
+        "The computer ended this work before it was done ({reason}). What was written until then is kept; try again.",
+        reason=e.reason,
+    ),
     errors.LibraryBusy: lambda e: tr(
         "Another program is writing to the library in {folder}. Nothing was changed; try again in a moment.",
         folder=e.folder,

@@ -11,6 +11,7 @@ import os
 import sys
 from pathlib import Path
 
+from kclub_desktop import apart
 from kclub_desktop.cli import places
 
 log = logging.getLogger("kclub_desktop")
@@ -42,6 +43,8 @@ def _run(words: list[str]) -> int:
     # The desk needs no parser, and the parser's import is a tenth of its start.
     if not words:
         return _desk(None)
+    if words == [apart.WORD]:
+        apart.serve()
     if len(words) == 2 and words[0] == "--library":
         return _desk(Path(words[1]))
     from kclub_desktop.app import commands
