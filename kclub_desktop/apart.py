@@ -13,20 +13,24 @@ import subprocess
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
-from kclub_desktop.errors import KClubError, WorkCutShort
+from kclub_desktop.errors import KClubError
+from kclub_desktop.errors_of_work import WorkCutShort
 from kclub_desktop.progress import Cancelled, Progress
 
 WORD = "--work-apart"
 """The one word of the command line that makes this program such a process; nobody types it."""
+BUG = 70
+"""Exit code of a process of this program that ended with a bug."""
 _TOLD_EVERY_SECONDS = 0.05
 _NICER = 5
 """So much less of a processor than the window's own when both want it."""
+_BELOW_NORMAL = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
+"""The same for Windows, which alone has it."""
 
 
 def run(task: str, *args: Any, progress: Progress, heard: Callable[[Any], None] | None = None) -> Any:
@@ -34,7 +38,7 @@ def run(task: str, *args: Any, progress: Progress, heard: Callable[[Any], None] 
 
     It is called as function(*args, progress=…, tell=…): progress is this one's, which stops it, too; what it tells meanwhile is
     heard here, on the calling thread. Everything it is given and answers must be picklable. Raises what the function raises;
-    WorkCutShort if its process could not be made or was ended; RuntimeError with its account for a bug.
+    WorkCutShort if its process could not be made or was ended; RuntimeError for a bug, of which the log has the account.
     """
     with _begun() as process:
         ended = threading.Event()
@@ -46,7 +50,7 @@ def run(task: str, *args: Any, progress: Progress, heard: Callable[[Any], None] 
         try:
             _hand_over(process, (task, args))
             progress.when_cancelled(stop)
-            return _answer(process, progress, heard)
+            return _answer(task, process, progress, heard)
         finally:
             ended.set()
             _close(process.stdin)
@@ -60,10 +64,9 @@ def _begun() -> subprocess.Popen[bytes]:
         words = [sys.executable, "-P", "-m", "kclub_desktop.app.main", WORD]
         code = str(Path(__file__).parent.parent)
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, (code, os.environ.get("PYTHONPATH"))))
-    below = subprocess.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 0
     try:
         return subprocess.Popen(
-            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, creationflags=below
+            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, creationflags=_BELOW_NORMAL
         )
     except OSError as error:
         raise WorkCutShort(error.strerror or str(error)) from error
@@ -78,13 +81,17 @@ def _hand_over(process: subprocess.Popen[bytes], what: Any) -> None:
         pass  # Why it is gone is told by its answer, or by there being none.
 
 
-def _answer(process: subprocess.Popen[bytes], progress: Progress, heard: Callable[[Any], None] | None) -> Any:
+def _answer(
+    task: str, process: subprocess.Popen[bytes], progress: Progress, heard: Callable[[Any], None] | None
+) -> Any:
     assert process.stdout is not None
     while True:
         try:
-            kind, what = pickle.load(process.stdout)  # noqa: S301 our own process
+            kind, what = pickle.load(process.stdout)
         except (EOFError, pickle.UnpicklingError) as error:
             code = process.wait()
+            if code == BUG:
+                raise RuntimeError(f"{task} ended with a bug; its account is in the log") from error
             raise WorkCutShort(f"exit code {code}") from error
         match kind:
             case "moved":
@@ -96,10 +103,8 @@ def _answer(process: subprocess.Popen[bytes], progress: Progress, heard: Callabl
                 return what
             case "stopped":
                 raise Cancelled
-            case "refused":
-                raise _error_of(*what)
             case _:
-                raise RuntimeError(what)
+                raise _error_of(*what)
 
 
 def _close(pipe: IO[bytes] | None) -> None:
@@ -119,7 +124,7 @@ def serve() -> NoReturn:
     # Whatever prints must not get between the answers.
     asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    task, args = pickle.load(asked)  # noqa: S301 from the process that made this one
+    task, args = pickle.load(asked)
     one_at_a_time = threading.Lock()
 
     def say(kind: str, what: Any) -> None:
@@ -145,8 +150,6 @@ def _outcome(task: str, args: Any, progress: Progress, tell: Callable[[Any], Non
         return "stopped", None
     except KClubError as error:
         return "refused", (type(error), error.args, error.__dict__)
-    except Exception:
-        return "bug", traceback.format_exc()
 
 
 def _error_of(kind: type[KClubError], args: tuple[Any, ...], fields: dict[str, Any]) -> KClubError:
@@ -158,7 +161,8 @@ def _error_of(kind: type[KClubError], args: tuple[Any, ...], fields: dict[str, A
 
 def _stop_at_the_end(asked: IO[bytes], progress: Progress) -> None:
     """Nothing more is said to this process: the end of its input means that nobody wants the work any more."""
-    asked.read()
+    # Past Python's own buffer, whose lock must be free when the process ends.
+    os.read(asked.fileno(), 1)
     progress.cancel()
 
 

@@ -273,13 +273,6 @@ class FileNotWritable(Unavailable):
 
 
 @dataclass(eq=False)
-class WorkCutShort(Unavailable):
-    """The process that did a piece of work could not be made or was ended from outside; reason is the system's own."""
-
-    reason: str
-
-
-@dataclass(eq=False)
 class HubNotStarted(Unavailable):
     """A hub cannot listen on an address or open its file; reason is the system's own."""
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kclub_desktop import apart
-from kclub_desktop.errors import LibraryTooNew, WorkCutShort
+from kclub_desktop.errors import LibraryTooNew
+from kclub_desktop.errors_of_work import WorkCutShort
 from kclub_desktop.progress import Cancelled, Progress
 
 
@@ -35,9 +36,11 @@ def test_a_refusal_comes_with_all_it_knows():
     assert (refused.value.folder, refused.value.file_version) == ("/somewhere", 12)
 
 
-def test_a_bug_there_is_a_bug_here_with_its_account():
-    with pytest.raises(RuntimeError, match="KeyError: 'nothing'"):
+def test_a_bug_there_is_a_bug_here_and_its_account_in_the_log(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    with pytest.raises(RuntimeError, match="bug"):
         apart.run("work_apart:be_wrong", progress=Progress())
+    assert "KeyError: 'nothing'" in next(tmp_path.rglob("kclub.log")).read_text(encoding="utf-8")
 
 
 def test_work_that_is_killed_is_told_and_not_waited_for():

@@ -15,7 +15,6 @@ from kclub_desktop import apart
 from kclub_desktop.cli import places
 
 log = logging.getLogger("kclub_desktop")
-BUG = 70
 
 
 def main() -> None:
@@ -36,7 +35,7 @@ def main() -> None:
             say_error("Bug", said)
         else:
             print(said, file=sys.stderr)  # noqa: T201
-        sys.exit(BUG)
+        sys.exit(apart.BUG)
 
 
 def _run(words: list[str]) -> int:

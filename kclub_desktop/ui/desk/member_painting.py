@@ -82,7 +82,13 @@ class RowPictures:
         return self._rows.of(key, lambda: self._drawn(line, state, columns, size, font, look))
 
     def _drawn(
-        self, line: Line[MemberRow] | None, state: State, columns: Columns, size: QSize, font: QFont, look: Look
+        self,
+        line: Line[MemberRow] | None,
+        state: State,
+        columns: Columns,
+        size: QSize,
+        font: QFont,
+        look: Look,
     ) -> QPixmap:
         selected, hovered, current = state
         colours, (height, ratio, _tokens, _pixels) = tokens(), look
