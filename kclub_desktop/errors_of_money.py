@@ -55,7 +55,7 @@ class AmountRefused(Refused):
 @dataclass(eq=False)
 class CouponRefused(Refused):
     """A coupon does not hold here. why: unknown, off, not_yet, over, used_up, used_by_member, currency, nothing_fits,
-    taken, percent, empty."""
+    taken, percent, empty, days, in_use."""
 
     code: str
     why: str

@@ -381,23 +381,34 @@ def leaderboard(
     since: Annotated[str, typer.Option(help="First day, YYYY-MM-DD; the first of January otherwise.")] = "",
     until: Annotated[str, typer.Option(help="Last day, YYYY-MM-DD; today otherwise.")] = "",
     limit: Annotated[int, typer.Option(min=1, help="At most so many places.")] = 20,
+    kiosk: Annotated[
+        bool | None,
+        typer.Option(
+            "--show-at-kiosk/--hide-at-kiosk", help="Let all kiosks show who has the most points, or none."
+        ),
+    ] = None,
     json: JsonFlag = False,
 ) -> None:
     """Say who did most in a period; equal ones share a place, and who asked not to be shown is only counted."""
-    from kclub_desktop.community import leaderboards
+    from kclub_desktop.community import door_board, leaderboards
     from kclub_desktop.words_for_rewards import BOARDS
 
     with in_words(json), _counted(library) as opened:
+        if kiosk is not None:
+            door_board.show(opened, kiosk)
+        at_kiosk = door_board.is_shown(opened)
         first, last = _days(opened, since, until)
         found = leaderboards.board(opened, board, first, last, limit)
     if json:
-        say_json({"board": board, "hidden": found.hidden,
+        say_json({"board": board, "hidden": found.hidden, "shown_at_kiosk": at_kiosk,
                   "places": [asdict(one) | {"member": str(one.member)} for one in found.places]})  # fmt: skip
         return
     lines = [(one.place, one.name, one.level, one.value) for one in found.places]
     say_table("", [tr("Place"), tr("Member"), tr("Level"), tr(BOARDS[board])], lines)
     if found.hidden:
         say(tr_many("1 member asked not to be shown.", "{n} members asked not to be shown.", found.hidden))
+    if kiosk is not None:
+        say(tr("Kiosks show who has the most points.") if kiosk else tr("Kiosks show no leaderboard."))
 
 
 def _days(library: Library, since: str, until: str) -> tuple[int, int]:

@@ -45,7 +45,7 @@ RULES: tuple[type[Table], ...] = (Level, LevelRule, Badge, Plan, RuleVersion, Co
 """What concerns everybody; of settings those of points and levels, of devices the kiosks, which need cards."""
 WATCHED: frozenset[type[Table]] = frozenset({*FACTS, *RULES, Member})
 _SEEN, _DAY, _DUE = "rewards.seen", "rewards.day", "rewards.recount"
-ENTRIES, PEOPLE = 4000, 250
+ENTRIES, PEOPLE = 4000, 500
 """Entries of the log, and members, that one write looks at: short, so that a person at the door need not wait."""
 
 

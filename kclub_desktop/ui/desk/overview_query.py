@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kclub_desktop.analytics import Month, months, overview
+from kclub_desktop.analytics import Span, months, overview
 from kclub_desktop.analytics.overview import Overview as Figures
 from kclub_desktop.store import Library, moneyless
 from kclub_desktop.ui.desk.attention import Attention, attention
@@ -30,7 +30,7 @@ class Overview:
     """Everything on the overview."""
 
     figures: Figures
-    months: list[Month]
+    months: list[Span]
     attention: list[Attention]
     upcoming: list[EventRow]
     happened: list[Happened]
