@@ -13,6 +13,7 @@ from kclub_desktop import (
     errors_of_members,
     errors_of_money,
     errors_of_plans,
+    errors_of_work,
     words_for_money,
     words_for_subscriptions,
 )
@@ -195,6 +196,10 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     ),
     errors.LibraryUnreadable: lambda e: tr(
         "The library in {folder} cannot be read: {reason}.", folder=e.folder, reason=e.reason
+    ),
+    errors_of_work.WorkCutShort: lambda e: tr(
+        "The computer ended this work before it was done ({reason}). What was written until then is kept; try again.",
+        reason=e.reason,
     ),
     errors.LibraryBusy: lambda e: tr(
         "Another program is writing to the library in {folder}. Nothing was changed; try again in a moment.",
