@@ -13,6 +13,7 @@ from kclub_desktop import (
     errors_of_members,
     errors_of_money,
     errors_of_plans,
+    errors_of_work,
     words_for_money,
     words_for_subscriptions,
 )
@@ -29,6 +30,7 @@ _FIELD_REASONS = {
     "progress": tr_noop("Progress goes from 0 to 100 percent."),
     "date": tr_noop("This is not a date."),
     "month": tr_noop("A month is written as 2027-08."),
+    "order": tr_noop("The first day is after the last one."),
     "months": tr_noop("Months go from 1 to 1200."),
     "amount": tr_noop("This is not an amount of money."),
     "currency": tr_noop("This is not the code of a currency, such as CNY or EUR."),
@@ -196,6 +198,10 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     errors.LibraryUnreadable: lambda e: tr(
         "The library in {folder} cannot be read: {reason}.", folder=e.folder, reason=e.reason
     ),
+    errors_of_work.WorkCutShort: lambda e: tr(
+        "The computer ended this work before it was done ({reason}). What was written until then is kept; try again.",
+        reason=e.reason,
+    ),
     errors.LibraryBusy: lambda e: tr(
         "Another program is writing to the library in {folder}. Nothing was changed; try again in a moment.",
         folder=e.folder,
@@ -280,6 +286,9 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     errors.ClockWrong: _clock_wrong,
     errors.NoKeyring: lambda e: tr(
         "This computer has no keyring to keep secrets in. Set KCLUB_PASSPHRASE: a file locked by it keeps them."
+    ),
+    errors_of_money.MoneyNotHere: lambda e: tr(
+        "This device sees no money. An owner can change that: Sync, Devices on an owner's device."
     ),
     errors.NotImportable: lambda e: tr(_NOT_IMPORTABLE[e.why], file=e.file),
     errors.UnrecognisedFile: lambda e: tr(

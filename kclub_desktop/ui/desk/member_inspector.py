@@ -150,12 +150,14 @@ class MemberInspector(QWidget):
             lambda course: self.taken_back.emit(self.member, course),
         )
         self._layout.addWidget(self.next)
-        self._section(tr("Plan"))
         self.plan = parts.column()
-        self._layout.addLayout(self.plan)
+        if found.sees_money:
+            self._section(tr("Plan"))
+            self._layout.addLayout(self.plan)
         self._facts(found)
         self._rewards(found)
-        self._money(found)
+        if found.sees_money:
+            self._money(found)
         self._relations(found)
         self._to_do(found)
         self._notes(found)
@@ -267,7 +269,7 @@ class MemberInspector(QWidget):
         spent = tr(", ").join(shown.money(amount, currency) for currency, amount in found.spent.items())
         language = {"zh": "中文", "en": "English"}.get(str(member.language), str(member.language))
         facts = [
-            (tr("Spent"), spent or shown.NOTHING),
+            (tr("Spent"), (spent or shown.NOTHING) if found.sees_money else ""),
             (tr("Events attended"), shown.number(found.check_ins)),
             (tr("Imported plan"), str(member.plan)),
             (tr("Language"), language),
