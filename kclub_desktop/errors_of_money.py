@@ -8,6 +8,11 @@ from kclub_desktop.errors import Refused
 
 
 @dataclass(eq=False)
+class MoneyNotHere(Refused):
+    """This device sees no money: an owner has to allow it."""
+
+
+@dataclass(eq=False)
 class UnknownOrder(Refused):
     """No order fits what was asked for."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder, library_of
+from kclub_desktop.cli.data import LibraryFolder, books_of
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_money import COUPON_STATES, takes_off
@@ -25,7 +25,7 @@ def list_(library: LibraryFolder, json: JsonFlag = False) -> None:
     """List the coupons with how often each was used, and those used more often than they may be."""
     from kclub_desktop.community import coupon_list, coupons
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         found, over, now = coupon_list.listed(opened), coupons.overruns(opened), opened.clock.now()
     if json:
         rows = [asdict(one) | {"id": str(one.id), "state": one.state(now)} for one in found]
@@ -74,7 +74,7 @@ def add(
     from kclub_desktop.cli.figures import find_course
     from kclub_desktop.community import coupons, plan_list
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         spoken = currency.upper() or opened.currency
         coupon = coupons.add(
             opened, code, percent=round(percent * 100),
@@ -114,7 +114,7 @@ def edit(
     from kclub_desktop.cli import money_words
     from kclub_desktop.community import coupon_terms, coupons
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         coupon = coupons.find(opened, code)
         wanted = coupon_terms.terms_of(opened, coupon)
         if percent is not None:
@@ -151,7 +151,7 @@ def show(
     """Show a coupon's terms, what it took off in all, and the orders that used it, newest first."""
     from kclub_desktop.community import coupon_list, coupons
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         found = coupon_list.details(opened, coupons.find(opened, code))
         now, zone = opened.clock.now(), opened.zone
     assert found is not None, "it was found by its code"
@@ -209,7 +209,7 @@ def stop(
 def _switch(code: str, library: Path, json: bool, active: bool) -> None:
     from kclub_desktop.community import coupons
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         coupon = coupons.find(opened, code)
         coupons.set_active(opened, coupon, active)
     told = code.strip().upper()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder, library_of, row_id
+from kclub_desktop.cli.data import LibraryFolder, books_of, library_of, row_id
 from kclub_desktop.cli.figures import find_member
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
 from kclub_desktop.clock import local
@@ -119,7 +119,7 @@ def level_preview_(
     from kclub_desktop.community import level_preview, level_rules
     from kclub_desktop.community.measures import SPEND
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         ranks = level_rules.ladder(opened)
         if level and spend is not None:
             chosen, much = (
@@ -154,7 +154,7 @@ def level_recount(library: LibraryFolder, json: JsonFlag = False) -> None:
     """Count the points, levels and badges of every member anew; what is right already stays as it is."""
     from kclub_desktop.community import rewards
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         done = rewards.recount(opened)
     if json:
         say_json(asdict(done))

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
-from kclub_desktop.app.tour.screens import LANGUAGES, SIZE, THEMES, application, session_of, settle, take
+from kclub_desktop.app.tour.screens import (
+    LANGUAGES,
+    SIZE,
+    THEMES,
+    application,
+    close,
+    session_of,
+    settle,
+    take,
+)
 from kclub_desktop.app.tour.summary import Summary
 from kclub_desktop.clock import Clock
 from kclub_desktop.errors import NoEvent
@@ -65,5 +74,5 @@ def _one_guest(
         settle(session, lambda: kiosk.screen_shown is kiosk.result)
         take(summary, kiosk, f"kiosk-{name}-{language}-{theme}")
     kiosk.leave()
-    kiosk.deleteLater()
+    close(kiosk)
     settle(session)

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kclub_desktop.app.tour.summary import Summary
@@ -77,6 +78,13 @@ def settle(session: Session, done: Callable[[], bool] = lambda: True) -> bool:
     return False
 
 
+def close(widget: QWidget) -> None:
+    """Close a window and be rid of it: outside a running event loop nothing else deletes it, and each look visits all there are."""
+    widget.close()
+    widget.deleteLater()
+    QApplication.sendPostedEvents(widget, QEvent.Type.DeferredDelete)
+
+
 def take(summary: Summary, widget: QWidget, name: str) -> Path:
     """Save a widget as a picture and note it."""
     file = summary.folder / f"{name}.png"
@@ -106,8 +114,7 @@ def _photograph(summary: Summary, session: Session, theme: str, language: str) -
     window.resize(*SIZE)
     window.open_palette()
     _palette(summary, session, f"palette-{language}-{theme}")
-    window.close()
-    window.deleteLater()
+    close(window)
     settle(session)
 
 
@@ -134,8 +141,7 @@ def _palette(summary: Summary, session: Session, name: str) -> None:
     palette.line.setText("li")
     settle(session)
     take(summary, palette, name)
-    palette.close()
-    palette.deleteLater()
+    close(palette)
 
 
 def _chosen(session: Session, page: str) -> int:

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from kclub_desktop.clock import local
 from kclub_desktop.community import door_board
 from kclub_desktop.community.leaderboards import BOARDS
+from kclub_desktop.date_range import DateRange, Preset
 from kclub_desktop.ui.desk import parts, shown
 from kclub_desktop.ui.desk.incentives_query import BoardShown
 from kclub_desktop.ui.desk.incentives_tab import Tab
 from kclub_desktop.ui.desk.lists import RowList
-from kclub_desktop.ui.widgets.date_range import DateRange, Preset
 from kclub_desktop.ui.widgets.date_range_picker import DateRangePicker
 from kclub_desktop.words import tr, tr_many
 from kclub_desktop.words_for_rewards import BOARDS as BOARD_WORDS

@@ -20,6 +20,7 @@ from kclub_desktop.community import (
 )
 from kclub_desktop.community.order_lines import Line
 from kclub_desktop.community.order_list import Details, Sort, Wanted, details
+from kclub_desktop.date_range import DateRange, Preset
 from kclub_desktop.errors import KClubError
 from kclub_desktop.progress import Progress
 from kclub_desktop.store import Op
@@ -45,7 +46,6 @@ from kclub_desktop.ui.desk.money.tabs import DayEndTab, ReceiptsTab, Receivables
 from kclub_desktop.ui.desk.money_query import ForSale, Loaded
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.session import Session
-from kclub_desktop.ui.widgets.date_range import DateRange, Preset
 from kclub_desktop.ui.widgets.date_range_picker import DateRangePicker
 from kclub_desktop.ui.widgets.person_picker import Person
 from kclub_desktop.words import tr, tr_noop

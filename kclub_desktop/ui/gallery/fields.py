@@ -8,13 +8,13 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
+from kclub_desktop.date_range import Preset, custom
 from kclub_desktop.ui.gallery.exhibit import Exhibit, State
 from kclub_desktop.ui.jobs import Jobs
 from kclub_desktop.ui.widgets.blocks import button, field, text
 from kclub_desktop.ui.widgets.checked_field import CheckedField
 from kclub_desktop.ui.widgets.choice import Choice
 from kclub_desktop.ui.widgets.column_chooser import ColumnChooser
-from kclub_desktop.ui.widgets.date_range import Preset, custom
 from kclub_desktop.ui.widgets.date_range_picker import DateRangePicker
 from kclub_desktop.ui.widgets.day_field import DayField
 from kclub_desktop.ui.widgets.filter_bar import FilterBar
