@@ -18,6 +18,7 @@ class Progress:
         self.done = 0
         self._shown = shown
         self._cancelled = False
+        self._when_cancelled: Callable[[], None] | None = None
 
     def expect(self, total: int) -> None:
         """Say how many steps there will be."""
@@ -31,6 +32,20 @@ class Progress:
         if self._shown:
             self._shown(self.done, self.total)
 
+    def show(self, done: int, total: int | None) -> None:
+        """Say how far work is that another process does; that one hears of `cancel` by itself."""
+        self.done, self.total = done, total
+        if self._shown:
+            self._shown(done, total)
+
     def cancel(self) -> None:
         """Ask the work to stop at its next advance; from any thread."""
         self._cancelled = True
+        if self._when_cancelled:
+            self._when_cancelled()
+
+    def when_cancelled(self, tell: Callable[[], None]) -> None:
+        """Call tell, on the thread that cancels, once this is cancelled; at once if it is already."""
+        self._when_cancelled = tell
+        if self._cancelled:
+            tell()

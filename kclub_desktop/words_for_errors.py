@@ -13,6 +13,7 @@ from kclub_desktop import (
     errors_of_members,
     errors_of_money,
     errors_of_plans,
+    errors_of_work,
     words_for_money,
     words_for_subscriptions,
 )
@@ -196,6 +197,10 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     errors.LibraryUnreadable: lambda e: tr(
         "The library in {folder} cannot be read: {reason}.", folder=e.folder, reason=e.reason
     ),
+    errors_of_work.WorkCutShort: lambda e: tr(
+        "The computer ended this work before it was done ({reason}). What was written until then is kept; try again.",
+        reason=e.reason,
+    ),
     errors.LibraryBusy: lambda e: tr(
         "Another program is writing to the library in {folder}. Nothing was changed; try again in a moment.",
         folder=e.folder,
@@ -280,6 +285,9 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     errors.ClockWrong: _clock_wrong,
     errors.NoKeyring: lambda e: tr(
         "This computer has no keyring to keep secrets in. Set KCLUB_PASSPHRASE: a file locked by it keeps them."
+    ),
+    errors_of_money.MoneyNotHere: lambda e: tr(
+        "This device sees no money. An owner can change that: Sync, Devices on an owner's device."
     ),
     errors.NotImportable: lambda e: tr(_NOT_IMPORTABLE[e.why], file=e.file),
     errors.UnrecognisedFile: lambda e: tr(
@@ -401,6 +409,9 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     errors_of_members.MergeRefused: lambda e: tr(_MERGE[e.why], name=e.name or tr("No name")),
     errors_of_members.UnknownHousehold: lambda e: tr(
         "There is no household or company “{asked}”.", asked=e.asked
+    ),
+    errors_of_members.NotEnrolled: lambda e: tr(
+        "They are not enrolled in “{course}”, so there is nothing to cancel.", course=e.course
     ),
     errors_of_members.UnknownField: lambda e: tr(
         "There is no field of your own called “{asked}”.", asked=e.asked

@@ -7,6 +7,8 @@ import sys
 
 from PySide6.QtWidgets import QApplication
 
+from kclub_desktop.app.sweeping import Sweeping
+
 _SWITCH_SECONDS = 0.0005
 """How long work on another thread keeps the interpreter when the window wants it: Python's own 5 ms, once for each of the
 threads that import, sync and serve, would be more than a frame (benchmarks/bench_frames.py)."""
@@ -20,4 +22,6 @@ def application() -> QApplication:
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("KClub")
     app.setDesktopFileName("kclub")
+    if app.findChild(Sweeping) is None:
+        Sweeping(app)
     return app

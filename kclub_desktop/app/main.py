@@ -11,10 +11,10 @@ import os
 import sys
 from pathlib import Path
 
+from kclub_desktop import apart
 from kclub_desktop.cli import places
 
 log = logging.getLogger("kclub_desktop")
-BUG = 70
 
 
 def main() -> None:
@@ -35,13 +35,15 @@ def main() -> None:
             say_error("Bug", said)
         else:
             print(said, file=sys.stderr)  # noqa: T201
-        sys.exit(BUG)
+        sys.exit(apart.BUG)
 
 
 def _run(words: list[str]) -> int:
     # The desk needs no parser, and the parser's import is a tenth of its start.
     if not words:
         return _desk(None)
+    if words == [apart.WORD]:
+        apart.serve()
     if len(words) == 2 and words[0] == "--library":
         return _desk(Path(words[1]))
     from kclub_desktop.app import commands

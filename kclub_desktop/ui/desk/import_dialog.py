@@ -42,6 +42,7 @@ def begin_import(page: Page, session: Session, paths: list[str]) -> None:
     """Import in the background. At the end it is said what came of it, with Undo; rows that were not taken are shown."""
 
     def finished(report: Any) -> None:
+        session.library.poll()  # another process wrote it, and the list is to be as the message says
         page.said.emit(outcome_words(report), report.undo.id)
         if rejected_rows(report):
             # Not in the way: the person may be in the middle of something by now.
@@ -64,9 +65,9 @@ def _work(session: Session, paths: list[str], dry_run: bool) -> Callable[[Progre
     library, now = session.library, session.clock.now()
 
     def work(progress: Progress) -> Any:
-        from kclub_desktop.import_export.importing import import_files
+        from kclub_desktop.import_export.beside import import_beside
 
-        return import_files(library, paths, now=now, dry_run=dry_run, progress=progress)
+        return import_beside(library, paths, now=now, dry_run=dry_run, progress=progress)
 
     return work
 

@@ -24,8 +24,10 @@ from kclub_desktop.ui.widgets.states import StateView
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_errors import words_for
 
-_REFRESHED_EVERY_MS = 400
-"""An import tells of a change twenty times a second; asking everything anew each time would take its time from the window."""
+_REFRESHED_EVERY_MS, _REFRESHED_AT_LEAST_MS = 400, 2_000
+_ASKING_OF_ALL = 5
+"""An import tells of a change twenty times a second. Asking everything anew each time would take its time from the window,
+so a page is asked every 0.4 s, or less often where that would be more than a fifth of all time."""
 
 
 class Page(QWidget):
@@ -50,7 +52,7 @@ class Page(QWidget):
         self.stale = True
         self.loaded = False
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._refreshed = QElapsedTimer()
+        self._refreshed, self._asked_ms, self._asking = QElapsedTimer(), 0, False
         self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self._refresh_if_seen)
         self._outer = QVBoxLayout(self)
@@ -79,7 +81,7 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Load again in the background; what is shown stays until the answer is here."""
-        self.stale = False
+        self.stale, self._asking = False, True
         self._again.stop()
         self._refreshed.start()
         if not self.loaded:
@@ -93,12 +95,18 @@ class Page(QWidget):
         """Data changed: refresh if seen, else when next shown. Now, or a moment later where one change follows the other."""
         if not self.models or changes.touch(*self.models):
             self.stale = True
-            if self.isVisible() and not self._again.isActive():
-                since = self._refreshed.elapsed() if self._refreshed.isValid() else _REFRESHED_EVERY_MS
-                if since >= _REFRESHED_EVERY_MS:
-                    self.refresh()
-                else:
-                    self._again.start(_REFRESHED_EVERY_MS - since)
+            if self.isVisible() and not self._asking:
+                self._refresh_soon()
+
+    def _refresh_soon(self) -> None:
+        if self._again.isActive():
+            return
+        pause = max(_REFRESHED_EVERY_MS, min(_ASKING_OF_ALL * self._asked_ms, _REFRESHED_AT_LEAST_MS))
+        since = self._refreshed.elapsed() if self._refreshed.isValid() else pause
+        if since >= pause:
+            self.refresh()
+        else:
+            self._again.start(pause - since)
 
     def _refresh_if_seen(self) -> None:
         if self.stale and self.isVisible():
@@ -223,11 +231,15 @@ class Page(QWidget):
         self._outer.addWidget(holder)
 
     def _arrived(self, found: Any) -> None:
-        self.loaded = True
+        self.loaded, self._asking, self._asked_ms = True, False, self._refreshed.elapsed()
         self.show_content()
         self.show_loaded(found)
+        # What was written while it was asked may not be in the answer.
+        if self.stale and self.isVisible():
+            self._refresh_soon()
 
     def _could_not_load(self, error: KClubError | None) -> None:
+        self._asking = False
         if error is None:
             text = tr("Something went wrong in the program. Your data was not changed.")
         else:

@@ -15,8 +15,9 @@ from kclub_desktop.store import Library
 from kclub_desktop.ui.widgets.label import plain_tip
 from kclub_desktop.words import tr
 
-PAGE_ROWS = 128
-_PAGES_KEPT = 32
+PAGE_ROWS = 32
+"""Few: they are asked in the midst of a frame. A screen of rows and some more."""
+_PAGES_KEPT = 128
 _WITH_WORDS = (
     Qt.ItemDataRole.DisplayRole,
     Qt.ItemDataRole.AccessibleTextRole,

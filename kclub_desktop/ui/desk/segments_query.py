@@ -111,8 +111,9 @@ def choices(library: Library) -> Choices:
 
 def _tags(library: Library) -> list[str]:
     found: dict[str, int] = {}
+    # Through the index of the live members SQLite would fetch every row by itself: three times as long.
     for tags, count in library.rows(
-        f"SELECT tags, count(*) FROM member WHERE {_LIVE} AND tags <> '' GROUP BY tags"
+        f"SELECT tags, count(*) FROM member NOT INDEXED WHERE {_LIVE} AND tags <> '' GROUP BY tags"
     ):
         for tag in (each.strip() for each in tags.split(",")):
             if tag:

@@ -21,19 +21,29 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in (words[0], words[-1])[: len(words)]).upper()
 
 
+def colour_of(name: str) -> str:
+    """The colour of a name's round."""
+    return AVATARS[zlib.crc32(name.encode()) % len(AVATARS)]
+
+
 def paint_avatar(painter: QPainter, box: QRectF, name: str) -> None:
     """Paint the round of a name into a square box."""
+    paint_round(painter, box, initials(name), colour_of(name))
+
+
+def paint_round(painter: QPainter, box: QRectF, letters: str, colour: str) -> None:
+    """Paint a round of this colour with these letters."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(AVATARS[zlib.crc32(name.encode()) % len(AVATARS)]))
+    painter.setBrush(QColor(colour))
     painter.drawEllipse(box)
     painter.setPen(QColor(ON_AVATAR))
     font = painter.font()
     font.setPixelSize(max(9, round(box.height() * 0.42)))
     font.setWeight(font.Weight.DemiBold)
     painter.setFont(font)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, initials(name))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letters)
     painter.restore()
 
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QDate, QLocale, QPoint, QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QDateEdit, QFrame, QMenu, QPushButton, QWidget, QWidgetAction
+from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QFrame, QMenu, QPushButton, QWidget, QWidgetAction
 
 from kclub_desktop.date_range import BOOKS, PRESET_WORDS, DateRange, Preset, custom, preset_range
 from kclub_desktop.ui.theme import icons
@@ -146,9 +146,15 @@ def date_edit(name: str) -> QDateEdit:
     edit.setLocale(_locale())
     edit.setDisplayFormat("yyyy年M月d日" if current_language() == "zh" else "d MMM yyyy")
     edit.setAccessibleName(name)
-    edit.calendarWidget().setLocale(_locale())
-    edit.calendarWidget().setVerticalHeaderFormat(edit.calendarWidget().VerticalHeaderFormat.NoVerticalHeader)
+    in_our_days(edit.calendarWidget())
     return edit
+
+
+def in_our_days(calendar: QCalendarWidget) -> QCalendarWidget:
+    """A calendar with the interface's names and first day of the week, without the numbers of weeks."""
+    calendar.setLocale(_locale())
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    return calendar
 
 
 def _day(edit: QDateEdit) -> date:
