@@ -25,7 +25,7 @@ from kclub_desktop.community.badges import Honour
 from kclub_desktop.community.level_rules import Rank
 from kclub_desktop.community.measures import Condition
 from kclub_desktop.store import Library, Op, open_library, rows
-from kclub_desktop.store.tables import Payment
+from kclub_desktop.store.tables import Payment, Plan, Price, Subscription
 
 DAY, SLICE, FACTS = 86_400, 5_000, 100
 RANKS = (
@@ -35,7 +35,7 @@ RANKS = (
 
 
 def pay_all(library: Library) -> list[int]:
-    """Two payments a member in the last two years, and the rules; the ids of the members."""
+    """Two payments a member in the last two years, a plan for each fifth, and the rules; the ids of the members."""
     chance = random.Random(7)
     members = [row for (row,) in library.rows("SELECT id FROM member ORDER BY id")]
     for start in range(0, len(members), SLICE):
@@ -51,8 +51,27 @@ def pay_all(library: Library) -> list[int]:
                 ],
             )  # fmt: skip
     level_rules.save(library, RANKS)
+    subscribe(library, members[::5])
     badges.save(library, Honour(0, "Learner", rule=Condition("courses", 1)))
     return members
+
+
+def subscribe(library: Library, members: list[int]) -> None:
+    """A plan that gives the first level, for these members."""
+    now, silver = community.NOW, level_rules.ladder(library)[0].id
+    with library.write(Op.IMPORT):
+        plan = rows.add(library, Plan, name="Patron", status="on_sale", level=silver, created_at=now)
+        price = rows.add(library, Price, plan=plan, amount=9_900, currency=library.currency, created_at=now)
+        rows.add_many(
+            library,
+            Subscription,
+            [
+                {"member": member, "plan": plan, "price": price, "status": "active", "amount": 9_900,
+                 "currency": library.currency, "started_at": now - 40 * DAY, "period_starts_at": now - 10 * DAY,
+                 "period_ends_at": now + 20 * DAY, "created_at": now}
+                for member in members
+            ],
+        )  # fmt: skip
 
 
 def worked(work: Callable[[], object]) -> Run:

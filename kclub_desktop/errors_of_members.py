@@ -27,3 +27,10 @@ class UnknownField(Refused):
     """The owner has no field of their own that is called so."""
 
     asked: str
+
+
+@dataclass(eq=False)
+class NotEnrolled(Refused):
+    """A member does not take this course, so there is nothing to cancel. course: its title."""
+
+    course: str

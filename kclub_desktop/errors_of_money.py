@@ -8,6 +8,11 @@ from kclub_desktop.errors import Refused
 
 
 @dataclass(eq=False)
+class MoneyNotHere(Refused):
+    """This device sees no money: an owner has to allow it."""
+
+
+@dataclass(eq=False)
 class UnknownOrder(Refused):
     """No order fits what was asked for."""
 
@@ -50,7 +55,7 @@ class AmountRefused(Refused):
 @dataclass(eq=False)
 class CouponRefused(Refused):
     """A coupon does not hold here. why: unknown, off, not_yet, over, used_up, used_by_member, currency, nothing_fits,
-    taken, percent, empty."""
+    taken, percent, empty, days, in_use."""
 
     code: str
     why: str

@@ -62,6 +62,19 @@ class SameTag:
 
 
 @dataclass(frozen=True)
+class FromEvent:
+    """The recommended course is about what an event was that the member came to."""
+
+    event_id: int
+    title: str
+
+
+@dataclass(frozen=True)
+class FriendsTook:
+    """Several of those whom the member brought, or who brought them, have taken it; never said of one or two."""
+
+
+@dataclass(frozen=True)
 class Popular:
     """So many members have taken it."""
 
@@ -74,5 +87,15 @@ class New:
 
 
 Reason = (
-    BecauseTook | TakenAfter | Continues | AlikeInContent | SameCreator | YourTopic | SameTag | Popular | New
+    BecauseTook
+    | TakenAfter
+    | Continues
+    | AlikeInContent
+    | SameCreator
+    | YourTopic
+    | SameTag
+    | FromEvent
+    | FriendsTook
+    | Popular
+    | New
 )

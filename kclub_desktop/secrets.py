@@ -55,12 +55,35 @@ class Held:
         self._held[name] = secret
 
 
+_SAID: dict[Path, str] = {}
+"""Passphrases that a person said at a window, by the file they open, for as long as the program runs."""
+
+
 class SystemSecrets:
     """The system's keyring, else the locked file. folder: this person's configuration folder."""
 
     def __init__(self, folder: Path, passphrase: str | None = None) -> None:
         self._file = folder / "secrets.json"
-        self._passphrase = passphrase or os.environ.get(PASSPHRASE_VARIABLE, "")
+        self._given = passphrase or os.environ.get(PASSPHRASE_VARIABLE, "")
+
+    @property
+    def is_locked(self) -> bool:
+        """Are there secrets in the locked file?"""
+        return self._file.exists() and bool(_Locked(self._file, "").names())
+
+    def unlock(self, passphrase: str) -> None:
+        """Use the locked file with this passphrase from now on, here and wherever this program asks for the same folder.
+
+        Raises WrongPassphrase if it does not open what is there, FileNotReadable.
+        """
+        locked = _Locked(self._file, passphrase)
+        for name in locked.names()[:1]:
+            locked.get(name)
+        _SAID[self._file] = passphrase
+
+    @property
+    def _passphrase(self) -> str:
+        return self._given or _SAID.get(self._file, "")
 
     def get(self, name: str) -> str | None:
         """See Secrets."""
@@ -93,6 +116,9 @@ class _Locked:
 
     def __init__(self, file: Path, passphrase: str) -> None:
         self._file, self._passphrase = file, passphrase
+
+    def names(self) -> list[str]:
+        return list(self._read())
 
     def get(self, name: str) -> str | None:
         from cryptography.fernet import InvalidToken

@@ -29,6 +29,7 @@ _FIELD_REASONS = {
     "stars": tr_noop("Stars go from 1 to 5."),
     "progress": tr_noop("Progress goes from 0 to 100 percent."),
     "date": tr_noop("This is not a date."),
+    "order": tr_noop("The first day is after the last one."),
     "months": tr_noop("Months go from 1 to 1200."),
     "amount": tr_noop("This is not an amount of money."),
     "currency": tr_noop("This is not the code of a currency, such as CNY or EUR."),
@@ -285,6 +286,9 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     errors.NoKeyring: lambda e: tr(
         "This computer has no keyring to keep secrets in. Set KCLUB_PASSPHRASE: a file locked by it keeps them."
     ),
+    errors_of_money.MoneyNotHere: lambda e: tr(
+        "This device sees no money. An owner can change that: Sync, Devices on an owner's device."
+    ),
     errors.NotImportable: lambda e: tr(_NOT_IMPORTABLE[e.why], file=e.file),
     errors.UnrecognisedFile: lambda e: tr(
         "We do not know what {file} holds. Its columns are: {headers}. Nothing was changed.",
@@ -405,6 +409,9 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     errors_of_members.MergeRefused: lambda e: tr(_MERGE[e.why], name=e.name or tr("No name")),
     errors_of_members.UnknownHousehold: lambda e: tr(
         "There is no household or company “{asked}”.", asked=e.asked
+    ),
+    errors_of_members.NotEnrolled: lambda e: tr(
+        "They are not enrolled in “{course}”, so there is nothing to cancel.", course=e.course
     ),
     errors_of_members.UnknownField: lambda e: tr(
         "There is no field of your own called “{asked}”.", asked=e.asked

@@ -25,3 +25,32 @@ COMPONENTS = {
     "lift": tr_noop("Taken together more than by chance"),
 }
 """The parts of a blend, by the names of recommend.blend.COMPONENTS."""
+
+SOURCES = {
+    "plans": tr_noop("Memberships"),
+    "courses": tr_noop("Courses"),
+    "events": tr_noop("Events"),
+    "other": tr_noop("Other sales"),
+    "refunds": tr_noop("Given back"),
+}
+"""Where money comes from, by the names of analytics.revenue.SOURCES."""
+
+MRR_KINDS = {
+    "new": tr_noop("New"),
+    "reactivation": tr_noop("Came back"),
+    "expansion": tr_noop("Pay more"),
+    "contraction": tr_noop("Pay less"),
+    "churn": tr_noop("Left"),
+}
+"""What moves the monthly recurring revenue, by the names of analytics.movements.KINDS."""
+
+LEVERS = {
+    "paid_before": tr_noop("Members who paid before"),
+    "came_back": tr_noop("Share of them who pay again"),
+    "reached": tr_noop("People newly reached"),
+    "joined": tr_noop("Share of them who buy"),
+    "times": tr_noop("Payments per payer"),
+    "amount": tr_noop("Amount of a payment"),
+    "given_back": tr_noop("Share given back"),
+}
+"""What the revenue is a product of, by the names of analytics.levers.LEVERS."""

@@ -31,6 +31,7 @@ OPERATIONS = {
     "follow_up": tr_noop("To do changed"),
     "edit_course": tr_noop("Course edited"),
     "enrol": tr_noop("Enrolled"),
+    "cancel_enrolment": tr_noop("Enrolment cancelled"),
     "rate": tr_noop("Rated"),
     "edit_event": tr_noop("Event edited"),
     "register": tr_noop("Registered"),
@@ -176,7 +177,11 @@ def undone_words(result: Taken, redo: bool = False) -> str:
     elif not result.taken_back:
         said = [tr("It changed again since, so it was left as it is")]
     else:
-        said = [tr("Done again") if redo else tr("Taken back"), *exceptions_words(result)]
+        said = [
+            tr("Done again") if redo else tr("Taken back"),
+            *uses_words(result),
+            *exceptions_words(result),
+        ]
     return " · ".join(said)
 
 
@@ -191,6 +196,19 @@ def corrected_words(result: Taken) -> list[str]:
         )  # fmt: skip
     if voided:
         said.append(tr_many("1 receipt voided", "{n} receipts voided", voided))
+    return said
+
+
+def uses_words(result: Taken) -> list[str]:
+    """Which uses of passes were given back, or taken again, with it; [] for none."""
+    given_back, taken_again = getattr(result, "given_back", 0), getattr(result, "taken_again", 0)
+    said = []
+    if given_back:
+        said.append(tr_many("1 use given back to the pass", "{n} uses given back to the passes", given_back))
+    if taken_again:
+        said.append(
+            tr_many("1 use taken from the pass again", "{n} uses taken from the passes again", taken_again)
+        )
     return said
 
 

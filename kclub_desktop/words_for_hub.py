@@ -6,6 +6,7 @@ The hub's own words are the English titles of its problem documents; one of a ne
 from __future__ import annotations
 
 from kclub_desktop.words import tr, tr_many, tr_noop
+from kclub_protocol.scopes import Sees
 
 _REASONS = {
     "no token": tr_noop("this computer does not hold the library's key to it; pair the library again"),
@@ -68,17 +69,43 @@ def role_words(role: str) -> str:
     return tr(_ROLES[role]) if role in _ROLES else role
 
 
-def sees_words(role: str, money: bool) -> str:
-    """What a device of a role sees and may do, in a sentence."""
+MONEY = {
+    Sees.WRITES: tr_noop("Sees and changes it"),
+    Sees.READS: tr_noop("Only sees it"),
+    Sees.NOTHING: tr_noop("Does not see it"),
+}
+"""What a staff device may be granted of money, for a choice."""
+
+
+def granted_words(name: str, sees: Sees) -> str:
+    """What became of a device's grant."""
+    if sees is Sees.WRITES:
+        return tr("{name} may write money now.", name=name)
+    if sees is Sees.READS:
+        return tr("{name} only reads money now.", name=name)
+    return tr("{name} sees no money any more; what it has of it goes at its next sync.", name=name)
+
+
+def sees_words(role: str, money: Sees) -> str:
+    """What a device of a role sees and may do, in a sentence. money: what was granted to staff."""
     if role == "owner":
         return tr("Sees and changes everything, adds and removes devices")
     if role == "kiosk":
         return tr(
             "Sees published courses, coming events and their guests; of members a short name, level and points"
         )
-    if money:
+    if money is Sees.WRITES:
         return tr("Sees everything; changes everything, money too")
+    if money is Sees.NOTHING:
+        return tr("Sees and changes everything but money: no orders, payments or subscriptions")
     return tr("Sees everything; changes all but money")
+
+
+def files_in_short(here_only: int, elsewhere: int, why: str) -> str:
+    """The same in two or three words, what is to be done here first; '' if all have come."""
+    if here_only:
+        return tr_many("1 file waits", "{n} files wait", here_only)
+    return tr_many("1 file to come", "{n} files to come", elsewhere) if elsewhere else ""
 
 
 def files_words(here_only: int, elsewhere: int, why: str) -> list[str]:

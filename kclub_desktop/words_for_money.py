@@ -76,7 +76,19 @@ _COUPON = {
     "taken": tr_noop("There is a coupon {code} already. Choose another code."),
     "percent": tr_noop("Coupon {code} needs either a percentage up to 100 or an amount."),
     "empty": tr_noop("A coupon needs a code."),
+    "days": tr_noop("The last day of coupon {code} is before its first."),
+    "in_use": tr_noop(
+        "Coupon {code} was used, so what it takes off and for what stays. Stop it and make a new one."
+    ),
 }
+COUPON_STATES = {
+    "holds": (tr_noop("Valid"), "good"),
+    "not_yet": (tr_noop("Begins later"), "accent"),
+    "over": (tr_noop("Ended"), ""),
+    "used_up": (tr_noop("Used up"), "warn"),
+    "off": (tr_noop("Stopped"), ""),
+}
+"""State of a coupon -> (words, tone of its pill)."""
 _RECEIPT = {
     "nothing_paid": tr_noop("Nothing was paid on this order, so there is nothing to receipt."),
     "voided": tr_noop("Receipt {code} is voided already."),
@@ -145,6 +157,11 @@ def coupon_refused(error: errors_of_money.CouponRefused) -> str:
     """Why a coupon does not hold."""
     said = _COUPON.get(error.why, _COUPON["unknown"])
     return tr(said, code=error.code) if "{code}" in said else tr(said)
+
+
+def takes_off(kind: str, percent: int, amount: int, currency: str) -> str:
+    """What a coupon takes off: 20%, or an amount."""
+    return money(amount, currency) if kind == "amount" else f"{percent / 100:g}%"
 
 
 def receipt_refused(error: errors_of_money.ReceiptRefused) -> str:

@@ -12,6 +12,8 @@ from kclub_desktop.reasons import (
     AlikeInContent,
     BecauseTook,
     Continues,
+    FriendsTook,
+    FromEvent,
     New,
     Popular,
     Reason,
@@ -40,6 +42,10 @@ def reason_words(reason: Reason) -> str:
             return tr("On a chosen topic: {tag}", tag=tag)
         case SameTag(tag=tag):
             return tr("Also about {tag}", tag=tag)
+        case FromEvent(title=title):
+            return tr("Goes with the event “{event}”", event=title)
+        case FriendsTook():
+            return tr("Friends have taken it too")
         case Popular(members_count=1):
             return tr("Taken by one member")
         case Popular(members_count=count):

@@ -22,6 +22,8 @@ class Action(enum.StrEnum):
     RENAMED = "renamed"
     MONEY_GRANTED = "money_granted"
     MONEY_TAKEN = "money_taken"
+    MONEY_HIDDEN = "money_hidden"
+    MONEY_SHOWN = "money_shown"
     TOKEN = "token_renewed"
     OUT_OF_SCOPE = "out_of_scope"
     COMPACTED = "compacted"

@@ -16,7 +16,7 @@ from kclub_hub import audit
 from kclub_hub.database import HubDatabase
 from kclub_hub.problems import Problem
 from kclub_protocol.ids import MAX_NODE
-from kclub_protocol.scopes import Role
+from kclub_protocol.scopes import Role, Sees
 
 CODE_MINUTES = 10
 CODE_TRIES = 5
@@ -53,9 +53,10 @@ class Founder:
 class KnownDevice:
     """A device as the hub knows it; times in Unix seconds.
 
-    money    may a staff device write orders and payments?
-    seen_at  when it last asked for changes, to the minute
-    cursor   how far in the log it has come
+    money       may a staff device write orders and payments?
+    seen_at     when it last asked for changes, to the minute
+    cursor      how far in the log it has come
+    sees_money  False: a staff device gets nothing of money
     """
 
     community: str
@@ -68,6 +69,12 @@ class KnownDevice:
     money: bool
     seen_at: int | None
     cursor: int
+    sees_money: bool = True
+
+    @property
+    def granted(self) -> Sees:
+        """Both in one, as it is kept."""
+        return Sees.WRITES if self.money else Sees.READS if self.sees_money else Sees.NOTHING
 
 
 DEVICE = "community, id, node, name, role, added_at, revoked_at, money, seen_at, cursor"
@@ -92,14 +99,26 @@ def communities(hub: HubDatabase) -> list[tuple[str, str]]:
         return [tuple(row) for row in db.execute("SELECT id, name FROM community ORDER BY added_at, id")]
 
 
-def new_code(hub: HubDatabase, community: str, role: str = "owner", money: bool = False, by: str = "") -> str:
+def new_code(
+    hub: HubDatabase,
+    community: str,
+    role: str = "owner",
+    money: bool = False,
+    by: str = "",
+    *,
+    sees_money: bool = True,
+) -> str:
     """A one-time code of 8 characters, good for ten minutes and five tries. Raises ValueError on another role or id.
 
-    money  lets a staff device write orders and payments; an owner's may anyway
-    by     the device that asked, '' at the hub itself
+    money       lets a staff device write orders and payments; an owner's may anyway
+    by          the device that asked, '' at the hub itself
+    sees_money  False: a staff device gets nothing of money
     """
     if role not in ROLES:
         raise ValueError(f"no such role: {role}")
+    granted = Sees.WRITES if money else Sees.READS
+    if role == Role.STAFF and not sees_money:
+        granted = Sees.NOTHING
     secret = _letters(_SECRET)
     with hub.writing() as db:
         if not db.execute("SELECT 1 FROM community WHERE id = ?", (community,)).fetchone():
@@ -112,7 +131,7 @@ def new_code(hub: HubDatabase, community: str, role: str = "owner", money: bool 
             "INSERT INTO pairing_code (selector, community, secret_hash, role, money, expires_at, tries_left)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
-                selector, community, _hash(secret), role, int(money), hub.now() + CODE_MINUTES * 60, CODE_TRIES,
+                selector, community, _hash(secret), role, int(granted), hub.now() + CODE_MINUTES * 60, CODE_TRIES,
             ),
         )  # fmt: skip
         audit.note(db, hub.now(), community, by, audit.Action.CODE, role)
@@ -206,12 +225,13 @@ def device_from(row: Any) -> KnownDevice:
     """A device from its columns, in the order of DEVICE."""
     community, device, node, name, role, added_at, revoked_at, money, seen_at, cursor = row
     return KnownDevice(
-        community, device, node, name, role, added_at, revoked_at, bool(money), seen_at, cursor
-    )
+        community, device, node, name, role, added_at, revoked_at, money == Sees.WRITES, seen_at, cursor,
+        money != Sees.NOTHING,
+    )  # fmt: skip
 
 
-def _code_row(hub: HubDatabase, db: Any, said: str) -> tuple[str, str, bool] | None:
-    """(community, role, money) of a good code. A wrong one costs a try, which must be kept: so no exception in here."""
+def _code_row(hub: HubDatabase, db: Any, said: str) -> tuple[str, str, Sees] | None:
+    """(community, role, what it sees of money) of a good code. A wrong one costs a try, which must be kept: so no exception in here."""
     selector, secret = said[:_SELECTOR], said[_SELECTOR:]
     row = db.execute(
         "SELECT community, role, money, secret_hash FROM pairing_code"
@@ -222,7 +242,7 @@ def _code_row(hub: HubDatabase, db: Any, said: str) -> tuple[str, str, bool] | N
         return None
     community, role, money, secret_hash = row
     if hmac.compare_digest(secret_hash, _hash(secret)):
-        return community, role, bool(money)
+        return community, role, Sees(money)
     db.execute("UPDATE pairing_code SET tries_left = tries_left - 1 WHERE selector = ?", (selector,))
     return None
 
@@ -231,7 +251,7 @@ def _let_in(
     hub: HubDatabase,
     db: Any,
     community: str,
-    granted: tuple[str, bool],
+    granted: tuple[str, Sees],
     device_name: str,
     founding: Founder | None,
     returning: tuple[str, int] | None,
@@ -260,7 +280,8 @@ def _let_in(
         if restored:
             from kclub_hub.renewal import successor
 
-            old = KnownDevice(community, device, node, device_name, role, hub.now(), None, money, None, 0)
+            old = KnownDevice(community, device, node, device_name, role, hub.now(), None, money == Sees.WRITES, None, 0,
+                              money != Sees.NOTHING)  # fmt: skip
             return successor(hub, db, old, device_name)
         db.execute("DELETE FROM device WHERE community = ? AND id = ?", (community, device))
     elif founding:

@@ -11,6 +11,7 @@ from kclub_hub import audit
 from kclub_hub.communities import DEVICE, KnownDevice, device_from
 from kclub_hub.database import HubDatabase
 from kclub_hub.problems import Problem
+from kclub_protocol.scopes import Role, Sees
 
 
 def change(
@@ -22,9 +23,11 @@ def change(
     name: str | None = None,
     money: bool | None = None,
     revoked: bool | None = None,
+    sees_money: bool | None = None,
 ) -> KnownDevice:
     """Change what is not None of a device, and say how it stands now. by: the device that asks, '' at the hub itself.
 
+    money, sees_money  of a staff device; who writes money sees it, and who sees none writes none
     revoked  False lets a removed device in again, with the token it had; True removes it
     Raises Problem 404 no-such-device, 409 succeeded where it went on as another device after a restore.
     """
@@ -37,14 +40,36 @@ def change(
         if revoked and known.revoked_at is None:
             _set(db, known, "revoked_at", hub.now())
             audit.note(db, hub.now(), community, by, audit.Action.REVOKED, device)
-        if money is not None and money != known.money:
-            _set(db, known, "money", int(money))
-            done = audit.Action.MONEY_GRANTED if money else audit.Action.MONEY_TAKEN
-            audit.note(db, hub.now(), community, by, done, device)
+        granted = _granted(known, money, sees_money)
+        if granted != known.granted:
+            _set(db, known, "money", int(granted))
+            audit.note(db, hub.now(), community, by, _DONE[granted, known.granted], device)
         if name is not None and name != known.name:
             _set(db, known, "name", name)
             audit.note(db, hub.now(), community, by, audit.Action.RENAMED, device)
         return _found(db, community, device)
+
+
+_DONE = {
+    (Sees.WRITES, Sees.READS): audit.Action.MONEY_GRANTED,
+    (Sees.WRITES, Sees.NOTHING): audit.Action.MONEY_GRANTED,
+    (Sees.READS, Sees.WRITES): audit.Action.MONEY_TAKEN,
+    (Sees.READS, Sees.NOTHING): audit.Action.MONEY_SHOWN,
+    (Sees.NOTHING, Sees.READS): audit.Action.MONEY_HIDDEN,
+    (Sees.NOTHING, Sees.WRITES): audit.Action.MONEY_HIDDEN,
+}
+"""(now, before) → what the audit log calls it."""
+
+
+def _granted(known: KnownDevice, money: bool | None, sees_money: bool | None) -> Sees:
+    """What the device has afterwards; None stays as it was."""
+    if money:
+        return Sees.WRITES
+    if sees_money is False and known.role == Role.STAFF:
+        return Sees.NOTHING
+    if not known.sees_money and not sees_money:
+        return Sees.NOTHING
+    return Sees.WRITES if known.money and money is None else Sees.READS
 
 
 def _found(db: Any, community: str, device: str) -> KnownDevice:

@@ -18,6 +18,10 @@ Told = tuple[str, int, str]
 """Digest of the columns, rows, digest of the rows."""
 
 
+_WHOLE, _KIOSK, _MONEYLESS = range(3)
+"""Which view of the log a copy was made from, as the table of digests keeps it."""
+
+
 @dataclass(frozen=True)
 class Compared:
     """With how many other copies it was compared, and the tables in which one of them differs."""
@@ -28,7 +32,7 @@ class Compared:
 
 def compare(hub: HubDatabase, device: KnownDevice, cursor: int, tables: Mapping[str, Told]) -> Compared:
     """Note what a device has at the log's end and compare it with what others said there; elsewhere nothing is said."""
-    kiosk = int(device.role == Role.KIOSK)
+    kiosk = _KIOSK if device.role == Role.KIOSK else _WHOLE if device.sees_money else _MONEYLESS
     told = json.dumps(tables, ensure_ascii=False)
     with hub.writing(device.community) as db:
         last = db.execute("SELECT last_seq FROM community WHERE id = ?", (device.community,)).fetchone()[0]

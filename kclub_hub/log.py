@@ -14,6 +14,7 @@ from kclub_hub import blobs, erasure, renewal, tables
 from kclub_hub.communities import KnownDevice
 from kclub_hub.database import HubDatabase
 from kclub_hub.kiosk_view import KioskView
+from kclub_hub.moneyless_view import MoneylessView
 from kclub_hub.problems import Problem
 from kclub_protocol.changes import ERASING, MAX_ROW_CHANGES, ChangeSet, MalformedChange, change_set_from_json
 from kclub_protocol.scopes import Role, may_write
@@ -45,6 +46,7 @@ class Page:
     next     cursor to go on from; more: is there more right now?
     own      latest stamp the hub has of this device's node, 0 if none: by it a device sees that it was restored
     life     of the log: another one after the hub was restored from a backup
+    sees_money  False: what is of money was left out
     """
 
     changes: list[tuple[int, str]]
@@ -52,6 +54,7 @@ class Page:
     more: bool
     own: int
     life: str
+    sees_money: bool = True
 
 
 def take(
@@ -101,7 +104,7 @@ def page_after(
     """What others have written after a cursor, oldest first: at most limit change sets and some 8 MB, but at least one.
 
     own  what the device itself wrote, too
-    A kiosk gets its part of it. That it has come this far is noted, for compaction. Raises Problem 409 another-life.
+    A kiosk gets its part of it, a device that sees no money all but that. That it has come this far is noted, for compaction. Raises Problem 409 another-life.
     """
     with hub.reading() as db:
         log, last, now_living, cursor, seen_at, last_stamp = db.execute(
@@ -110,12 +113,19 @@ def page_after(
             (device.community, device.id),
         ).fetchone()
         _check_life(life, now_living)
-        view = KioskView(db, log, hub.now()) if device.role == Role.KIOSK else None
+        view = _view(hub, db, log, device)
         changes, upto = _changes(db, log, "" if own else device.id, after, limit, view)
     more = upto is not None
     if after > cursor or hub.now() - seen_at > _SEEN_EVERY_SECONDS:
         _note_seen(hub, device, max(after, cursor))
-    return Page(changes, upto if upto is not None else max(last, after), more, last_stamp, now_living)
+    return Page(changes, upto if upto is not None else max(last, after), more, last_stamp, now_living,
+                device.sees_money)  # fmt: skip
+
+
+def _view(hub: HubDatabase, db: Any, log: int, device: KnownDevice) -> KioskView | MoneylessView | None:
+    if device.role == Role.KIOSK:
+        return KioskView(db, log, hub.now())
+    return None if device.sees_money else MoneylessView(db, log)
 
 
 def anything_after(hub: HubDatabase, device: KnownDevice, after: int) -> bool:
@@ -126,7 +136,7 @@ def anything_after(hub: HubDatabase, device: KnownDevice, after: int) -> bool:
 
 
 def _changes(
-    db: Any, log: int, device: str, after: int, limit: int, view: KioskView | None
+    db: Any, log: int, device: str, after: int, limit: int, view: KioskView | MoneylessView | None
 ) -> tuple[list[tuple[int, str]], int | None]:
     """Change sets of all devices but one as JSON, and the seq after which the next page begins, None if this is the last."""
     sets = db.execute(

@@ -84,7 +84,7 @@ def successor(hub: HubDatabase, db: Any, old: KnownDevice, name: str) -> Paired:
     db.execute(
         "INSERT INTO device (community, id, node, name, role, money, token_hash, added_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (old.community, device, node, name, old.role, int(old.money), _hash(token), hub.now()),
+        (old.community, device, node, name, old.role, int(old.granted), _hash(token), hub.now()),
     )
     db.execute(
         "INSERT INTO predecessor (community, device, node) SELECT community, ?, node FROM predecessor"

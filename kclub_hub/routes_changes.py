@@ -110,12 +110,17 @@ def _page(
     page = log.page_after(request.app.state.hub, caller, after, limit, life=life)
     request.app.state.metrics.moved("out", len(page.changes))
     changes = ",".join(f'{{"seq":{seq},"change_set":{text}}}' for seq, text in page.changes)
-    more = "true" if page.more else "false"
+    more = _said(page.more)
     body = (
-        f'{{"changes":[{changes}],"next":{page.next},"more":{more},"own":"{page.own}","life":"{page.life}"}}'
+        f'{{"changes":[{changes}],"next":{page.next},"more":{more},"own":"{page.own}","life":"{page.life}",'
+        f'"sees_money":{_said(page.sees_money)}}}'
     )
     content, headers = packed(body.encode(), accept_encoding)
     return Response(content, media_type="application/json", headers=headers)
+
+
+def _said(yes: bool) -> str:
+    return "true" if yes else "false"
 
 
 async def _until_something(request: Request, caller: KnownDevice, after: int, wait: float) -> None:
@@ -147,7 +152,7 @@ def _lines(request: Request, caller: KnownDevice, after: int, own: bool) -> Iter
         for seq, text in page.changes:
             yield f'{{"seq":{seq},"change_set":{text}}}\n'.encode()
         after, more = page.next, page.more
-    yield f'{{"end":{after},"life":"{page.life}"}}\n'.encode()
+    yield f'{{"end":{after},"life":"{page.life}","sees_money":{_said(page.sees_money)}}}\n'.encode()
 
 
 def _compressed(lines: Iterator[bytes]) -> Iterator[bytes]:

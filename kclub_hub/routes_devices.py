@@ -36,9 +36,13 @@ def new_code(request: Request, caller: Owner, asked: shapes.CodeRequest) -> dict
     """A one-time code by which another device joins the caller's community; only an owner makes one."""
     # Of a kiosk or another owner it means nothing, and must not come to mean something later.
     money = asked.money and asked.role == Role.STAFF
-    code = communities.new_code(request.app.state.hub, caller.community, asked.role, money, by=caller.id)
+    sees = money or asked.sees_money or asked.role != Role.STAFF
+    code = communities.new_code(
+        request.app.state.hub, caller.community, asked.role, money, by=caller.id, sees_money=sees
+    )
     return {
-        "code": code, "role": asked.role, "money": money, "seconds": communities.CODE_MINUTES * 60,
+        "code": code, "role": asked.role, "money": money, "sees_money": sees,
+        "seconds": communities.CODE_MINUTES * 60,
     }  # fmt: skip
 
 

@@ -147,7 +147,7 @@ class ChangesPage(BaseModel):
     """Answer of GET /v1/changes.
 
     own: latest stamp the hub has of the asking device, as a decimal string; life: of the log, another one after the hub
-    was restored from a backup.
+    was restored from a backup; sees_money: false where what is of money was left out for this device.
     """
 
     changes: list[LoggedChangeSet]
@@ -155,6 +155,7 @@ class ChangesPage(BaseModel):
     more: bool
     own: str
     life: str
+    sees_money: bool = True
 
 
 class Device(BaseModel):
@@ -168,6 +169,7 @@ class Device(BaseModel):
     added_at: int
     seen_at: int | None
     revoked_at: int | None
+    sees_money: bool = True
 
 
 class Devices(BaseModel):
@@ -182,13 +184,15 @@ class DeviceChange(BaseModel):
     name: Annotated[Line, Field(min_length=1, max_length=200)] | None = None
     money: bool | None = None
     revoked: bool | None = None
+    sees_money: bool | None = None
 
 
 class CodeRequest(BaseModel):
-    """Body of POST /v1/codes. money: may a staff device write orders and payments?"""
+    """Body of POST /v1/codes. money: may a staff device write orders and payments? sees_money: may it see them?"""
 
     role: Literal["owner", "staff", "kiosk"] = "owner"
     money: bool = False
+    sees_money: bool = True
 
 
 class NewCode(BaseModel):
@@ -198,6 +202,7 @@ class NewCode(BaseModel):
     role: str
     money: bool
     seconds: int
+    sees_money: bool = True
 
 
 class NewToken(BaseModel):

@@ -16,6 +16,14 @@ from kclub_protocol.changes import ERASING, RowChange
 from kclub_protocol.ids import derived_id, node_of
 
 
+class Sees(enum.IntEnum):
+    """Money as a staff device was granted it; the number is how the hub keeps it."""
+
+    NOTHING = -1
+    READS = 0
+    WRITES = 1
+
+
 class Role(enum.StrEnum):
     """What a device is for."""
 
@@ -31,6 +39,19 @@ MONEY = frozenset(
     }
 )  # fmt: skip
 """Tables that staff only read unless the owner granted more."""
+
+OFFERS = frozenset({"plan", "price"})
+"""Of MONEY, what everybody may know since it is on offer."""
+
+HIDDEN = (MONEY - OFFERS) | {"checkout"}
+"""Tables that a device that sees no money gets nothing of, nor what is about a row of them."""
+
+HIDDEN_COLUMNS: Mapping[str, frozenset[str]] = {
+    "member": frozenset({"spent_before", "spent_before_currency"}),
+    "contract": frozenset({"cost", "currency"}),
+    "campaign": frozenset({"budget", "currency"}),
+}
+"""Columns of other tables that it gets nothing of either."""
 
 OWNERS: Mapping[str, frozenset[str]] = {"staff": frozenset({"role", "grants"})}
 """Fields that say what somebody may do: an owner's to write, whatever was granted."""
@@ -89,6 +110,20 @@ def may_write(role: str, money: bool, node: int, change: RowChange, operation: s
     if change.made:
         return change.entity in KIOSK_ADDS
     return change.fields.keys() <= KIOSK_EDITS.get(change.entity, frozenset())
+
+
+_OF_THE_MEMBER = frozenset({"points_entry"})
+"""About a payment, and yet the member's: their points are no money."""
+
+
+@cache
+def about(entity: str) -> str:
+    """The column that names the table of the row that a row of this table is about; '' if there is none."""
+    if entity in _OF_THE_MEMBER:
+        return ""
+    fields = schema.entities().get(entity, {}).get("fields", {})
+    named = (field["named_by"] for field in fields.values() if field.get("type") == "row")
+    return str(next(named, ""))
 
 
 def kiosk_columns(entity: str) -> Mapping[str, str]:

@@ -14,6 +14,8 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 from kclub_desktop import linguist, words
+from kclub_desktop.app import commands
+from kclub_desktop.cli import help_words
 
 ROOT = Path(__file__).resolve().parent.parent
 TO = ROOT / "build" / "translations"
@@ -21,7 +23,7 @@ LOCALES = {"zh": "zh_CN"}
 
 
 def sentences() -> tuple[dict[str, str], set[str]]:
-    """Every sentence handed to tr, tr_noop or tr_many with the module it first stands in; and those said of several things."""
+    """Every sentence handed to tr, tr_noop or tr_many, and every help text of a command, with the module it first stands in; and those said of several things."""
     found: dict[str, str] = {}
     plural: set[str] = set()
     for path in sorted((ROOT / "kclub_desktop").rglob("*.py")):
@@ -36,6 +38,8 @@ def sentences() -> tuple[dict[str, str], set[str]]:
                 found.setdefault(str(text), context)
             if node.func.id == "tr_many":
                 plural.add(str(texts[1]))
+    for text in help_words.texts(commands.whole()):
+        found.setdefault(text, "cli")
     return found, plural
 
 

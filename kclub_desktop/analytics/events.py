@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kclub_desktop.analytics.figures import Share, share
 from kclub_desktop.analytics.people import PEOPLE
+from kclub_desktop.analytics.periods import Period
 from kclub_desktop.store import Library
 
 _ATTENDANCE = f"""
@@ -34,7 +35,7 @@ heads AS (SELECT event, count(*) AS came FROM came GROUP BY event)
 SELECT e.id, e.title, e.starts_at, e.ends_at, e.capacity, coalesce(places.registered, 0),
     coalesce(places.waiting, 0), coalesce(heads.came, 0), coalesce(places.expected, 0)
     FROM event e LEFT JOIN places ON places.event = e.id LEFT JOIN heads ON heads.event = e.id
-    WHERE e.deleted_at IS NULL AND e.status <> 'cancelled' AND e.starts_at <= ?2 {{only_e}}
+    WHERE e.deleted_at IS NULL AND e.status <> 'cancelled' AND e.starts_at >= ?2 AND e.starts_at < ?3 {{only_e}}
     ORDER BY e.starts_at DESC, e.id"""
 
 
@@ -75,19 +76,23 @@ class EventTotals:
 
 
 def attendance(
-    library: Library, now: int, *, event: int | None = None, until: int | None = None
+    library: Library, now: int, *, event: int | None = None, period: Period | None = None
 ) -> list[Attendance]:
-    """Every event that starts by `until` (UTC seconds; None = any), or one by its id, the latest first. One query.
+    """Every event that begins in `period` (None = ever), or one by its id, the latest first. One query.
 
     Cancelled and deleted events are left out.
     """
     found = library.rows(
         _ATTENDANCE.format(
-            only_r="AND r.event = ?3" if event is not None else "",
-            only_k="AND k.event = ?3" if event is not None else "",
-            only_e="AND e.id = ?3" if event is not None else "",
+            only_r="AND r.event = ?4" if event is not None else "",
+            only_k="AND k.event = ?4" if event is not None else "",
+            only_e="AND e.id = ?4" if event is not None else "",
         ),
-        (now, 2**62 if until is None else until, *(() if event is None else (event,))),
+        (
+            now,
+            *((period.start, period.end) if period else (-(2**62), 2**62)),
+            *(() if event is None else (event,)),
+        ),
     )
     return [_attendance(now, *row) for row in found]
 

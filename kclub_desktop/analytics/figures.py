@@ -6,7 +6,9 @@ The thresholds of every insight stand here; what is counted is decided by each i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 
+_Z95 = 1.959964
 ENOUGH_COMPARED = 20
 """Facts in both periods together below which a change is chance (20 facts: about ±45 % of the ratio)."""
 ENOUGH_PEOPLE = 20
@@ -64,3 +66,12 @@ def share(part: int, whole: int) -> Share:
 def mean_of_ratings(total: int, count: int) -> Mean:
     """Mean stars, 1..5, of `count` ratings that add up to `total`."""
     return Mean(total / count if count else None, count, count >= ENOUGH_RATINGS)
+
+
+def wilson(part: int, whole: int) -> tuple[float, float]:
+    """The 95 % interval of a share, 0..1 (Wilson, 1927); all of it where there is no whole."""
+    if not whole:
+        return 0.0, 1.0
+    p, z2 = part / whole, _Z95 * _Z95
+    middle, half = p + z2 / (2 * whole), _Z95 * sqrt(p * (1 - p) / whole + z2 / (4 * whole * whole))
+    return max(0.0, (middle - half) / (1 + z2 / whole)), min(1.0, (middle + half) / (1 + z2 / whole))

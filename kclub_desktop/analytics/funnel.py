@@ -14,12 +14,12 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from kclub_desktop.analytics.figures import Share, share
 from kclub_desktop.analytics.people import BOUGHT, roots
-from kclub_desktop.analytics.periods import DAY
+from kclub_desktop.analytics.periods import DAY, Period
 from kclub_desktop.store import Library
 
 STEPS = ("visit", "sign_up", "purchase", "activity", "repeat")
@@ -60,28 +60,54 @@ class _Visit:
     channel: str
 
 
-def funnel(library: Library, now: int, window_days: int = WINDOW_DAYS, *, since: int | None = None) -> Funnel:
-    """The funnel of everyone whose first visit was at `since` (UTC seconds; None = ever) or later. Six queries."""
+def funnel(
+    library: Library, now: int, window_days: int = WINDOW_DAYS, *, period: Period | None = None
+) -> Funnel:
+    """The funnel of everyone whose first visit was in `period` (None = ever). Six queries."""
+    visits, reached, not_seen = _reached(library, now, window_days, period)
+    return Funnel(
+        window_days,
+        _steps([len(each) for each in reached]),
+        _by_channel(reached, visits),
+        sum(visit.at + window_days * DAY > now for visit in visits.values()),
+        not_seen,
+    )
+
+
+def members_at(
+    library: Library, now: int, step: str, period: Period | None = None, channel: str | None = None
+) -> list[int]:
+    """The members who reached a step of the funnel, of one channel or of all; anonymous visitors are in none of these lists."""
+    visits, reached, _not_seen = _reached(library, now, WINDOW_DAYS, period)
+    return sorted(
+        person
+        for person in reached[STEPS.index(step)]
+        if isinstance(person, int) and channel in (None, visits[person].channel)
+    )
+
+
+def _reached(
+    library: Library, now: int, window_days: int, period: Period | None
+) -> tuple[dict[Person, _Visit], tuple[Collection[Person], ...], int]:
+    """First visits, who came to each of STEPS, and how many signed up without a visit seen before."""
     people = roots(library)
     visits, signed = _visits(library, now, people), _sign_ups(library, now, people)
+    within = range(now + 1) if period is None else range(period.start, period.end)
     not_seen = sum(
-        (person not in visits or at[0] < visits[person].at) and at[0] >= (since or 0)
+        (person not in visits or at[0] < visits[person].at) and at[0] in within
         for person, at in signed.items()
     )
-    if since is not None:
-        visits = {person: visit for person, visit in visits.items() if visit.at >= since}
+    if period is not None:
+        visits = {person: visit for person, visit in visits.items() if visit.at in within}
     until = {person: min(now, visit.at + window_days * DAY) for person, visit in visits.items()}
     bought = _purchases(library, now, people)
     signed_at = _next(signed, {person: visit.at for person, visit in visits.items()}, until)
     bought_at = _next(bought, signed_at, until)
     did_at = _used_after(library, people, bought_at, until)
     again_at = _next(bought, {p: max(at, bought_at[p] + DAY) for p, at in did_at.items()}, until)
-    reached = (visits.keys(), signed_at.keys(), bought_at.keys(), did_at.keys(), again_at.keys())
-    return Funnel(
-        window_days,
-        _steps([len(each) for each in reached]),
-        _by_channel(reached, visits),
-        sum(visit.at + window_days * DAY > now for visit in visits.values()),
+    return (
+        visits,
+        (visits.keys(), signed_at.keys(), bought_at.keys(), did_at.keys(), again_at.keys()),
         not_seen,
     )
 

@@ -7,6 +7,7 @@ by itself. What needs attention today is the page's own question.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kclub_desktop.analytics.figures import Compared, Mean, compared, mean_of_ratings
@@ -14,11 +15,12 @@ from kclub_desktop.analytics.people import PEOPLE
 from kclub_desktop.analytics.periods import (
     ACTIVE_DAYS,
     DAY,
+    Bars,
     Period,
-    calendar_months,
+    label,
     last_days,
-    month_label,
-    month_of,
+    months_as_bars,
+    place_of,
 )
 from kclub_desktop.analytics.ratings import STANDING
 from kclub_desktop.store import Library
@@ -49,8 +51,8 @@ class Overview:
 
 
 @dataclass(frozen=True)
-class Month:
-    """One calendar month of the community's zone. label: 2026-03; revenue: currency -> minor units, net of refunds.
+class Span:
+    """One bar of time, mostly a calendar month. label: as periods.label; revenue: currency -> minor units, net of refunds.
 
     rating  mean stars, 1..5, of the standing ratings given in it; None for fewer than are worth a mean
     """
@@ -84,37 +86,41 @@ def overview(library: Library, now: int) -> Overview:
     )
 
 
-def months(library: Library, now: int, back: int = 12) -> list[Month]:
+def months(library: Library, now: int, back: int = 12) -> list[Span]:
     """The last `back` calendar months, oldest first; the last one is not over yet. Four queries. back: 1 or more."""
-    zone = library.zone
-    periods = calendar_months(now, zone, back)
-    first, end = periods[0].start, periods[-1].end
+    return over_time(library, months_as_bars(now, library.zone, back))
+
+
+def over_time(library: Library, over: Bars) -> list[Span]:
+    """Members, revenue and ratings of each bar, oldest first. Four queries."""
+    periods, zone = over.periods, library.zone
+    first, end = over.whole.start, over.whole.end
     revenue: list[dict[str, int]] = [{} for _ in periods]
-    for month, currency, amount in library.rows(
-        f"SELECT {month_of('paid_at', periods)} AS month, currency, sum(amount) FROM payment"
-        " WHERE paid_at >= ? AND paid_at < ? GROUP BY month, currency ORDER BY month, currency",
+    for place, currency, amount in library.rows(
+        f"SELECT {place_of('paid_at', periods)} AS place, currency, sum(amount) FROM payment"
+        " WHERE paid_at >= ? AND paid_at < ? GROUP BY place, currency ORDER BY place, currency",
         (first, end),
     ):
-        revenue[month][currency] = amount
+        revenue[place][currency] = amount
     new = dict(
         library.rows(
-            f"SELECT {month_of('joined_at', periods)} AS month, count(*) FROM member"
-            f" WHERE joined_at >= ? AND joined_at < ? AND {_MEMBER} GROUP BY month",
+            f"SELECT {place_of('joined_at', periods)} AS place, count(*) FROM member"
+            f" WHERE joined_at >= ? AND joined_at < ? AND {_MEMBER} GROUP BY place",
             (first, end),
         )
     )
-    active = _active_by_month(library, periods)
+    active = _active_over_time(library, periods)
     rated = {
-        month: mean_of_ratings(total, count)
-        for month, total, count in library.rows(
-            f"SELECT {month_of('rated_at', periods)} AS month, sum(stars), count(*) FROM {STANDING}"
-            " AND rated_at >= ? AND rated_at < ? GROUP BY month",
+        place: mean_of_ratings(total, count)
+        for place, total, count in library.rows(
+            f"SELECT {place_of('rated_at', periods)} AS place, sum(stars), count(*) FROM {STANDING}"
+            " AND rated_at >= ? AND rated_at < ? GROUP BY place",
             (first, end),
         )
     }
     return [
-        Month(
-            month_label(p.start, zone),
+        Span(
+            label(p.start, over.unit, zone),
             p.start,
             p.end,
             revenue[n],
@@ -126,14 +132,34 @@ def months(library: Library, now: int, back: int = 12) -> list[Month]:
     ]
 
 
-def _active_by_month(library: Library, periods: list[Period]) -> dict[int, int]:
+def active_in(library: Library, period: Period) -> dict[int, bool]:
+    """Members who did anything in a period -> did they join in it?"""
+    found = library.rows(
+        f"WITH RECURSIVE {PEOPLE} SELECT DISTINCT person.root, coalesce(member.joined_at >= ?1, 0) FROM activity"
+        " JOIN person ON person.id = activity.member JOIN member ON member.id = person.root"
+        " WHERE at >= ?1 AND at < ?2 AND person.status = 'member'",
+        (period.start, period.end),
+    )
+    return {member: bool(new) for member, new in found}
+
+
+def joined_in(library: Library, period: Period) -> list[int]:
+    """Members who joined in a period."""
+    found = library.rows(
+        f"SELECT id FROM member WHERE joined_at >= ? AND joined_at < ? AND {_MEMBER}",
+        (period.start, period.end),
+    )
+    return [member for (member,) in found]
+
+
+def _active_over_time(library: Library, periods: Sequence[Period]) -> dict[int, int]:
     return dict(
         library.rows(
-            f"WITH RECURSIVE {PEOPLE}, did(member, month) AS MATERIALIZED ("
-            f"SELECT DISTINCT member, {month_of('at', periods)} FROM activity"
+            f"WITH RECURSIVE {PEOPLE}, did(member, place) AS MATERIALIZED ("
+            f"SELECT DISTINCT member, {place_of('at', periods)} FROM activity"
             " WHERE at >= ? AND at < ? AND member IS NOT NULL)"
-            " SELECT month, count(DISTINCT root) FROM did JOIN person ON person.id = member"
-            " WHERE status = 'member' GROUP BY month",
+            " SELECT place, count(DISTINCT root) FROM did JOIN person ON person.id = member"
+            " WHERE status = 'member' GROUP BY place",
             (periods[0].start, periods[-1].end),
         )
     )

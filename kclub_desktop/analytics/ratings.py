@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kclub_desktop.analytics.figures import ENOUGH_RATINGS, Mean, mean_of_ratings
+from kclub_desktop.analytics.periods import Period
 from kclub_desktop.store import Library
 
 STANDING = (
@@ -52,13 +53,14 @@ class CourseRating:
     enough: bool
 
 
-def distribution(library: Library, course: int | None = None) -> Distribution:
-    """How the standing ratings are spread, of one course (its id) or of all."""
+def distribution(library: Library, course: int | None = None, period: Period | None = None) -> Distribution:
+    """How the standing ratings are spread, of one course (its id) or of all; period: only those given in it."""
     only = " AND rating.course = ?" if course is not None else ""
+    given, asked = _given(period)
     found: dict[int, int] = dict(
         library.rows(
-            f"SELECT stars, count(*) FROM {STANDING}{only} GROUP BY stars",
-            () if course is None else (course,),
+            f"SELECT stars, count(*) FROM {STANDING}{only}{given} GROUP BY stars",
+            (*(() if course is None else (course,)), *asked),
         )
     )
     one, two, three, four, five = (found.get(stars, 0) for stars in range(1, 6))
@@ -66,11 +68,16 @@ def distribution(library: Library, course: int | None = None) -> Distribution:
     return Distribution((one, two, three, four, five), mean_of_ratings(total, sum(found.values())))
 
 
-def course_ratings(library: Library) -> tuple[Prior | None, list[CourseRating]]:
-    """The prior, and every rated course, the best Bayesian average first; (None, []) while nobody has rated."""
+def course_ratings(library: Library, period: Period | None = None) -> tuple[Prior | None, list[CourseRating]]:
+    """The prior, and every rated course, the best Bayesian average first; (None, []) while nobody has rated.
+
+    period  only of the ratings given in it
+    """
+    given, asked = _given(period)
     found = library.rows(
         "SELECT rating.course, title, count(*), sum(stars), sum(stars * stars)"
-        f" FROM {STANDING} GROUP BY rating.course"
+        f" FROM {STANDING}{given} GROUP BY rating.course",
+        asked,
     )
     if not found:
         return None, []
@@ -87,6 +94,21 @@ def course_ratings(library: Library) -> tuple[Prior | None, list[CourseRating]]:
         for course, title, count, total, _ in found
     ]
     return prior, sorted(rated, key=lambda each: (-each.bayesian, -each.count, each.course))
+
+
+def raters(library: Library, stars: int, period: Period) -> list[tuple[int, str]]:
+    """(member, title of the course) of every standing rating of so many stars that was given in a period, newest first."""
+    given, asked = _given(period)
+    return library.rows(
+        f"SELECT rating.member, title FROM {STANDING} AND stars = ?{given} ORDER BY rated_at DESC, rating.id",
+        (stars, *asked),
+    )
+
+
+def _given(period: Period | None) -> tuple[str, tuple[int, ...]]:
+    if period is None:
+        return "", ()
+    return " AND rated_at >= ? AND rated_at < ?", (period.start, period.end)
 
 
 def bayesian_average(total: int, count: int, prior: Prior) -> float:

@@ -12,9 +12,22 @@ from enum import StrEnum
 
 from kclub_desktop.analytics.figures import ENOUGH_PEOPLE
 from kclub_desktop.analytics.people import BOUGHT, PEOPLE
-from kclub_desktop.analytics.periods import ACTIVE_DAYS, DAY, calendar_months, month_label, month_of
+from kclub_desktop.analytics.periods import (
+    ACTIVE_DAYS,
+    DAY,
+    Period,
+    Unit,
+    calendar_months,
+    label,
+    month_after,
+    place_of,
+)
 from kclub_desktop.analytics.survival import Survival, kaplan_meier
+from kclub_desktop.clock import local
 from kclub_desktop.store import Library
+
+_WATCHED = 60
+"""Months back beyond which no cohort is shown any more."""
 
 
 class Begin(StrEnum):
@@ -47,51 +60,89 @@ class Cohort:
     enough: bool
 
 
-def cohorts(library: Library, now: int, by: Begin = Begin.JOINING, back: int = 12) -> list[Cohort]:
-    """The cohorts of the last `back` calendar months, oldest first, each with `back` shares. Two queries."""
+def cohorts(
+    library: Library,
+    now: int,
+    by: Begin = Begin.JOINING,
+    back: int = 12,
+    period: Period | None = None,
+) -> list[Cohort]:
+    """The cohorts of the last `back` calendar months, oldest first, each with `back` shares. Two queries.
+
+    period  only who began in it: the cohorts of its months, `back` of them at most and the newest, watched up to now
+    """
     zone = library.zone
-    periods = calendar_months(now, zone, back)
-    first, end = periods[0].start, periods[-1].end
+    first_month = 0 if period is None else _months_back(period.start, now, zone)
+    periods = calendar_months(now, zone, back if period is None else min(first_month + 1, _WATCHED))
+    end = periods[-1].end
+    since, until = (
+        (periods[0].start, end) if period is None else (max(period.start, periods[0].start), period.end)
+    )
     begun = f"WITH RECURSIVE {PEOPLE}, {_BEGUN[by]}"
     sizes = dict(
         library.rows(
-            f"{begun} SELECT {month_of('at', periods)} AS cohort, count(*) FROM begun"
+            f"{begun} SELECT {place_of('at', periods)} AS cohort, count(*) FROM begun"
             " WHERE at >= ? AND at < ? GROUP BY cohort",
-            (first, end),
+            (since, until),
         )
     )
     found = library.rows(
-        f"{begun}, did(member, month) AS MATERIALIZED (SELECT DISTINCT member, {month_of('at', periods)}"
+        f"{begun}, did(member, month) AS MATERIALIZED (SELECT DISTINCT member, {place_of('at', periods)}"
         " FROM activity WHERE at >= ?1 AND at < ?2 AND member IS NOT NULL),"
-        f" member_cohort(root, cohort) AS MATERIALIZED (SELECT root, {month_of('at', periods)} FROM begun"
-        " WHERE at >= ?1 AND at < ?2)"
+        f" member_cohort(root, cohort) AS MATERIALIZED (SELECT root, {place_of('at', periods)} FROM begun"
+        " WHERE at >= ?1 AND at < ?3)"
         " SELECT cohort, month, count(DISTINCT member_cohort.root) FROM did JOIN person ON person.id = did.member"
         " JOIN member_cohort ON member_cohort.root = person.root WHERE month >= cohort GROUP BY cohort, month",
-        (first, end),
+        (since, end, until),
     )
     active = {(cohort, month): people for cohort, month, people in found}
+    shown = [n for n, each in enumerate(periods) if each.start < until and each.end > since][-back:]
     return [
         Cohort(
-            month_label(period.start, zone),
-            period.start,
+            label(periods[n].start, Unit.MONTH, zone),
+            periods[n].start,
             sizes.get(n, 0),
-            _shares(sizes.get(n, 0), [active.get((n, month), 0) for month in range(n, back)], back),
+            _shares(
+                sizes.get(n, 0), [active.get((n, month), 0) for month in range(n, len(periods))][:back], back
+            ),
             sizes.get(n, 0) >= ENOUGH_PEOPLE,
         )
-        for n, period in enumerate(periods)
+        for n in shown
     ]
 
 
-def survival(library: Library, now: int, by: Begin = Begin.JOINING) -> Survival:
-    """How long members stay, in days since they began, with everyone still here taken as censored today. One query."""
+def cohort_members(library: Library, cohort: Period, after: int, by: Begin = Begin.JOINING) -> list[int]:
+    """Who began in `cohort` and was active in the calendar month that is so many months behind the one it begins in."""
+    month = month_after(cohort.start, library.zone, after)
+    found = library.rows(
+        f"WITH RECURSIVE {PEOPLE}, {_BEGUN[by]} SELECT DISTINCT begun.root FROM activity"
+        " JOIN person ON person.id = activity.member JOIN begun ON begun.root = person.root"
+        " WHERE activity.at >= ? AND activity.at < ? AND begun.at >= ? AND begun.at < ? ORDER BY 1",
+        (month.start, month.end, cohort.start, cohort.end),
+    )
+    return [member for (member,) in found]
+
+
+def _months_back(start: int, now: int, zone: str) -> int:
+    """How many calendar months before this one a time lies."""
+    then, here = local(start, zone), local(now, zone)
+    return max(0, (here.year - then.year) * 12 + here.month - then.month)
+
+
+def survival(library: Library, now: int, by: Begin = Begin.JOINING, period: Period | None = None) -> Survival:
+    """How long members stay, in days since they began, with everyone still here taken as censored today. One query.
+
+    period  only of those who began in it
+    """
+    first, last = (-(2**62), now) if period is None else (period.start, min(period.end - 1, now))
     found = library.rows(
         f"WITH RECURSIVE {PEOPLE}, {_BEGUN[by]}, seen(member, at) AS MATERIALIZED (SELECT member, max(at)"
         " FROM activity WHERE member IS NOT NULL AND at <= ?1 GROUP BY member),"
         " last(root, at) AS MATERIALIZED (SELECT root, max(at) FROM seen JOIN person ON person.id = seen.member"
         " GROUP BY root)"
         " SELECT begun.at, last.at, member.archived_at FROM begun JOIN member ON member.id = begun.root"
-        " LEFT JOIN last ON last.root = begun.root WHERE begun.at <= ?1",
-        (now,),
+        " LEFT JOIN last ON last.root = begun.root WHERE begun.at >= ?2 AND begun.at <= ?3",
+        (now, first, last),
     )
     return kaplan_meier(_stays(found, now))
 

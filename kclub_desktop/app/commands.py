@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -22,6 +22,18 @@ def add_to(app: typer.Typer) -> None:
     receipt_command.add_to(app)
 
 
+def whole() -> Any:
+    """Every command there is, as the parser has them: for who looks at all of their help."""
+    from typer.main import get_command
+
+    from kclub_desktop.cli.main import app
+
+    made = typer.Typer(add_completion=False)
+    made.add_typer(app)
+    add_to(made)
+    return get_command(made)
+
+
 def kiosk(
     context: typer.Context,
     library: Annotated[
@@ -38,6 +50,9 @@ def kiosk(
     new_pin: Annotated[
         bool, typer.Option("--new-pin", help="Forget the PIN of this computer and choose another.")
     ] = False,
+    leaderboard: Annotated[
+        bool, typer.Option("--leaderboard/--no-leaderboard", help="Show who has the most points, masked.")
+    ] = True,
 ) -> None:
     """Check guests in at the door, full screen. Leaving takes five seconds on the upper left corner, and the PIN."""
     from kclub_desktop.app.kiosk import open_kiosk
@@ -45,7 +60,9 @@ def kiosk(
     language = str((context.parent.params.get("language") if context.parent else None) or "")
     with in_words(False):
         folder = library or places.default_library()
-        code = open_kiosk(folder, event, door_name=door, language=language, new_pin=new_pin)
+        code = open_kiosk(
+            folder, event, door_name=door, language=language, new_pin=new_pin, leaderboard=leaderboard
+        )
     raise typer.Exit(code)
 
 

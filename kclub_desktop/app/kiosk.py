@@ -9,7 +9,15 @@ from kclub_desktop.secrets import SystemSecrets
 from kclub_desktop.ui.kiosk import start
 
 
-def open_kiosk(folder: Path, event: int | None, *, door_name: str, language: str, new_pin: bool) -> int:
+def open_kiosk(
+    folder: Path,
+    event: int | None,
+    *,
+    door_name: str,
+    language: str,
+    new_pin: bool,
+    leaderboard: bool = True,
+) -> int:
     """Run the kiosk until somebody leaves it with the PIN; see ui/kiosk/start.py."""
     return start.open_kiosk(
         folder,
@@ -17,5 +25,6 @@ def open_kiosk(folder: Path, event: int | None, *, door_name: str, language: str
         door_name=door_name,
         language=language,
         new_pin=new_pin,
+        leaderboard=leaderboard,
         secrets=SystemSecrets(places.configuration_folder()),
     )

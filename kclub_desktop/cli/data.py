@@ -43,6 +43,18 @@ def library_of(folder: Path) -> Library:
     return open_library(folder, clock=SystemClock(), passphrase=typed(tr("Passphrase")))
 
 
+def books_of(folder: Path) -> Library:
+    """As library_of, for a command about money. Raises MoneyNotHere on a device that sees none."""
+    from kclub_desktop.errors_of_money import MoneyNotHere
+    from kclub_desktop.store import moneyless
+
+    opened = library_of(folder)
+    if not moneyless.sees_money(opened):
+        opened.shut()
+        raise MoneyNotHere
+    return opened
+
+
 def add_to(app: typer.Typer) -> None:
     """Hang the commands of this file on the command line."""
     app.command("import")(import_)

@@ -102,23 +102,27 @@ def money(
     device: Asked,
     library: LibraryFolder,
     no: Annotated[bool, typer.Option("--no", help="Take it back: money is only read again.")] = False,
+    hide: Annotated[
+        bool, typer.Option("--hide", help="It sees no money; what it has goes at its next sync.")
+    ] = False,
     json: JsonFlag = False,
 ) -> None:
-    """Let a staff device write orders, payments, plans and prices."""
+    """Let a staff device write orders, payments, plans and prices, only see them (--no), or see none (--hide)."""
     from kclub_desktop.sync import devices
+    from kclub_desktop.words_for_hub import granted_words
+    from kclub_protocol.scopes import Sees
+
+    if no and hide:
+        raise typer.BadParameter(tr("Name either --no or --hide."))
+    sees = Sees.NOTHING if hide else Sees.READS if no else Sees.WRITES
 
     def work(opened: Library, held: Secrets, one: HubDevice) -> None:
         if one.role != "staff":
             raise typer.BadParameter(tr("Only staff can be given money; an owner has it, a kiosk never."))
-        devices.grant_money(opened, held, one, not no)
+        devices.grant_money(opened, held, one, sees)
 
     was = _done(library, device, json, work)
-    words = (
-        tr("{name} only reads money now.", name=was.name)
-        if no
-        else tr("{name} may write money now.", name=was.name)
-    )
-    _say(json, was, words, money=not no)
+    _say(json, was, granted_words(was.name, sees), money=sees is Sees.WRITES, sees_money=not hide)
 
 
 def _done(
@@ -144,11 +148,12 @@ def _say(json: bool, device: HubDevice, words: str, **changed: Any) -> None:
 def _money(device: HubDevice) -> str:
     if device.role == "kiosk":
         return "–"
-    return tr("Yes") if device.role == "owner" or device.money else tr("No")
+    if device.role == "owner" or device.money:
+        return tr("Yes")
+    return tr("No") if device.sees_money else tr("does not see it")
 
 
 def _secrets() -> Secrets:
-    from kclub_desktop.cli import places
-    from kclub_desktop.secrets import SystemSecrets
+    from kclub_desktop.cli import keys
 
-    return SystemSecrets(places.configuration_folder())
+    return keys.secrets()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kclub_desktop.store.record_history import RecordStep
     from kclub_desktop.store.take_back import Taken
 
+_BY_FACTS = ("corrected", "voided", "given_back", "taken_again")
 StepNumber = Annotated[
     int | None,
     typer.Argument(
@@ -208,7 +209,7 @@ def _say_taken(
             for left in told.which
         ]
         counts = {"taken_back": told.taken_back, "left": told.left, "facts": told.facts, "which": which}
-        counts |= {name: getattr(told, name) for name in ("corrected", "voided") if getattr(told, name, 0)}
+        counts |= {name: getattr(told, name) for name in _BY_FACTS if getattr(told, name, 0)}
         say_json(numbers | {"about": _step_data(about)} | counts)
         return
     say(forecast_words(told) if isinstance(told, Since) else undone_words(told, redo))

@@ -10,6 +10,7 @@ import typer
 
 from kclub_desktop.cli import hub_care
 from kclub_desktop.cli.hub_database import Database, chosen, hub_at, without_password
+from kclub_desktop.cli.pair import granted
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json
 from kclub_desktop.errors import HubNotStarted, UnknownOnHub
 from kclub_desktop.words import tr
@@ -79,6 +80,9 @@ def code(
     money: Annotated[
         bool, typer.Option("--money", help="Let a staff device write orders and payments.")
     ] = False,
+    hide_money: Annotated[
+        bool, typer.Option("--hide-money", help="Let a staff device not even see money.")
+    ] = False,
     json: JsonFlag = False,
 ) -> None:
     """Make a one-time pairing code for another device."""
@@ -86,15 +90,19 @@ def code(
 
     if role not in ROLES:
         raise typer.BadParameter(" | ".join(ROLES), param_hint="--role")
+    granted(role, money, hide_money)
     with in_words(json), hub_at(context, database, new=True) as hub:
         known = communities(hub)
         fitting = [row for row in known if community in row] if community else known
         if len(fitting) > 1:
             raise UnknownOnHub(community, tuple(f"{name} ({key})" for key, name in known))
         asked = fitting[0][0] if fitting else new_community(hub, community or "KClub")
-        made = new_code(hub, asked, role, money)
+        made = new_code(hub, asked, role, money, sees_money=not hide_money)
     if json:
-        say_json({"code": made, "community": asked, "role": role, "minutes": 10})
+        say_json(
+            {"code": made, "community": asked, "role": role, "money": money, "sees_money": not hide_money,
+             "minutes": 10}
+        )  # fmt: skip
     else:
         say(tr("Pairing code, good once and for ten minutes: {code}", code=made))
 

@@ -33,6 +33,7 @@ def devices(
             [
                 {
                     "id": each.id, "name": each.name, "role": each.role, "node": each.node, "money": each.money,
+                    "sees_money": each.sees_money,
                     "added_at": each.added_at, "seen_at": each.seen_at, "revoked_at": each.revoked_at,
                 }
                 for each in known

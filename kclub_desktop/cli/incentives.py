@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder, library_of, row_id
+from kclub_desktop.cli.data import LibraryFolder, books_of, library_of, row_id
 from kclub_desktop.cli.figures import find_member
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
 from kclub_desktop.clock import local
@@ -119,7 +119,7 @@ def level_preview_(
     from kclub_desktop.community import level_preview, level_rules
     from kclub_desktop.community.measures import SPEND
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         ranks = level_rules.ladder(opened)
         if level and spend is not None:
             chosen, much = (
@@ -154,7 +154,7 @@ def level_recount(library: LibraryFolder, json: JsonFlag = False) -> None:
     """Count the points, levels and badges of every member anew; what is right already stays as it is."""
     from kclub_desktop.community import rewards
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         done = rewards.recount(opened)
     if json:
         say_json(asdict(done))
@@ -381,23 +381,34 @@ def leaderboard(
     since: Annotated[str, typer.Option(help="First day, YYYY-MM-DD; the first of January otherwise.")] = "",
     until: Annotated[str, typer.Option(help="Last day, YYYY-MM-DD; today otherwise.")] = "",
     limit: Annotated[int, typer.Option(min=1, help="At most so many places.")] = 20,
+    kiosk: Annotated[
+        bool | None,
+        typer.Option(
+            "--show-at-kiosk/--hide-at-kiosk", help="Let all kiosks show who has the most points, or none."
+        ),
+    ] = None,
     json: JsonFlag = False,
 ) -> None:
     """Say who did most in a period; equal ones share a place, and who asked not to be shown is only counted."""
-    from kclub_desktop.community import leaderboards
+    from kclub_desktop.community import door_board, leaderboards
     from kclub_desktop.words_for_rewards import BOARDS
 
     with in_words(json), _counted(library) as opened:
+        if kiosk is not None:
+            door_board.show(opened, kiosk)
+        at_kiosk = door_board.is_shown(opened)
         first, last = _days(opened, since, until)
         found = leaderboards.board(opened, board, first, last, limit)
     if json:
-        say_json({"board": board, "hidden": found.hidden,
+        say_json({"board": board, "hidden": found.hidden, "shown_at_kiosk": at_kiosk,
                   "places": [asdict(one) | {"member": str(one.member)} for one in found.places]})  # fmt: skip
         return
     lines = [(one.place, one.name, one.level, one.value) for one in found.places]
     say_table("", [tr("Place"), tr("Member"), tr("Level"), tr(BOARDS[board])], lines)
     if found.hidden:
         say(tr_many("1 member asked not to be shown.", "{n} members asked not to be shown.", found.hidden))
+    if kiosk is not None:
+        say(tr("Kiosks show who has the most points.") if kiosk else tr("Kiosks show no leaderboard."))
 
 
 def _days(library: Library, since: str, until: str) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""`kclub progress` and `kclub rate`: what a member did with a course, for lists kept elsewhere and for scripts."""
+"""`kclub enrol`, `kclub progress` and `kclub rate`: what a member does with a course, for lists kept elsewhere and for scripts."""
 
 from __future__ import annotations
 
@@ -17,8 +17,43 @@ CourseAsked = Annotated[str, typer.Argument(metavar="COURSE", help="Title or id 
 
 def add_to(app: typer.Typer) -> None:
     """Hang the commands of this file on the command line."""
+    app.command("enrol")(enrol)
     app.command("progress")(progress)
     app.command("rate")(rate)
+
+
+def enrol(
+    member: MemberAsked,
+    course: CourseAsked,
+    library: LibraryFolder,
+    cancel: Annotated[
+        bool,
+        typer.Option("--cancel", help="Take them out of it; a pass gets its use back, progress is kept."),
+    ] = False,
+    json: JsonFlag = False,
+) -> None:
+    """Enrol a member in a course, for which a pass gives a use where one is meant; or cancel that. Harmless twice."""
+    from kclub_desktop.community import learning, uses
+
+    with in_words(json), library_of(library) as opened:
+        who, name = find_member(opened, member)
+        what, title = find_course(opened, course)
+        before = {one.subscription: one for one in uses.of_member(opened, who)}
+        if cancel:
+            learning.cancel(opened, who, what)
+        else:
+            learning.enrol(opened, who, what, "desk")
+        passes = [one for one in uses.of_member(opened, who) if before.get(one.subscription) != one]
+    if json:
+        left = [{"subscription": str(one.subscription), "plan": one.plan, "left": one.left} for one in passes]
+        say_json({"member": str(who), "course": str(what), "enrolled": not cancel, "passes": left})
+        return
+    if cancel:
+        say(tr("{name} is out of {course}.", name=name or who, course=title))
+    else:
+        say(tr("{name} is enrolled in {course}.", name=name or who, course=title))
+    for one in passes:
+        say(tr("  {plan}: {left} of {uses} uses left", plan=one.plan, left=one.left, uses=one.uses))
 
 
 def progress(

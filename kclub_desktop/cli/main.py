@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,6 +23,7 @@ from kclub_desktop.cli import (
     duplicates,
     export,
     figures,
+    help_words,
     history,
     hub,
     incentives,
@@ -40,27 +42,63 @@ from kclub_desktop.cli import (
     sync,
 )
 from kclub_desktop.cli.say import say_error
-from kclub_desktop.words import languages, set_language, system_language
+from kclub_desktop.words import (
+    SOURCE_LANGUAGE,
+    current_language,
+    languages,
+    set_language,
+    system_language,
+    tr,
+)
 
 _Misused: type[Exception] = typer.BadParameter.__bases__[0]
 """Whatever the parser refuses; typer does not name it in public."""
 
 
 class _Commands(typer.core.TyperGroup):
-    """All commands. A script that asks for JSON gets JSON too when it has misspelt an option."""
+    """All commands. A script that asks for JSON gets JSON too when it has misspelt an option, and whoever reads Chinese gets
+    help and refusals in Chinese."""
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **named: Any) -> Any:
         words = sys.argv[1:] if args is None else args
-        if "--json" not in words:
+        # Asked before the parser reads it: also what it refuses, and its help, is in that language.
+        set_language(_asked_language(words) or system_language())
+        in_english = current_language() == SOURCE_LANGUAGE
+        help_words.dress(self)
+        if "--json" not in words and in_english:
             return super().main(args, *rest, **named)
         try:
             code = super().main(args, *rest, **{**named, "standalone_mode": False})
         except typer.Abort:
+            print(tr("Aborted."), file=sys.stderr)
             sys.exit(1)
         except _Misused as error:
-            say_error("Usage", error.format_message())  # type: ignore[attr-defined]
+            _say_misused(error, "--json" in words)
             sys.exit(2)
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _asked_language(words: Sequence[str]) -> str:
+    """The language named on the command line, '' for none or one that is not spoken."""
+    told = [word.removeprefix("--language=") for word in words if word.startswith("--language=")]
+    told += [word for before, word in pairwise(words) if before == "--language"]
+    return next((one for one in told if one in languages()), "")
+
+
+def _say_misused(error: Any, json: bool) -> None:
+    said = error.format_message()
+    if current_language() != SOURCE_LANGUAGE:
+        said = help_words.refusal(said)
+    if json:
+        say_error("Usage", said)
+        return
+    from typer.rich_utils import rich_format_error
+
+    help_words.say_panels()
+    error.format_message = lambda: said
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return  # its help was shown already
+    rich_format_error(error)
 
 
 app = typer.Typer(

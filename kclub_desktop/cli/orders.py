@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder, library_of
+from kclub_desktop.cli.data import LibraryFolder, books_of
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_values import day, money
@@ -42,7 +42,7 @@ def list_(
 
     if state not in order_list.STATES:
         raise typer.BadParameter(_STATES)
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         following.settle(opened)
         wanted = order_list.Wanted(
             text=find, state=state, member=find_member(opened, member)[0] if member else None,
@@ -77,7 +77,7 @@ def show(order: OrderAsked, library: LibraryFolder, json: JsonFlag = False) -> N
     from kclub_desktop.cli import money_words
     from kclub_desktop.community import order_list, orders
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         found = order_list.details(opened, orders.find(opened, order), opened.clock.now())
         zone = opened.zone
     assert found is not None
@@ -137,7 +137,7 @@ def add(
     from kclub_desktop.community import coupons, order_list, orders, payments
     from kclub_desktop.store import Op
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         who, _name = find_member(opened, member)
         spoken = currency.upper() or opened.currency
         asked = {"course": course, "event": event, "ticket": ticket, "item": item}
@@ -174,7 +174,7 @@ def cancel(
     from kclub_desktop.cli import money_words
     from kclub_desktop.community import order_list, orders
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         known = orders.find(opened, order)
         orders.cancel(opened, known, why)
         found = order_list.details(opened, known, opened.clock.now())
@@ -200,7 +200,7 @@ def link(
     from kclub_desktop.community import orders, payment_links
     from kclub_desktop.errors import FileThere
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         offered = payment_links.offer(opened, orders.find(opened, order))
         if qr is not None:
             if qr.exists():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,6 +11,9 @@ from kclub_desktop.cli.data import LibraryFolder, library_of
 from kclub_desktop.cli.say import JsonFlag, in_words, progress_bar, say, say_json
 from kclub_desktop.progress import Progress
 from kclub_desktop.words import tr
+
+if TYPE_CHECKING:
+    from kclub_protocol.scopes import Sees
 
 _ROLES = ("owner", "staff", "kiosk")
 
@@ -29,6 +32,9 @@ def pair(
         ),
     ] = "",
     money: Annotated[bool, typer.Option("--money", help="With --role staff: money too.")] = False,
+    hide_money: Annotated[
+        bool, typer.Option("--hide-money", help="With --role staff: it does not even see money.")
+    ] = False,
     code: Annotated[str, typer.Option(help="Join with this code; --hub says where.")] = "",
     hub: Annotated[str, typer.Option(help="Address of the hub to join.")] = "",
     link: Annotated[str, typer.Option(help="Join with a pairing link, instead of --hub and --code.")] = "",
@@ -48,18 +54,27 @@ def pair(
         return
     if role not in _ROLES:
         raise typer.BadParameter(" | ".join(_ROLES), param_hint="--role")
-    if money and role != "staff":
+    _make_code(library, role, granted(role, money, hide_money), json)
+
+
+def granted(role: str, money: bool, hide_money: bool) -> Sees:
+    """What the two options grant of money. Raises BadParameter where they do not fit."""
+    from kclub_protocol.scopes import Sees
+
+    if (money or hide_money) and role != "staff":
         raise typer.BadParameter(tr("Only staff can be given money; an owner has it, a kiosk never."))
-    _make_code(library, role, money, json)
+    if money and hide_money:
+        raise typer.BadParameter(tr("Name either --money or --hide-money: who writes money sees it."))
+    return Sees.WRITES if money else Sees.NOTHING if hide_money else Sees.READS
 
 
-def _make_code(folder: Path, role: str, money: bool, json: bool) -> None:
+def _make_code(folder: Path, role: str, sees: Sees, json: bool) -> None:
     from kclub_desktop.sync import devices
     from kclub_desktop.sync.link import spaced
     from kclub_desktop.words_for_hub import role_words, sees_words
 
     with in_words(json), library_of(folder) as library:
-        made = devices.new_code(library, _secrets(), role, money)
+        made = devices.new_code(library, _secrets(), role, sees)
         minutes = max(1, (made.until - library.clock.now()) // 60)
     if json:
         say_json(made.as_json())
@@ -70,7 +85,7 @@ def _make_code(folder: Path, role: str, money: bool, json: bool) -> None:
             minutes=minutes,
             code=spaced(made.code),
         ),
-        tr("{role}: {sees}.", role=role_words(role), sees=sees_words(role, money)),
+        tr("{role}: {sees}.", role=role_words(role), sees=sees_words(role, sees)),
         tr('On the other device: kclub pair --library FOLDER --link "{link}"', link=made.link),
     )
 
@@ -123,7 +138,6 @@ def _worded(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _secrets() -> Any:
-    from kclub_desktop.cli import places
-    from kclub_desktop.secrets import SystemSecrets
+    from kclub_desktop.cli import keys
 
-    return SystemSecrets(places.configuration_folder())
+    return keys.secrets()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder, library_of
+from kclub_desktop.cli.data import LibraryFolder, books_of
 from kclub_desktop.cli.orders import OrderAsked
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
 from kclub_desktop.words import tr
@@ -39,7 +39,7 @@ def pay(
     from kclub_desktop.cli import money_words
     from kclub_desktop.community import order_list, orders, payments
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         known = orders.find(opened, order)
         account = payments.balance(opened, known)
         sum_ = account.due if amount == "all" else money_words.read_amount(amount, account.currency)
@@ -81,7 +81,7 @@ def refund(
     from kclub_desktop.cli import money_words
     from kclub_desktop.community import order_list, orders, payments
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         known = orders.find(opened, order)
         account = payments.balance(opened, known)
         most = payments.refundable(opened, payment) if payment is not None else account.net
@@ -118,7 +118,7 @@ def day_end(
     from kclub_desktop.community import day_end as ends
     from kclub_desktop.words_for_money import method_words
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         asked = ends.read_day(day, opened)
         if counted:
             spoken = currency.upper() or opened.currency

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder, library_of
+from kclub_desktop.cli.data import LibraryFolder, books_of
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
 from kclub_desktop.words import tr
 
@@ -33,7 +33,7 @@ def list_(library: LibraryFolder, json: JsonFlag = False) -> None:
     """List plans with their prices, how many have each, and their share of MRR."""
     from kclub_desktop.community import plan_list
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         found = plan_list.plan_rows(opened)
     if json:
         say_json([_plan_data(plan) for plan in found])
@@ -78,7 +78,7 @@ def add(
     """Make a plan with its first price and put it on sale."""
     from kclub_desktop.community import plans
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         wanted = _wanted(opened, amount, currency, every, count, uses, trial_days, valid_days, used_by)
         plan = plans.add(opened, name, summary=summary, prices=(wanted,))
     _answer(json, tr("{plan} is on sale.", plan=name.strip()), plan=str(plan))
@@ -108,7 +108,7 @@ def price(
     """Add a price to a plan, or put it in the place of another."""
     from kclub_desktop.community import plan_list, plans
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         row, title = plan_list.find_plan(opened, plan)
         wanted = _wanted(opened, amount, currency, every, count, uses, trial_days, valid_days, used_by, name)
         if replace:
@@ -129,7 +129,7 @@ def retire(
     from kclub_desktop.community import plan_list, plans
     from kclub_desktop.errors_of_plans import UnknownPlan
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         try:
             row, title = plan_list.find_plan(opened, plan)
         except UnknownPlan:

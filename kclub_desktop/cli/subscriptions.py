@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder, library_of
+from kclub_desktop.cli.data import LibraryFolder, books_of
 from kclub_desktop.cli.say import JsonFlag, in_words, progress_bar, say, say_json, say_table
 from kclub_desktop.words import tr, tr_many
 
@@ -42,7 +42,7 @@ def show(member: MemberAsked, library: LibraryFolder, json: JsonFlag = False) ->
     from kclub_desktop.cli.figures import find_member
     from kclub_desktop.community import plan_list
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         who, name = find_member(opened, member)
         found = [plan_list.one(opened, row.id) for row in plan_list.of_member(opened, who)]
         zone = opened.zone
@@ -77,7 +77,7 @@ def list_(
 
     if which not in worklists.LISTS:
         raise typer.BadParameter(", ".join(worklists.LISTS))
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         found = worklists.listed(opened, which, opened.clock.now())
         zone = opened.zone
     if json:
@@ -122,7 +122,7 @@ def start(
     from kclub_desktop.community import coupons, payments, plan_list, subscriptions
     from kclub_desktop.store import Op
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         who, _name = find_member(opened, member)
         with opened.write(Op.SUBSCRIBE):
             made = subscriptions.start(
@@ -152,7 +152,7 @@ def change(
     from kclub_desktop.community import plan_list, subscriptions
     from kclub_desktop.words_for_subscriptions import proration_words
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         found, wanted = _find(opened, subscription), plan_list.find_price(opened, price)
         if dry_run:
             shown = subscriptions.preview(opened, found, wanted)
@@ -182,7 +182,7 @@ def pause(
     from kclub_desktop.cli import money_words
     from kclub_desktop.community import subscriptions
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         found = _find(opened, subscription)
         subscriptions.pause(opened, found, until=money_words.read_day(until, opened) if until else None)
         _tell(opened, found, json)
@@ -193,7 +193,7 @@ def resume(subscription: SubscriptionAsked, library: LibraryFolder, json: JsonFl
     """Go on after a pause."""
     from kclub_desktop.community import subscriptions
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         found = _find(opened, subscription)
         subscriptions.resume(opened, found)
         _tell(opened, found, json)
@@ -211,7 +211,7 @@ def cancel(
     """End a subscription at the end of its period, or now; or take that back."""
     from kclub_desktop.community import subscriptions
 
-    with in_words(json), library_of(library) as opened:
+    with in_words(json), books_of(library) as opened:
         found = _find(opened, subscription)
         if back:
             subscriptions.keep(opened, found)
@@ -230,7 +230,7 @@ def renew(
     from kclub_desktop.progress import Progress
     from kclub_desktop.words_for_subscriptions import run_words
 
-    with in_words(json), library_of(library) as opened, progress_bar(tr("Renewing"), not json) as shown:
+    with in_words(json), books_of(library) as opened, progress_bar(tr("Renewing"), not json) as shown:
         done = renewals.run(opened, dry_run=dry_run, progress=Progress(shown))
     if json:
         say_json(

@@ -79,9 +79,8 @@ def _say_files(answer: dict[str, Any]) -> None:
 
 
 def _sync(folder: Path, hub: str, code: str, retry: bool, progress: Progress) -> dict[str, Any]:
-    from kclub_desktop.cli import places
+    from kclub_desktop.cli import keys
     from kclub_desktop.cli.pair import join
-    from kclub_desktop.secrets import SystemSecrets
     from kclub_desktop.sync import aside_care, files, state
     from kclub_desktop.sync.session import sync as agree
 
@@ -90,7 +89,7 @@ def _sync(folder: Path, hub: str, code: str, retry: bool, progress: Progress) ->
     with library_of(folder) as library:
         if retry:
             aside_care.try_again(library)
-        synced = agree(library, SystemSecrets(places.configuration_folder()), progress)
+        synced = agree(library, keys.secrets(), progress)
         left = files.last(library).left()
         return {"hub": state.of(library).url, **synced.as_json(), "files_left": left}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from kclub_desktop.community import uses
+from kclub_desktop.community import uses, uses_given_back
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Activity, CheckIn
 
@@ -100,14 +100,14 @@ def check_in(
     return Scan(scan, answer, who, at, where)
 
 
-def undo_check_in(library: Library, check_in_id: int) -> None:
-    """Take back a check-in by a fact that says so; harmless twice. The ticket is good again."""
+def undo_check_in(library: Library, check_in_id: int) -> bool:
+    """Take back a check-in by a fact that says so; False for one that was taken back before. The ticket is good again."""
     with library.write(Op.UNDO_CHECK_IN):
         scan = rows.get(library, CheckIn, check_in_id)
         taken_back = library.value("SELECT 1 FROM check_in WHERE undoes = ?", (check_in_id,))
         if scan is None or taken_back:
-            return
-        undoing = rows.add(
+            return False
+        rows.add(
             library,
             CheckIn,
             event=scan.event,
@@ -118,7 +118,8 @@ def undo_check_in(library: Library, check_in_id: int) -> None:
             answer=scan.answer,
             undoes=check_in_id,
         )
-        uses.give_back(library, check_in_id, undoing)
+        uses_given_back.of_check_in(library, check_in_id)
+    return True
 
 
 def _ticket(library: Library, event: int, code: str, member: int | None) -> Ticket | None:

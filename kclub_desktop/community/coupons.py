@@ -1,29 +1,23 @@
 """Coupons: what one takes off an order, and whether it still holds.
 
 A use is a fact; it counts while its order stands. Two devices that cannot see each other may both use the last one: both
-orders keep it, and `overruns` says so. Which members have which coupon's campaign is growth's business.
+orders keep it, and `overruns` says so. Its terms are coupon_terms.py's, lists of coupons coupon_list.py's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from kclub_desktop.community import contact
-from kclub_desktop.community.amounts import WHOLE, allocated, share
+from kclub_desktop.community import coupon_terms
+from kclub_desktop.community.amounts import allocated, share
+from kclub_desktop.community.coupon_list import STANDING_USES, TIMES
+from kclub_desktop.community.coupon_terms import Terms
 from kclub_desktop.community.order_lines import Line
-from kclub_desktop.errors_of_money import AmountRefused, CouponRefused
+from kclub_desktop.errors_of_money import CouponRefused
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Coupon, CouponUse
 from kclub_protocol.ids import derived_id
-
-_STANDING = (
-    'SELECT u.coupon, u.member, u."order", o.subscription, u.amount, u.currency FROM coupon_use u'
-    ' JOIN "order" o ON o.id = u."order" WHERE u.undoes IS NULL AND o.deleted_at IS NULL AND o.cancelled_at IS NULL'
-    " AND NOT EXISTS (SELECT 1 FROM coupon_use b WHERE b.coupon = u.coupon AND b.undoes = u.id)"
-)
-_TIMES = 'count(DISTINCT coalesce(subscription, "order"))'
-"""The periods of one subscription are one use."""
 
 
 @dataclass(frozen=True)
@@ -35,25 +29,6 @@ class Overrun:
     used: int
     limit: int
     member: int | None = None
-
-
-@dataclass(frozen=True)
-class CouponRow:
-    """A coupon and how often it was used; given: minor units taken off in all, in its orders' currencies."""
-
-    id: int
-    code: str
-    name: str
-    kind: str
-    percent: int
-    amount: int
-    currency: str
-    use_limit: int | None
-    per_member: int | None
-    starts_at: int | None
-    ends_at: int | None
-    active: bool
-    used: int
 
 
 def add(
@@ -75,24 +50,13 @@ def add(
 ) -> int:
     """Make a coupon and return its id. percent in hundredths; else an amount with its currency.
 
-    Raises CouponRefused: empty, taken, percent; AmountRefused.
+    Raises as coupon_terms.make.
     """
-    code = contact.text("code", code).upper()
-    if not code:
-        raise CouponRefused("", "empty")
-    if (percent > 0) == (amount != 0) or not 0 <= percent <= WHOLE:
-        raise CouponRefused(code, "percent")
-    if amount < 0 or (amount and not currency):
-        raise AmountRefused("not_positive", amount, currency)
-    with library.write(Op.EDIT_COUPON):
-        if library.value("SELECT 1 FROM coupon WHERE upper(code) = ? AND deleted_at IS NULL", (code,)):
-            raise CouponRefused(code, "taken")
-        return rows.add(
-            library, Coupon, code=code, name=contact.text("name", name), kind="amount" if amount else "percent",
-            percent=percent, amount=amount, currency=currency if amount else "", use_limit=use_limit,
-            per_member=per_member, starts_at=starts_at, ends_at=ends_at, course=course, event=event, plan=plan,
-            periods=periods, created_at=library.clock.now(),
-        )  # fmt: skip
+    wanted = Terms(
+        code, percent, amount, currency if amount else "", name, use_limit, per_member, starts_at, ends_at, course,
+        event, plan, periods,
+    )  # fmt: skip
+    return coupon_terms.make(library, wanted)
 
 
 def set_active(library: Library, coupon: int, active: bool) -> None:
@@ -110,17 +74,6 @@ def find(library: Library, code: str) -> int:
     if found is None:
         raise CouponRefused(code.strip(), "unknown")
     return int(found)
-
-
-def listed(library: Library) -> list[CouponRow]:
-    """All coupons, the newest first, with their uses."""
-    found = library.rows(
-        "SELECT c.id, c.code, c.name, c.kind, c.percent, c.amount, c.currency, c.use_limit, c.per_member, c.starts_at,"
-        f" c.ends_at, c.active, coalesce(s.used, 0) FROM coupon c LEFT JOIN (SELECT coupon, {_TIMES} AS used"
-        f" FROM ({_STANDING}) GROUP BY coupon) s ON s.coupon = c.id WHERE c.deleted_at IS NULL"
-        " ORDER BY c.created_at DESC, c.id DESC"
-    )
-    return [replace(CouponRow(*row), active=bool(row[11])) for row in found]
 
 
 def taken_off(
@@ -181,12 +134,12 @@ def used_on(library: Library, order: int) -> int:
 def overruns(library: Library) -> list[Overrun]:
     """Coupons used more often than they may be, which only devices apart from each other can do."""
     of_all = library.rows(
-        f"SELECT c.id, c.code, {_TIMES}, c.use_limit, NULL FROM ({_STANDING}) u JOIN coupon c ON c.id = u.coupon"
-        f" WHERE c.use_limit IS NOT NULL GROUP BY c.id HAVING {_TIMES} > c.use_limit ORDER BY c.code"
+        f"SELECT c.id, c.code, {TIMES}, c.use_limit, NULL FROM ({STANDING_USES}) u JOIN coupon c ON c.id = u.coupon"
+        f" WHERE c.use_limit IS NOT NULL GROUP BY c.id HAVING {TIMES} > c.use_limit ORDER BY c.code"
     )
     of_one = library.rows(
-        f"SELECT c.id, c.code, {_TIMES}, c.per_member, u.member FROM ({_STANDING}) u JOIN coupon c ON c.id = u.coupon"
-        f" WHERE c.per_member IS NOT NULL GROUP BY c.id, u.member HAVING {_TIMES} > c.per_member ORDER BY c.code"
+        f"SELECT c.id, c.code, {TIMES}, c.per_member, u.member FROM ({STANDING_USES}) u JOIN coupon c ON c.id = u.coupon"
+        f" WHERE c.per_member IS NOT NULL GROUP BY c.id, u.member HAVING {TIMES} > c.per_member ORDER BY c.code"
     )
     return [Overrun(*row) for row in (*of_all, *of_one)]
 
@@ -207,9 +160,9 @@ def _check(
         return
     if coupon.ends_at is not None and at >= int(coupon.ends_at):
         raise CouponRefused(code, "over")
-    if coupon.use_limit is not None and _uses(library, coupon, "1", (), _TIMES) >= int(coupon.use_limit):
+    if coupon.use_limit is not None and _uses(library, coupon, "1", (), TIMES) >= int(coupon.use_limit):
         raise CouponRefused(code, "used_up")
-    by_member = _uses(library, coupon, "member = ?", (member,), _TIMES)
+    by_member = _uses(library, coupon, "member = ?", (member,), TIMES)
     if coupon.per_member is not None and by_member >= int(coupon.per_member):
         raise CouponRefused(code, "used_by_member")
 
@@ -219,7 +172,8 @@ def _uses(
 ) -> int:
     return int(
         library.value(
-            f"SELECT {counted} FROM ({_STANDING} AND u.coupon = ?) WHERE {where}", (int(coupon.id), *params)
+            f"SELECT {counted} FROM ({STANDING_USES} AND u.coupon = ?) WHERE {where}",
+            (int(coupon.id), *params),
         )
     )
 

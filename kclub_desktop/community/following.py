@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kclub_desktop.community import balances
+from kclub_desktop.community import balances, uses_given_back
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.log import OF_SET
 from kclub_desktop.store.tables import Activity, Checkout, Enrolment, Order, Payment, Registration
@@ -104,7 +104,11 @@ def _open(library: Library, order: Order) -> None:
         if enrolment is None:
             rows.add(library, Enrolment, **key, enrolled_at=now, source=_SOURCE, order=int(order.id))
         elif enrolment.deleted_at is not None:
-            rows.change(library, Enrolment, int(enrolment.id), deleted_at=None, order=int(order.id))
+            # A pass that had opened it gets its use back before the order is what does.
+            uses_given_back.even_out(library, [int(enrolment.id)])
+            rows.change(
+                library, Enrolment, int(enrolment.id), deleted_at=None, order=int(order.id), subscription=None
+            )
         else:
             continue
         rows.add(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kclub_desktop.community import benefits, contact, uses
+from kclub_desktop.community import benefits, contact, uses, uses_given_back
 from kclub_desktop.errors import FieldRefused
+from kclub_desktop.errors_of_members import NotEnrolled
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Activity, Enrolment, Rating
 
@@ -27,8 +28,26 @@ def enrol(library: Library, member: int, course: int, source: str = "") -> int:
             pass_used = uses.use_for_course(library, member, course, now)
             rows.add(library, Enrolment, **key, enrolled_at=now, source=source, subscription=pass_used)
         elif known.deleted_at is not None:
-            rows.change(library, Enrolment, enrolment, deleted_at=None)
+            uses_given_back.even_out(library, [enrolment])
+            pass_used = uses.use_for_course(library, member, course, library.clock.now())
+            # Whatever had opened the course was given back with it: a pass pays for this time, or the plan gives it.
+            rows.change(library, Enrolment, enrolment, deleted_at=None, subscription=pass_used)
     return enrolment
+
+
+def cancel(library: Library, member: int, course: int, *, initiator: object | None = None) -> bool:
+    """Take a member out of a course; progress is kept for when they come back, and a pass gets its use back.
+
+    Returns whether it gave one back. Raises NotEnrolled; then nothing is written.
+    """
+    enrolment = rows.id_for(Enrolment, {"member": member, "course": course})
+    with library.write(Op.CANCEL_ENROLMENT, initiator=initiator):
+        known = rows.get(library, Enrolment, enrolment)
+        if known is None or known.deleted_at is not None:
+            title = library.value("SELECT title FROM course WHERE id = ?", (course,))
+            raise NotEnrolled(str(title or course))
+        rows.change(library, Enrolment, enrolment, deleted_at=library.clock.now())
+        return uses_given_back.even_out(library, [enrolment]).given_back > 0
 
 
 def set_progress(library: Library, member: int, course: int, percent: int) -> None:

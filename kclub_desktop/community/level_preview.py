@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kclub_desktop.community import level_rules, reward_settings
 from kclub_desktop.community.level_rules import Rank
-from kclub_desktop.community.levels import Move, moves, standings
+from kclub_desktop.community.levels import Move, counts, moves
 from kclub_desktop.community.reward_settings import Keeping
 from kclub_desktop.store import Library
 
@@ -46,7 +46,7 @@ def preview(
     ranks = level_rules.ladder(library) if wanted is None else level_rules.checked(wanted)
     keeping = reward_settings.checked(keeping) if keeping else None
     found = moves(library, now, None, ranks, keeping)
-    has = Counter(one.level for one in standings(library).values())
+    has = Counter(counts(library))
     then = has.copy()
     for move in found:
         then[move.before] -= 1

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kclub_desktop.community import measures, plan_now, reward_settings
 from kclub_desktop.community.level_rules import Rank, ladder
@@ -26,8 +27,7 @@ NONE = -1
 """The place on the ladder of who has no level."""
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """What a member has now: the level's name, how it came and when; at None: nothing was noted."""
 
     level: str
@@ -52,30 +52,43 @@ class Figures:
     def __init__(
         self, library: Library, ranks: Sequence[Rank], now: int, members: Sequence[int] | None
     ) -> None:
-        self._currency = library.currency
+        self._currency, self._ranks = library.currency, ranks
         kinds = {
             measures.kind_of(self._currency, one) for rank in ranks for group in rank.groups for one in group
         }
         self._values: dict[Kind, dict[int, int]] = {
             kind: measures.values(library, kind, now, members) for kind in sorted(kinds, key=str)
         }
+        self._reached: dict[int, dict[int, int]] = {}
 
     def value(self, member: int, condition: Condition) -> int:
         """What a member has of what a condition asks for."""
         return self._values[measures.kind_of(self._currency, condition)].get(member, 0)
 
-    def holds(self, member: int, rank: Rank, percent: int = 100) -> bool:
-        """Is there a group whose conditions are all met, to so many percent?"""
-        return any(
-            all(self.value(member, one) * 100 >= one.at_least * percent for one in group)
-            for group in rank.groups
-        )
+    def reached(self, member: int, percent: int = 100) -> int:
+        """Place on the ladder of the highest level the rules give, asked to so many percent; NONE for none."""
+        return self.places(percent).get(member, NONE)
 
-    def reached(self, member: int, ranks: Sequence[Rank], percent: int = 100) -> int:
-        """Place on the ladder of the highest level the rules give; NONE for none."""
-        return max(
-            (place for place, rank in enumerate(ranks) if self.holds(member, rank, percent)), default=NONE
-        )
+    def places(self, percent: int = 100) -> Mapping[int, int]:
+        """The same of all who reach one: worked out once, going through the values of each condition and not the members."""
+        if percent not in self._reached:
+            found: dict[int, int] = {}
+            for place, rank in enumerate(self._ranks):
+                found |= dict.fromkeys(self._holding(rank, percent), place)
+            self._reached[percent] = found
+        return self._reached[percent]
+
+    def _holding(self, rank: Rank, percent: int) -> set[int]:
+        """Who has all that a group of conditions asks for. Each asks for something above nothing, so who has no value has not."""
+        found: set[int] = set()
+        for group in rank.groups:
+            met: set[int] | None = None
+            for one in group:
+                values, asked = self._values[measures.kind_of(self._currency, one)], one.at_least * percent
+                enough = {member for member, value in values.items() if value * 100 >= asked}
+                met = enough if met is None else met & enough
+            found |= met or set()
+        return found
 
 
 def decide(
@@ -91,10 +104,10 @@ def decide(
     places = {rank.name: place for place, rank in enumerate(ranks)}
     if has.level and has.level not in places:
         # A word of somebody else's (an import's): rules give something in its place, but do not take it away.
-        gained = max(figures.reached(member, ranks), plan_place)
+        gained = max(figures.reached(member), plan_place)
         return (gained, BY_PLAN if plan_place == gained else BY_RULE) if gained > NONE else None
     current = places.get(has.level, NONE)
-    full = figures.reached(member, ranks)
+    full = figures.reached(member)
     best = max(full, plan_place)
     if best >= current:
         return best, BY_PLAN if plan_place > full else BY_RULE
@@ -104,7 +117,7 @@ def decide(
     if has.why != BY_PLAN:
         if has.at is not None and now - has.at < keeping.days * DAY:
             return current, has.why
-        best = max(best, min(current, figures.reached(member, ranks, keeping.percent)))
+        best = max(best, min(current, figures.reached(member, keeping.percent)))
     return best, BY_PLAN if plan_place >= best > full else BY_RULE
 
 
@@ -125,29 +138,41 @@ def moves(
     figures = Figures(library, ranks, now, members)
     plans = _plan_places(library, ranks, now, members)
     renamed = _renamed(library, ranks)
+    names = [rank.name for rank in ranks]
+    on_ladder, by_rule = {name: place for place, name in enumerate(names)}, figures.places()
     found = []
     for member, has in standings(library, members).items():
-        standing = Standing(renamed.get(has.level, has.level), has.why, has.at)
+        standing = has._replace(level=renamed[has.level]) if has.level in renamed else has
+        reached = max(by_rule.get(member, NONE), plans.get(member, NONE))
+        if reached == on_ladder.get(standing.level, NONE):
+            # Most of them: they are where they belong, and nothing has to be decided.
+            continue
         wanted = decide(ranks, figures, keeping, member, standing, plans.get(member, NONE), now)
         if wanted is None:
             continue
         place, why = wanted
-        after = ranks[place].name if place > NONE else ""
+        after = names[place] if place > NONE else ""
         if after != standing.level:
-            names = [rank.name for rank in ranks]
-            before = names.index(standing.level) if standing.level in names else NONE
+            before = on_ladder.get(standing.level, NONE)
             found.append(Move(member, has.level, after, why, place > before))
     return found
 
 
+_PEOPLE = "m.status <> 'lead' AND m.deleted_at IS NULL AND m.merged_into IS NULL AND m.erased_at IS NULL"
+"""Who can have a level: not leads, nor who was merged, erased or deleted."""
+
+
+def counts(library: Library) -> dict[str, int]:
+    """How many have each level now; '' = none."""
+    return dict(library.rows(f"SELECT m.level, count(*) FROM member m WHERE {_PEOPLE} GROUP BY m.level"))
+
+
 def standings(library: Library, members: Sequence[int] | None = None) -> dict[int, Standing]:
-    """What members have now, of all who can have a level: not leads, nor who was merged, erased or deleted."""
+    """What members have now, of all who can have a level."""
     told = None if members is None else json.dumps(list(members))
     of = "1" if told is None else "m.id IN (SELECT value FROM json_each(?1))"
     people = library.rows(
-        f"SELECT m.id, m.level FROM member m WHERE {of} AND m.status <> 'lead' AND m.deleted_at IS NULL"
-        " AND m.merged_into IS NULL AND m.erased_at IS NULL",
-        () if told is None else (told,),
+        f"SELECT m.id, m.level FROM member m WHERE {of} AND {_PEOPLE}", () if told is None else (told,)
     )
     of = of.replace("m.id", "member")
     last: dict[int, tuple[str, str, int]] = {}
@@ -219,17 +244,10 @@ def _plan_places(
     }
     if not giving:
         return {}
-    told = None if members is None else json.dumps(list(members))
-    of = "1" if told is None else "member IN (SELECT value FROM json_each(?1))"
-    subscribers = library.rows(
-        f"SELECT DISTINCT member FROM subscription WHERE {of} AND deleted_at IS NULL",
-        () if told is None else (told,),
-    )
-    found = {}
-    for (member,) in subscribers:
-        given = [giving[plan] for plan in plan_now.plan_of(library, member, now) if plan in giving]
-        if given:
-            found[member] = max(given)
+    found: dict[int, int] = {}
+    for member, plan in plan_now.plans_of(library, members, now):
+        if plan in giving:
+            found[member] = max(giving[plan], found.get(member, NONE))
     return found
 
 

@@ -6,6 +6,8 @@ One definition for one member and for all of them: the same query with and witho
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -102,14 +104,29 @@ def _spend(
 
 def _months(library: Library, told: str | None, now: int) -> dict[int, int]:
     of = "?1 IS NULL" if told is None else "id IN (SELECT value FROM json_each(?1))"
-    today = datetime.fromtimestamp(now, UTC)
-    return {
-        member: months_between(datetime.fromtimestamp(joined, UTC), today)
-        for member, joined in library.rows(
-            f"SELECT id, joined_at FROM member WHERE {of} AND joined_at IS NOT NULL AND joined_at <= ?2",
-            (told, now),
-        )
-    }
+    joined = library.rows(
+        f"SELECT id, joined_at FROM member WHERE {of} AND joined_at IS NOT NULL AND joined_at <= ?2",
+        (told, now),
+    )
+    if not joined:
+        return {}
+    ends = months_ago(now, min(at for _member, at in joined))
+    return {member: len(ends) - bisect_left(ends, at) for member, at in joined}
+
+
+def months_ago(now: int, earliest: int) -> list[int]:
+    """The last second that is one whole calendar month ago, two, three …, back to what is before `earliest`; ascending.
+
+    Who joined by that second has been here for so many months, as months_between counts them: one look-up for each of many.
+    """
+    today, found = datetime.fromtimestamp(now, UTC), list[int]()
+    while not found or found[-1] >= earliest:
+        year, month = divmod(today.year * 12 + today.month - 2 - len(found), 12)
+        days = monthrange(year, month + 1)[1]
+        whole = today.day > days
+        clock = (23, 59, 59) if whole else (today.hour, today.minute, today.second)
+        found.append(int(datetime(year, month + 1, min(today.day, days), *clock, tzinfo=UTC).timestamp()))
+    return found[::-1]
 
 
 def months_between(start: datetime, end: datetime) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kclub_desktop.community import points_rules as rules
 from kclub_desktop.store import Library
@@ -21,8 +21,7 @@ _CAME = (
 )
 
 
-@dataclass(frozen=True, order=True)
-class Fact:
+class Fact(NamedTuple):
     """Something a member did that a rule may reward; ordered by time. amount: minor units paid, refunds taken off."""
 
     at: int

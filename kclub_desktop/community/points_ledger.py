@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from kclub_desktop.community import points_facts, points_rules, reward_settings
@@ -31,8 +31,7 @@ Key = tuple[str, str, int]
 """(behaviour, table, row) of what earned points."""
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(NamedTuple):
     """What one fact is worth by the rules: its moment, its points, and when they are gone."""
 
     at: int
@@ -44,17 +43,16 @@ class Due:
 class Kept:
     """A member's lines as they are: per fact what was written, and what came and went by hand."""
 
-    earned: dict[Key, int] = field(default_factory=lambda: defaultdict(int))
-    expired: dict[Key, int] = field(default_factory=lambda: defaultdict(int))
-    lines: dict[Key, int] = field(default_factory=lambda: defaultdict(int))
+    earned: dict[Key, int] = field(default_factory=dict)
+    expired: dict[Key, int] = field(default_factory=dict)
+    lines: dict[Key, int] = field(default_factory=dict)
     moments: dict[Key, int] = field(default_factory=dict)
     by_hand: list[Lot] = field(default_factory=list)
     outlays: list[Outlay] = field(default_factory=list)
     ids: set[int] = field(default_factory=set)
 
 
-@dataclass(frozen=True)
-class Account:
+class Account(NamedTuple):
     """A member's points: sorted out to the lot, with what is due by the rules and the lines that are still to be written."""
 
     due: dict[Key, Due]
@@ -81,7 +79,7 @@ class Ledger:
         """The account of each of these members at a moment; writes nothing."""
         due = self._due(members, now)
         kept = _kept(self._library, members)
-        return {member: _account(member, due[member], kept[member], now) for member in members}
+        return {member: _account(member, due[member], kept.get(member) or Kept(), now) for member in members}
 
     def write(self, members: Sequence[int], now: int) -> dict[int, Account]:
         """Write the lines that are missing for these members, inside a write; their accounts, with those lines.
@@ -152,26 +150,20 @@ def _account(member: int, due: dict[Key, Due], kept: Kept, now: int) -> Account:
 def _missing(
     member: int, due: dict[Key, Due], kept: Kept, done: Sorted, now: int
 ) -> Iterator[dict[str, Any]]:
-    for key in sorted({*due, *kept.earned}):
+    for key in sorted({*due, *kept.earned} if kept.earned else due):
         worth = due.get(key)
-        points = (worth.points if worth else 0) - kept.earned[key]
+        points = (worth.points if worth else 0) - kept.earned.get(key, 0)
         if points:
             at = worth.at if worth else kept.moments.get(key, now)
             expires_at = worth.expires_at if worth is not None and points > 0 else None
             yield _line(member, key, EARNED if points > 0 else CORRECTED, points, at, expires_at, kept)
-    lots = {lot.key: lot for lot in _lots_of(due)}
-    for key in sorted({*done.expired, *kept.expired}):
-        points = -done.expired.get(key, 0) - kept.expired[key]
+    for key in sorted({*done.expired, *kept.expired} if done.expired or kept.expired else ()):
+        points = -done.expired.get(key, 0) - kept.expired.get(key, 0)
         # What was given by hand never expires, so every lot that does has a fact; one that is gone has nothing to expire.
         if points:
-            lot = lots.get(key)
-            at = lot.expires_at if lot is not None and lot.expires_at is not None else now
+            worth = due.get(key)
+            at = worth.expires_at if worth is not None and worth.expires_at is not None else now
             yield _line(member, key, EXPIRED, points, at, None, kept)
-
-
-def _lots_of(due: dict[Key, Due]) -> Iterator[Lot]:
-    for key, one in due.items():
-        yield Lot(key, one.at, one.points, one.expires_at)
 
 
 def _line(
@@ -182,7 +174,7 @@ def _line(
     Two devices that knew the same write the same line; two that did not write two, and the next comparison sets it right.
     """
     why, entity, row = key
-    nth = kept.lines[key]
+    nth = kept.lines.get(key, 0)
     while True:
         made = derived_id("points_entry", member, why, entity, row, kind, nth, points, at, expires_at or 0)
         nth += 1
@@ -197,7 +189,8 @@ def _line(
 
 
 def _kept(library: Library, members: Sequence[int]) -> dict[int, Kept]:
-    found: dict[int, Kept] = {member: Kept() for member in members}
+    """The lines of these members; who has none is not in it."""
+    found: dict[int, Kept] = defaultdict(Kept)
     lines = library.rows(
         "SELECT member, id, points, kind, at, why, entity, row, expires_at, undoes FROM points_entry"
         " WHERE member IN (SELECT value FROM json_each(?)) ORDER BY at, id",
@@ -209,9 +202,10 @@ def _kept(library: Library, members: Sequence[int]) -> dict[int, Kept]:
         kept.ids.add(row_id)
         if row is not None and entity and kind in (EARNED, CORRECTED, EXPIRED):
             key = (why, entity, row)
-            kept.lines[key] += 1
+            kept.lines[key] = kept.lines.get(key, 0) + 1
             kept.moments.setdefault(key, at)
-            (kept.expired if kind == EXPIRED else kept.earned)[key] += points
+            of_fact = kept.expired if kind == EXPIRED else kept.earned
+            of_fact[key] = of_fact.get(key, 0) + points
         elif undoes is not None or row_id in taken_back:
             continue
         elif points > 0:

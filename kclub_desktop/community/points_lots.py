@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Lot:
+class Lot(NamedTuple):
     """Points that came at once: key names them, points are what is left of them after corrections; None: never expire."""
 
     key: tuple[str, str, int]
@@ -19,8 +19,7 @@ class Lot:
     expires_at: int | None = None
 
 
-@dataclass(frozen=True)
-class Outlay:
+class Outlay(NamedTuple):
     """Points that went: spent, or corrected down."""
 
     at: int
@@ -46,11 +45,17 @@ def sort_out(lots: Iterable[Lot], outlays: Iterable[Outlay], now: int) -> Sorted
 
     What comes after an overdraft pays that first. A lot that expires at a moment can no longer be spent at it.
     """
-    moments: list[tuple[int, int, tuple[str, str, int], Lot | Outlay]] = [
-        (lot.at, 1, lot.key, lot) for lot in lots if lot.points > 0 and lot.at <= now
-    ]
+    came = [lot for lot in lots if lot.points > 0 and lot.at <= now]
     gone = [(outlay.at, 2, ("", "", 0), outlay) for outlay in outlays if outlay.at <= now]
     done, open_lots = Sorted(), list[Lot]()
+    if not gone and not any(lot.expires_at is not None for lot in came):
+        # Nothing went: most members, so that everybody can be counted at once.
+        for lot in came:
+            done.left[lot.key] = done.left.get(lot.key, 0) + lot.points
+        return done
+    moments: list[tuple[int, int, tuple[str, str, int], Lot | Outlay]] = [
+        (lot.at, 1, lot.key, lot) for lot in came
+    ]
     for at, _kind, _key, thing in sorted([*moments, *gone], key=lambda one: one[:3]):
         open_lots = _expire(open_lots, at, done)
         if isinstance(thing, Lot):

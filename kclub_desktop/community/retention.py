@@ -15,7 +15,7 @@ from typing import Any
 
 from kclub_desktop.errors import FieldRefused
 from kclub_desktop.progress import Progress
-from kclub_desktop.store import Library, Op, rows
+from kclub_desktop.store import Library, Op, moneyless, rows
 from kclub_desktop.store.declare import Table
 from kclub_desktop.store.privacy import cleaning, erasing
 from kclub_desktop.store.tables import Activity, Conversation, Member, Message, RetentionRule, Suggestion
@@ -121,8 +121,10 @@ def preview(library: Library, now: int) -> list[Due]:
 def run(library: Library, *, progress: Progress | None = None) -> list[Due]:
     """Do what the active rules say, in short writes, and clean the file once at the end.
 
-    Raises LibraryBusy, LibraryNotWritable; Cancelled: what was done until then is done.
+    Raises MoneyNotHere on a device that does not see who bought something, LibraryBusy, LibraryNotWritable; Cancelled: what
+    was done until then is done.
     """
+    moneyless.require(library)
     progress, now = progress or Progress(), library.clock.now()
     found = [
         (rule, _found(library, rule.subject, before(now, rule.months)))
@@ -147,7 +149,9 @@ def run(library: Library, *, progress: Progress | None = None) -> list[Due]:
 
 
 def run_if_due(library: Library, *, progress: Progress | None = None) -> list[Due]:
-    """Run once a day, if any rule is on. Raises as run."""
+    """Run once a day, if any rule is on; not on a device that sees no money. Raises as run."""
+    if not moneyless.sees_money(library):
+        return []
     ran = int(library.value("SELECT value FROM setting WHERE name = ?", (_RUN_AT,)) or 0)
     if abs(library.clock.now() - ran) < EVERY_SECONDS or not any(rule.active for rule in rules(library)):
         return []

@@ -16,7 +16,7 @@ from kclub_desktop.clock import local
 from kclub_desktop.community import badges, door_cards, levels
 from kclub_desktop.community.points_ledger import Ledger
 from kclub_desktop.progress import Progress
-from kclub_desktop.store import Library, Op
+from kclub_desktop.store import Library, Op, moneyless
 from kclub_desktop.store.declare import Table
 from kclub_desktop.store.tables import (
     Activity,
@@ -45,7 +45,7 @@ RULES: tuple[type[Table], ...] = (Level, LevelRule, Badge, Plan, RuleVersion, Co
 """What concerns everybody; of settings those of points and levels, of devices the kiosks, which need cards."""
 WATCHED: frozenset[type[Table]] = frozenset({*FACTS, *RULES, Member})
 _SEEN, _DAY, _DUE = "rewards.seen", "rewards.day", "rewards.recount"
-ENTRIES, PEOPLE = 4000, 250
+ENTRIES, PEOPLE = 4000, 500
 """Entries of the log, and members, that one write looks at: short, so that a person at the door need not wait."""
 
 
@@ -66,10 +66,15 @@ class Counted:
         self.badges += other.badges
 
 
+def counts_here(library: Library) -> bool:
+    """Does this device see all that counts? Not a kiosk, which the desk sends cards, nor one that sees no money."""
+    return not door_cards.is_kiosk(library) and moneyless.sees_money(library)
+
+
 def catch_up(library: Library, progress: Progress | None = None) -> Counted:
     """Look at whoever is concerned by what was written since the last time. Raises LibraryBusy, LibraryNotWritable."""
     progress, done = progress or Progress(), Counted()
-    if door_cards.is_kiosk(library):
+    if not counts_here(library):
         return done
     if _setting(library, _SEEN) is None:
         return recount(library, progress)
@@ -102,9 +107,9 @@ def _last_of_stretch(library: Library, members: Sequence[int], upto: int, rules:
 def of_members(library: Library, members: Sequence[int]) -> Counted:
     """Bring these members up to date now, in one change set; none is written when nothing changes.
 
-    A kiosk counts nobody: it does not see what counts, and the desk sends it cards.
+    Where not all that counts is seen, nobody is counted.
     """
-    if door_cards.is_kiosk(library):
+    if not counts_here(library):
         return Counted()
     with library.write(Op.REWARD):
         return _evaluate(library, members, library.clock.now())
@@ -113,7 +118,7 @@ def of_members(library: Library, members: Sequence[int]) -> Counted:
 def recount(library: Library, progress: Progress | None = None) -> Counted:
     """Look at every member anew, in short writes that can be stopped: what was done is done, and it ends the same."""
     progress, done = progress or Progress(), Counted()
-    if door_cards.is_kiosk(library):
+    if not counts_here(library):
         return done
     seen = int(library.value("SELECT coalesce(max(id), 0) FROM change"))
     everybody = [

@@ -1,4 +1,4 @@
-"""Passes: which one a check-in or a course takes a use from, how many are left, and what happens when a check-in is undone.
+"""Passes: which one a check-in or a course takes a use from, and how many are left. What is given back: uses_given_back.py.
 
 A use is a fact. Two doors that cannot see each other may take more than there is: nothing is dropped, the pass is shown
 as overrun. A check-in that a kiosk sent, which knows no passes, is taken up at the desk (take_up).
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kclub_desktop.community.subscription_moves import load, make
-from kclub_desktop.community.subscription_states import Move, State
+from kclub_desktop.community import uses_given_back
+from kclub_desktop.community.subscription_moves import load
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.plans_giving import USED
 from kclub_desktop.store.tables import PlanUse
@@ -78,34 +78,6 @@ def use_for_course(library: Library, member: int, course: int, at: int) -> int |
     return _use(library, member, "course", at, course=course)
 
 
-def give_back(library: Library, check_in: int, undone_by: int) -> None:
-    """A check-in was undone: its use is given back by another fact, and a pass that ended used up runs again."""
-    now = library.clock.now()
-    for use, subscription, member, event in library.rows(
-        "SELECT id, subscription, member, event FROM plan_use WHERE check_in = ? AND undoes IS NULL",
-        (check_in,),
-    ):
-        row = derived_id("plan_use", "undone", use)
-        if library.value("SELECT 1 FROM plan_use WHERE id = ?", (row,)):
-            continue
-        rows.add(
-            library, PlanUse, id=row, subscription=subscription, member=member, used_at=now, uses=-1, event=event,
-            undoes=use, check_in=undone_by,
-        )  # fmt: skip
-        found = load(library, subscription)
-        if str(found.status) == State.CANCELED and str(found.end_reason) == "used_up":
-            make(
-                library,
-                found,
-                Move.GIVE_BACK_USE,
-                "came_back",
-                at=now,
-                ended_at=None,
-                end_reason="",
-                canceled_at=None,
-            )
-
-
 def forgive(library: Library, subscription: int, why: str = "", *, initiator: object | None = None) -> None:
     """Let an overrun pass be: what was too much is given back by a fact. Harmless where nothing was."""
     left, _last = left_and_last(library, subscription)
@@ -124,7 +96,8 @@ def forgive(library: Library, subscription: int, why: str = "", *, initiator: ob
 
 
 def take_up(library: Library) -> int:
-    """Uses for check-ins that came from devices which know no passes, and those undone there; inside a write. How many."""
+    """Uses for check-ins that came from devices which know no passes, and given back for what was undone there; inside a
+    write. How many."""
     taken = 0
     for (check_in,) in library.rows(
         "SELECT DISTINCT c.id FROM subscription s JOIN check_in c ON c.member = s.member AND c.scanned_at >= s.started_at"
@@ -133,13 +106,12 @@ def take_up(library: Library) -> int:
         " AND NOT EXISTS (SELECT 1 FROM check_in k WHERE k.undoes = c.id) ORDER BY c.scanned_at, c.id"
     ):
         taken += use_for_check_in(library, check_in) is not None
-    for check_in, undone_by in library.rows(
-        "SELECT u.check_in, k.id FROM plan_use u JOIN check_in k ON k.undoes = u.check_in WHERE u.undoes IS NULL"
+    for (check_in,) in library.rows(
+        "SELECT DISTINCT u.check_in FROM plan_use u JOIN check_in k ON k.undoes = u.check_in WHERE u.undoes IS NULL"
         " AND u.check_in IS NOT NULL AND NOT EXISTS (SELECT 1 FROM plan_use b WHERE b.undoes = u.id)"
     ):
-        give_back(library, check_in, undone_by)
-        taken += 1
-    return taken
+        taken += uses_given_back.of_check_in(library, check_in)
+    return taken + uses_given_back.even_out(library).count
 
 
 def _use(

@@ -14,15 +14,21 @@ from kclub_desktop.store.tables import Member, Segment
 
 
 def segment_of(
-    library: Library, members: Sequence[int], tag: str, *, name: str = "", initiator: object | None = None
+    library: Library,
+    members: Sequence[int],
+    tag: str,
+    *,
+    name: str = "",
+    op: Op = Op.INVITE,
+    initiator: object | None = None,
 ) -> int:
     """Tag these members and keep the segment of all who have the tag; its id. Doing it again adds to the same segment.
 
-    name: what the segment is called, the tag itself if empty. Raises LibraryBusy, LibraryNotWritable.
+    name: what the segment is called, the tag itself if empty. op: what the history calls it. Raises LibraryBusy, LibraryNotWritable.
     """
     tag = " ".join(tag.replace(",", " ").split())
     where = to_text(Where("tag", "has", tag))
-    with library.write(Op.INVITE, initiator=initiator):
+    with library.write(op, initiator=initiator):
         for first in range(0, len(members), 500):
             _tag(library, members[first : first + 500], tag)
         found = library.value(

@@ -1,6 +1,6 @@
 """Taking back a step that moved money: by facts that correct it, since what happened stays in the record.
 
-A payment or refund is corrected and its receipts voided. Placing and cancelling an order is set back as rows are, unless
+A payment or refund is corrected and its receipts voided, a check-in undone, a use of a pass given back. Placing and cancelling an order is set back as rows are, unless
 money came for it since, and its status is put in line with its facts. All else is the store's undo.
 """
 
@@ -10,15 +10,17 @@ from collections.abc import Collection
 
 from kclub_desktop.community import following, orders, payments
 from kclub_desktop.errors import AlreadyUndone, NothingToUndo, NotUndoable
-from kclub_desktop.operations import taking_back_plans
+from kclub_desktop.operations import taking_back_plans, taking_back_uses
 from kclub_desktop.progress import Progress
 from kclub_desktop.store import Library, Op
 from kclub_desktop.store import undo as store_undo
 from kclub_desktop.store.changes import BY_FACTS
 from kclub_desktop.store.declare import Table
 from kclub_desktop.store.log import StepHead, slices, step_of
-from kclub_desktop.store.tables import Order, Payment, SubscriptionEvent
+from kclub_desktop.store.tables import CheckIn, Enrolment, Order, Payment, PlanUse, SubscriptionEvent
 from kclub_desktop.store.undo import SLICE, Undone
+
+_ENROLLING = (Op.ENROL, Op.CANCEL_ENROLMENT, Op.UNDO, Op.REDO)
 
 
 def undo(
@@ -26,6 +28,10 @@ def undo(
 ) -> Undone:
     """Take back the whole step of a change set. Raises UnknownChange, NotUndoable, AlreadyUndone."""
     step = step_of(library, change_set)
+    if step.operation == Op.CHECK_IN:
+        return taking_back_uses.take_back_check_ins(
+            library, step, _touched(library, step, CheckIn), initiator
+        )
     if step.operation in BY_FACTS:
         return _correct(library, step, initiator)
     touched = _touched(library, step, Order) if Order.number in step.touched else []
@@ -83,6 +89,9 @@ def _taken_back(
     def run() -> Undone:
         return store_undo.undo(library, step.id, initiator=initiator, progress=progress)
 
+    if step.operation in _ENROLLING and {Enrolment.number, PlanUse.number} <= step.touched.keys():
+        enrolments = _touched(library, step, Enrolment)
+        return taking_back_uses.take_back_enrolments(library, step, enrolments, run, initiator)
     if step.operation not in taking_back_plans.OPERATIONS or SubscriptionEvent.number not in step.touched:
         return run()
     events = _touched(library, step, SubscriptionEvent)

@@ -7,7 +7,17 @@ import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Singles = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
+Some = Ints | slice
+"""Which rows of a matrix."""
+EVERY = slice(None)
+
+
+def without_self(made: Floats, rows: Some = EVERY) -> Floats:
+    """Rows of a square matrix, with what each says of itself set to 0 in place."""
+    made[np.arange(len(made)), np.arange(made.shape[1])[rows]] = 0.0
+    return made
 
 
 def mixed(first: Ints, second: Ints, seed: int) -> npt.NDArray[np.uint64]:
@@ -32,8 +42,15 @@ def ranked(scores: Floats, k: int) -> Ints:
     if n_columns <= 8 * k:
         return np.argsort(-scores, axis=1, kind="stable")[:, :k]
     cut = np.partition(scores, n_columns - k, axis=1)[:, n_columns - k]
+    row, column = np.divmod(np.flatnonzero(scores >= cut[:, None]), n_columns)
+    over = np.bincount(row, minlength=len(scores))
     best = np.empty((len(scores), k), np.int64)
-    for row, (of_row, least) in enumerate(zip(scores, cut, strict=True)):
-        over = np.flatnonzero(of_row >= least)
-        best[row] = over[np.argsort(-of_row[over], kind="stable")[:k]]
+    # Without ties at the cut, which is almost always, a row has just k: sorted all at once.
+    even = over == k
+    found = column[even[row]].reshape(-1, k)
+    order = np.argsort(-np.take_along_axis(scores[even], found, axis=1), axis=1, kind="stable")
+    best[even] = np.take_along_axis(found, order, axis=1)
+    for odd in np.flatnonzero(~even).tolist():
+        tied = column[row == odd]
+        best[odd] = tied[np.argsort(-scores[odd, tied], kind="stable")[:k]]
     return best

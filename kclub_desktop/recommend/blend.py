@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kclub_desktop.recommend.arrays import Bools, Floats, Ints
+from kclub_desktop.recommend.arrays import Floats, Ints, Singles
 
 COMPONENTS = ("popularity", "trend", "neighbours", "ease", "next", "after", "filter", "texts", "lift")
 PRIOR_ROWS = np.array([15.0, 40.0, 140.0, 450.0, 900.0])
@@ -41,8 +41,10 @@ LENGTH_TRUST = 60.0
 MOST_STEPS = 30
 SMALLEST_STEP = 1e-3
 ENOUGH = 1e-2
-"""Nats: a step that gains less is the last."""
+"""Nats: a step that promises less is not taken. Far above the noise of single precision."""
 ENOUGH_CASES = 50
+LEAST_SHARE = 1e-30
+"""Of a course that was taken all the same: a case may not weigh without bound."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,23 +52,26 @@ class Cases:
     """Choices seen: one row per case, one column per candidate.
 
     live      (m,) which of COMPONENTS are there, ascending; popularity and trend always are.
-    features  (m, cases, candidates), contiguous.  closed  (cases, candidates) True: could not be chosen.
+    features  (m, cases, candidates) float32, contiguous.   barrier  (cases, candidates) float32: 0, or -inf where it
+              could not be chosen.
     target    (cases,) position of what was chosen.
     prior     (m,) weights of the live components where nothing is known.
     """
 
     live: Ints
-    features: Floats
-    closed: Bools
+    features: Singles
+    barrier: Singles
     target: Ints
     prior: Floats
 
-    def scores(self, weights: Floats) -> Floats:
+    def scores(self, weights: Floats) -> Singles:
         """(cases, candidates); -inf where closed."""
-        n_components, *shape = self.features.shape
-        made = (weights @ self.features.reshape(n_components, -1)).reshape(shape)
-        made[self.closed] = -np.inf
-        return made
+        return self.part(slice(None), weights) + self.barrier
+
+    def part(self, components: slice, weights: Floats) -> Singles:
+        """What some of the components add to the scores; (cases, candidates)."""
+        features = self.features[components]
+        return np.tensordot(weights[components].astype(np.float32), features, 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,23 +92,26 @@ def prior(n_rows: int) -> Floats:
 def fit(cases: Cases, start: Floats | None = None, most_steps: int = MOST_STEPS) -> Fitted:
     """The most probable weights under the prior and above the floor, from a start (the prior). Concave: one answer.
 
-    Newton steps among the weights off the floor, halved until they help; one that would fall below stays on it.
+    Newton steps among the weights off the floor, halved until they help; one that would fall below stays on it. Single
+    precision table by table, double in the sums: half the memory to read, and a tenth of the time for exponentials.
     """
     prior, floor, many = cases.prior, FLOOR[cases.live], len(cases.live)
     weights = np.maximum(prior if start is None else start, floor)
     flat = cases.features.reshape(many, -1)
     rows = np.arange(len(cases.target))
-    chosen = cases.features[:, rows, cases.target].sum(axis=1)
+    chosen = cases.features[:, rows, cases.target].sum(axis=1, dtype=np.float64)
     now, shares = _value(cases, weights)
-    weighted = np.empty_like(cases.features)
+    weighted, ones = np.empty_like(cases.features), np.ones(cases.features.shape[2], np.float32)
     for _ in range(most_steps):
         np.multiply(cases.features, shares, out=weighted)
-        mean = weighted.sum(axis=2)
+        mean = (weighted @ ones).astype(np.float64)
         slope = chosen - mean.sum(axis=1) - TRUST * (weights - prior)
         bend = weighted.reshape(many, -1) @ flat.T - mean @ mean.T + TRUST * np.eye(many)
         free = (weights > floor) | (slope > 0)
         step = np.zeros(many)
         step[free] = np.linalg.solve(bend[np.ix_(free, free)], slope[free])
+        if slope @ step < 2 * ENOUGH:
+            break
         size = 1.0
         moved = np.maximum(weights + step, floor)
         then, shares_then = _value(cases, moved)
@@ -113,22 +121,25 @@ def fit(cases: Cases, start: Floats | None = None, most_steps: int = MOST_STEPS)
             then, shares_then = _value(cases, moved)
         if then <= now:
             break
-        gain, weights, now, shares = then - now, moved, then, shares_then
-        if gain < ENOUGH:
-            break
-    likelihood = np.log(shares[rows, cases.target] + np.finfo(np.float64).tiny)
-    return Fitted(weights, likelihood)
+        weights, now, shares = moved, then, shares_then
+    return Fitted(weights, np.log(shares[rows, cases.target].astype(np.float64) + LEAST_SHARE))
 
 
-def _value(cases: Cases, weights: Floats) -> tuple[float, Floats]:
+def _value(cases: Cases, weights: Floats) -> tuple[float, Singles]:
     scores = cases.scores(weights)
-    scores -= scores.max(axis=1, keepdims=True)
-    chosen = scores[np.arange(len(scores)), cases.target].sum()
-    np.exp(scores, out=scores)
-    total = scores.sum(axis=1)
+    chosen, total = _exponentials(scores, cases.target)
     scores /= total[:, None]
     penalty = 0.5 * TRUST * float(((weights - cases.prior) ** 2).sum())
-    return float(chosen - np.log(total).sum()) - penalty, scores
+    return float((chosen - np.log(total)).sum(dtype=np.float64)) - penalty, scores
+
+
+def _exponentials(scores: Singles, target: Ints) -> tuple[Singles, Singles]:
+    """Scores become exponentials in place, against the largest of each row; the score of the target and the sum; (cases,)
+    each."""
+    scores -= scores.max(axis=1, keepdims=True)
+    chosen = scores[np.arange(len(scores)), target]
+    np.exp(scores, out=scores)
+    return chosen, scores.sum(axis=1)
 
 
 def gains(cases: Cases, weights: Floats, k: int = 10) -> Floats:
@@ -165,19 +176,11 @@ def boldness(cases: Cases, weights: Floats, lengths: Ints) -> Floats:
 
     A short history says less than its weight, a long one more, by amounts that differ among communities. lengths (cases,).
     """
-    made = np.ones(len(LENGTHS) + 1)
-    popular, personal = (np.tensordot(weights[part], cases.features[part], 1) for part in (POPULAR, PERSONAL))
-    group = length_group(lengths)
-    for number in np.unique(group).tolist():
-        mine = np.flatnonzero(group == number)
-        best = -np.inf
-        for factor in BOLDNESS.tolist():
-            scores = popular[mine] + factor * personal[mine]
-            scores[cases.closed[mine]] = -np.inf
-            chosen = scores[np.arange(len(mine)), cases.target[mine]]
-            top = scores.max(axis=1)
-            total = np.log(np.exp(scores - top[:, None]).sum(axis=1)) + top
-            said = float((chosen - total).sum()) - LENGTH_TRUST * np.log2(factor) ** 2
-            if said > best:
-                best, made[number] = said, factor
-    return made
+    group, groups = length_group(lengths), len(LENGTHS) + 1
+    personal = cases.part(PERSONAL, weights)
+    popular = cases.part(POPULAR, weights) + cases.barrier
+    said = np.empty((len(BOLDNESS), groups))
+    for row, factor in enumerate(BOLDNESS.tolist()):
+        chosen, total = _exponentials(popular + np.float32(factor) * personal, cases.target)
+        said[row] = np.bincount(group, chosen - np.log(total), groups) - LENGTH_TRUST * np.log2(factor) ** 2
+    return BOLDNESS[said.argmax(axis=0)]

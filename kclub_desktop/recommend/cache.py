@@ -6,7 +6,6 @@ made on a copy.
 
 from __future__ import annotations
 
-import copy
 import threading
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
@@ -81,7 +80,7 @@ class ModelCache:
         if kept is not None and kept.texts == texts:
             added = added_rows(kept.data, data)
             if added is not None:
-                return copy.deepcopy(kept.model).update(added) if len(added) else kept.model
+                return kept.model.copied().update(added) if len(added) else kept.model
         return Recommender(texts, self._seed).fit(data, progress)
 
 

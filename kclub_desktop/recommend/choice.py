@@ -14,7 +14,7 @@ import numpy as np
 
 from kclub_desktop.progress import Progress
 from kclub_desktop.recommend import blend, ease, lift, neighbours, popularity, spectrum, transitions
-from kclub_desktop.recommend.arrays import Floats, Ints, ranked
+from kclub_desktop.recommend.arrays import Bools, Floats, Ints, ranked
 from kclub_desktop.recommend.blend import COMPONENTS
 from kclub_desktop.recommend.cases import ALL_CANDIDATES, LeftOut, left_out, target_rows
 from kclub_desktop.recommend.ease import Ridge
@@ -31,7 +31,7 @@ DEEPEST = 256
 FILTERED_COURSES = 120
 """Below, the filter has nothing to say that neighbours do not."""
 MANY_COURSES = 1000
-"""From here only the first few of each are tried, in single precision: an inversion costs a second at 3,000."""
+"""From here only the first few of each are tried: an inversion costs a second at 3,000."""
 MOST_KNOWN = 4000
 """Ridge and filter speak of at most so many courses, those taken most."""
 RIDGES_OF_MANY = RIDGES[:2]
@@ -43,7 +43,7 @@ FEW_SHARE = 0.15
 TYPICAL = np.array([1.0, 1.0, 0.08, 0.03, 0.05, 0.05, 0.05, 0.1, 0.2])
 """Standard deviation of each feature on public course data; the logarithms of popularity are taken as they are."""
 TYPICAL_CASES = 10
-FIRST_STEPS, NEXT_STEPS = 8, 2
+FIRST_STEPS, NEXT_STEPS = 8, 1
 """Newton steps while settings are compared; the last fit goes on to its end."""
 NEAREST = 80
 """With more courses than ALL_CANDIDATES, a case's candidates are each component's NEAREST best."""
@@ -89,8 +89,8 @@ def choose(
 
 
 def _light(matrix: Floats) -> Floats:
-    """The same in single precision where there are many courses: enough to choose by."""
-    return matrix if len(matrix) < MANY_COURSES else cast(Floats, matrix.astype(np.float32))
+    """The same in single precision: enough to choose by, and half the time."""
+    return cast(Floats, matrix.astype(np.float32))
 
 
 def _advance(progress: Progress | None) -> None:
@@ -139,7 +139,7 @@ class _Search:
         if n_courses >= FILTERED_COURSES:
             self.depths = list(dict.fromkeys(min(len(known) // per, DEEPEST) for per in DEPTHS))
         self.directions = self._directions() if self.depths[0] else None
-        self.inverted: tuple[Ridge, Floats] | None = None
+        self.ridged: dict[Ridge, ease.Without] = {}
         self.now = int(histories.at.max())
         self.popular = self._popularity()
         there = {
@@ -149,12 +149,15 @@ class _Search:
         }
         self.live = np.array([at for at, name in enumerate(COMPONENTS) if there.get(name, True)])
         self.made: dict[str, object] = {}
+        self.histories_at: dict[float, Rows] = {}
         self.candidates: Ints | None = None
-        self.closed, self.target, self.found = cases.closed, cases.target, np.ones(len(cases), bool)
+        closed, self.target, self.found = cases.closed, cases.target, np.ones(len(cases), bool)
         if n_courses > ALL_CANDIDATES:
-            self._narrow()
-        self.open = ~self.closed
-        self.features = np.zeros((len(self.live), *self.closed.shape))
+            closed = self._narrow()
+        self.open = (~closed).astype(np.float32)
+        self.many_open = max(float(np.count_nonzero(self.open)), 1.0)
+        self.barrier = np.where(closed, -np.inf, 0.0).astype(np.float32)
+        self.features = np.zeros((len(self.live), *closed.shape), np.float32)
         self.spread = TYPICAL[self.live]
         self.prior = blend.prior(len(histories))[self.live]
 
@@ -188,7 +191,6 @@ class _Search:
 
     def _cases(self, tried: _Tried) -> blend.Cases:
         """The cases with their features at what is tried, which overwrite those tried before."""
-        trust = len(self.target) / (len(self.target) + TYPICAL_CASES)
         for place, component in enumerate(self.live.tolist()):
             name = COMPONENTS[component]
             key = self._key(name, tried)
@@ -196,14 +198,18 @@ class _Search:
                 continue
             self.made[name] = key
             table = self._at_candidates(self._whole(name, tried))
-            if component >= 2:
-                open_to = table[self.open]
-                variance = float(open_to.var()) if len(open_to) else 0.0
-                spread = np.sqrt(trust * variance + (1 - trust) * TYPICAL[component] ** 2) or 1.0
-                self.spread[place] = spread
-                table = table / spread
-            self.features[place] = table
-        return blend.Cases(self.live, self.features, self.closed, self.target, self.prior)
+            if component >= blend.PERSONAL.start:
+                self.spread[place] = self._spread_of(table, TYPICAL[component])
+            np.divide(table, self.spread[place], out=self.features[place], casting="same_kind")
+        return blend.Cases(self.live, self.features, self.barrier, self.target, self.prior)
+
+    def _spread_of(self, table: Floats, typical: float) -> float:
+        """Standard deviation among what could be chosen, mixed with what is typical while cases are few."""
+        trust = len(self.target) / (len(self.target) + TYPICAL_CASES)
+        seen = table - np.float32(np.vdot(table, self.open) / self.many_open)
+        seen *= self.open
+        variance = float(np.vdot(seen, seen)) / self.many_open
+        return float(np.sqrt(trust * variance + (1 - trust) * typical**2)) or 1.0
 
     @staticmethod
     def _key(name: str, tried: _Tried) -> object:
@@ -221,15 +227,14 @@ class _Search:
         cases = self.cases
         if name in ("popularity", "trend"):
             return self.popular[name == "trend"]
-        history = cases.history(transitions.NOW if name == "next" else tried.decay)
+        history = self._history(transitions.NOW if name == "next" else tried.decay)
         match name:
             case "neighbours":
                 return neighbours.left_out(
                     self.gram, history, cases.own_before, cases.own_target, cases.target
                 )
             case "ease":
-                own, known = cases.own.within(self.known), history.within(self.known)
-                return self._spread(ease.left_out(self._inverse(tried.ridge), known, own))
+                return self._spread(self._ridged(tried.ridge).scores(history.within(self.known)))
             case "next" | "after":
                 return transitions.left_out(self.steps, history, cases.own_steps, cases.target)
             case "filter":
@@ -241,12 +246,18 @@ class _Search:
         assert self.alike is not None
         return history.times(self.alike)
 
-    def _inverse(self, ridge: Ridge) -> Floats:
-        """The last one asked for is kept: decays are tried at one ridge."""
-        if self.inverted is None or self.inverted[0] != ridge:
-            lifts = ridge.lifts(self.diagonal)
-            self.inverted = (ridge, ease.inverse(block(self.gram, self.known), lifts))
-        return self.inverted[1]
+    def _history(self, decay: float) -> Rows:
+        """What the cases had before; kept, with its table, while decays are compared."""
+        if decay not in self.histories_at:
+            self.histories_at[decay] = self.cases.history(decay)
+        return self.histories_at[decay]
+
+    def _ridged(self, ridge: Ridge) -> ease.Without:
+        """Each is kept: decays are tried at the best of them. Where courses are many, ridges are two."""
+        if ridge not in self.ridged:
+            inverted = ease.inverse(block(self.gram, self.known), ridge.lifts(self.diagonal))
+            self.ridged[ridge] = ease.Without.of(inverted, self.cases.own.within(self.known))
+        return self.ridged[ridge]
 
     def _spread(self, scores: Floats) -> Floats:
         """Scores of the courses known at their places among all, 0 elsewhere."""
@@ -257,12 +268,20 @@ class _Search:
         return made
 
     def _popularity(self) -> tuple[Floats, Floats]:
+        """Both features for each case: everybody's, and at the target what it would be without the case's own row."""
         cases, row = self.cases, np.arange(len(self.cases))
-        all_total, all_recent = popularity.totals(self.histories, self.n_courses, self.now)
-        total, recent = np.tile(all_total, (len(row), 1)), np.tile(all_recent, (len(row), 1))
-        total[row, cases.target] -= cases.weight_then
-        recent[row, cases.target] -= cases.weight_then * popularity.age_weights(cases.at_then, self.now)
-        return popularity.features(total, recent, popularity.recent_rate(all_total, all_recent))
+        total, recent = popularity.totals(self.histories, self.n_courses, self.now)
+        rate = popularity.recent_rate(total, recent)
+        aged = cases.weight_then * popularity.age_weights(cases.at_then, self.now)
+        without = popularity.features(
+            total[cases.target] - cases.weight_then, recent[cases.target] - aged, rate
+        )
+        made = []
+        for whole, at_target in zip(popularity.features(total, recent, rate), without, strict=True):
+            table = np.tile(whole.astype(np.float32), (len(row), 1))
+            table[row, cases.target] = at_target
+            made.append(cast(Floats, table))
+        return made[0], made[1]
 
     def _directions(self) -> Floats:
         """Directions learned as they will be for whoever is served: with each judged member's history, but nothing of what
@@ -282,11 +301,12 @@ class _Search:
 
     def _at_candidates(self, feature: Floats) -> Floats:
         if self.candidates is None:
-            return np.asarray(feature, np.float64)
-        return np.take_along_axis(feature[self.found], self.candidates, axis=1).astype(np.float64)
+            return feature
+        return np.take_along_axis(feature[self.found], self.candidates, axis=1)
 
-    def _narrow(self) -> None:
-        """Keep each component's nearest courses; cases whose target is not among them teach nothing about a top ten."""
+    def _narrow(self) -> Bools:
+        """Keep each component's nearest courses; cases whose target is not among them teach nothing about a top ten.
+        Which of them are closed."""
         first = _Tried(DECAYS[0], RIDGES[0], self.depths[0])
         near = []
         # Of every component, or one whose nearest were never candidates would not pay for putting them first.
@@ -300,5 +320,5 @@ class _Search:
         self.found = hit.any(axis=1)
         self.candidates = candidates[self.found]
         closed = np.take_along_axis(self.cases.closed[self.found], self.candidates, axis=1)
-        self.closed = closed | repeated[self.found]
         self.target = hit[self.found].argmax(axis=1)
+        return closed | repeated[self.found]

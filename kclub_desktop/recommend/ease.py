@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kclub_desktop.recommend.arrays import Floats
+from kclub_desktop.recommend.arrays import EVERY, Floats, Some, without_self
 from kclub_desktop.recommend.rows import Rows
 
 LAPACK_COURSES = 400
@@ -55,33 +55,46 @@ def inverse(gram: Floats, lifts: Floats) -> Floats:
     return whole
 
 
-def weights(inverted: Floats) -> Floats:
-    """Item–item weights; (n, n), zero diagonal; [i, j]: what having taken i adds to the score of j."""
-    made = inverted / -np.diag(inverted)
-    np.fill_diagonal(made, 0.0)
-    return made
+def weights(inverted: Floats, rows: Some = EVERY) -> Floats:
+    """Item–item weights; (rows, n), zero diagonal; [i, j]: what having taken i adds to the score of j."""
+    return without_self(inverted[rows] / -np.diag(inverted), rows)
 
 
-def left_out(inverted: Floats, history: Rows, own: Rows) -> Floats:
-    """Scores of each case's member had that member not been seen; (cases, n), right outside of the history's columns.
+@dataclass(frozen=True, eq=False)
+class Without:
+    """An inverse as it would be for each case had its member not been seen, whatever their history weighs.
 
-    history  history vectors.   own  the members' rows of the co-taken matrix. The lifts stay as they are.
+    inverted (n, n).   pulled (cases, n): the members' rows times the inverse.   free (cases, 1).   sides (cases, n): what a
+    course's scores are divided by.
     """
-    pulled = own.times(inverted)
-    free = (1.0 - own.dot(pulled)).astype(inverted.dtype)
-    scores = history.times(inverted)
-    scores += (history.dot(pulled) / free).astype(inverted.dtype)[:, None] * pulled
-    pulled *= pulled
-    pulled /= free[:, None]
-    pulled += np.diag(inverted)
-    scores /= -pulled
-    return scores
+
+    inverted: Floats
+    pulled: Floats
+    free: Floats
+    sides: Floats
+
+    @classmethod
+    def of(cls, inverted: Floats, own: Rows) -> Without:
+        """own: the members' rows of the co-taken matrix. The lifts stay as they are."""
+        pulled = own.times(inverted)
+        free = (1.0 - own.dot(pulled)).astype(inverted.dtype)[:, None]
+        sides = pulled * pulled
+        sides /= -free
+        sides -= np.diag(inverted)
+        return cls(inverted, pulled, free, sides)
+
+    def scores(self, history: Rows) -> Floats:
+        """Scores of each case's member; (cases, n), right outside of the history's columns. history: history vectors."""
+        scores = history.times(self.inverted)
+        scores += (history.dot(self.pulled)[:, None] / self.free).astype(scores.dtype) * self.pulled
+        scores /= self.sides
+        return scores
 
 
-def replaced(inverted: Floats, before: Floats, after: Floats) -> Floats:
-    """The inverse after one member's row of the matrix went from before to after, both (n,). O(n²)."""
+def replace(inverted: Floats, before: Floats, after: Floats) -> None:
+    """One member's row of the matrix went from before to after, both (n,): changes the inverse in place. O(n²)."""
     changed = np.flatnonzero((before != 0) | (after != 0))
     sides = np.stack([before, after])
     pulled = sides[:, changed] @ inverted[changed]
     core = np.diag([-1.0, 1.0]) + pulled @ sides.T
-    return inverted - pulled.T @ np.linalg.solve(core, pulled)
+    inverted -= pulled.T @ np.linalg.solve(core, pulled)

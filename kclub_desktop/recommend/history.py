@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kclub_desktop.recommend.arrays import Floats, Ints, mixed
+from kclub_desktop.recommend.arrays import Bools, Floats, Ints, mixed
 from kclub_desktop.recommend.interactions import Interactions
 
 LENGTH_POWER = 0.25
@@ -47,6 +47,13 @@ class Histories:
             standing.weight[order].astype(np.float64),
             standing.at[order],
         )
+
+    def kept(self, rows: Bools) -> Histories:
+        """Only these rows; (n,) True: kept. Members without any are not known."""
+        counts = np.bincount(self.row_places()[rows], minlength=len(self.members))
+        some = counts > 0
+        starts = np.concatenate([[0], np.cumsum(counts[some])]).astype(np.int64)
+        return Histories(self.members[some], starts, self.column[rows], self.weight[rows], self.at[rows])
 
     def place(self, member: int) -> int:
         """Position of a member, -1 if unknown."""

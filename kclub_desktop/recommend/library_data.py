@@ -84,7 +84,7 @@ def load_courses(library: Library) -> dict[int, ListedCourse]:
     found = library.rows(_COURSES, (library.clock.now(),))
     return {
         course: ListedCourse(
-            course, title, _tags(category, tags), bool(is_open), summary, language, series, creator, access
+            course, title, tags_in(category, tags), bool(is_open), summary, language, series, creator, access
         )
         for course, title, category, tags, summary, language, series, creator, access, is_open in found
     }
@@ -93,14 +93,19 @@ def load_courses(library: Library) -> dict[int, ListedCourse]:
 def course_texts(courses: dict[int, ListedCourse]) -> dict[int, CourseText]:
     """What the model is told of courses that may be recommended. Series and creator are tags of a kind of their own."""
     return {
-        course.id: CourseText(course.title, (*course.tags, *_kin(course)), course.summary)
+        course.id: CourseText(
+            course.title,
+            (*course.tags, *kin(series=course.series, creator=course.creator)),
+            course.summary,
+        )
         for course in courses.values()
         if course.open
     }
 
 
-def _kin(course: ListedCourse) -> tuple[str, ...]:
-    said = (("series", course.series), ("creator", course.creator))
+def kin(*, series: str, creator: str) -> tuple[str, ...]:
+    """Tags of a kind of their own: what is of the same series or by the same maker."""
+    said = (("series", series), ("creator", creator))
     return tuple(f"{kind}: {name}" for kind, name in said if name)
 
 
@@ -148,5 +153,6 @@ def inviting_members(library: Library) -> dict[int, str]:
     return dict(found)
 
 
-def _tags(category: str, tags: str) -> tuple[str, ...]:
+def tags_in(category: str, tags: str) -> tuple[str, ...]:
+    """Every tag once, the category first."""
     return tuple(dict.fromkeys(part.strip() for part in (category, *tags.split(",")) if part.strip()))

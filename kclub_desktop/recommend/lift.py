@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kclub_desktop.recommend.arrays import Floats, Ints
+from kclub_desktop.recommend.arrays import EVERY, Floats, Ints, Some, without_self
 from kclub_desktop.recommend.rows import Rows
 
 SHRINK = 2.0
@@ -23,13 +23,12 @@ def speaks(n_courses: int) -> bool:
     return n_courses <= MOST_COURSES
 
 
-def weights(gram: Floats) -> Floats:
-    """log of taken together against expected; (n, n) symmetric with a zero diagonal: what having taken i says of j."""
+def weights(gram: Floats, rows: Some = EVERY) -> Floats:
+    """log of taken together against expected; (rows, n) with a zero diagonal: what having taken i says of j."""
     together = _pairs(gram)
     taken = together.sum(axis=1)
-    made = _lifts(together, np.outer(taken, taken) / max(float(taken.sum()), 1e-9))
-    np.fill_diagonal(made, 0.0)
-    return made
+    expected = np.outer(taken[rows], taken) / max(float(taken.sum()), 1e-9)
+    return without_self(_lifts(together[rows], expected), rows)
 
 
 def left_out(

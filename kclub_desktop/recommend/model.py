@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,9 +21,9 @@ from kclub_desktop.recommend.evidence import VIEWED
 from kclub_desktop.recommend.explain import By, Contribution
 from kclub_desktop.recommend.history import Histories, history_weights
 from kclub_desktop.recommend.interactions import Interactions
-from kclub_desktop.recommend.parts import Chosen, Parts, Settings
+from kclub_desktop.recommend.parts import Chosen, Parts, Settings, Way
 from kclub_desktop.recommend.rows import Rows, spans
-from kclub_desktop.recommend.texts import Courses, similarity, texts_of
+from kclub_desktop.recommend.texts import Courses, CourseText, Terms, terms_of, texts_of
 
 BATCH_ROWS = 512
 FEW_MEMBERS = 32
@@ -32,6 +32,16 @@ MANY_BATCHES = 8
 MEMBERS_AT_ONCE = 16
 """An update that touches more members learns its matrices anew instead of moving them member by member."""
 _WAYS = (By.TOGETHER, By.AFTER, By.TEXT)
+"""In the order of Way, what follows now being told as what follows."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """What a member's courses (ids) add to the score of every course; said (_WAYS, courses, n_courses)."""
+
+    place: int
+    courses: list[int]
+    said: Floats
 
 
 class Recommender:
@@ -49,6 +59,7 @@ class Recommender:
     def __init__(self, courses: Courses | None = None, seed: int = 0) -> None:
         self._texts = texts_of(courses)
         self.seed = seed
+        self._read: tuple[Ints, Terms, Floats | None] | None = None
         self.fit(Interactions.none())
 
     def fit(self, data: Interactions, progress: Progress | None = None) -> Recommender:
@@ -58,7 +69,7 @@ class Recommender:
         known = np.fromiter(self._texts, np.int64, len(self._texts))
         courses = np.union1d(standing.course, known).astype(np.int64)
         histories = Histories.of(standing, courses, self.seed)
-        alike = similarity(courses, self._texts)
+        terms, alike = self._similarity(courses)
         _advance(progress)
         core_key, core = self._core(histories, courses)
         chosen = choose(core, len(courses), alike, self.seed, progress)
@@ -66,7 +77,7 @@ class Recommender:
         parts = Parts.learned(histories, len(courses), chosen, alike)
         _advance(progress)
         self.courses, self.settings, self._histories, self._parts = courses, chosen.settings, histories, parts
-        self._chosen = chosen
+        self._chosen, self._terms = chosen, terms
         self._core_key = core_key
         self._combine()
         return self
@@ -97,6 +108,13 @@ class Recommender:
         self._combine()
         return self
 
+    def copied(self) -> Recommender:
+        """The same, so that updating one leaves the other as it was."""
+        made = copy.copy(self)
+        made._parts = self._parts.copied()
+        made._asked = None
+        return made
+
     def score(self, members: Any) -> Floats:
         """Score of every course for every member, owned ones too; (n, n_courses) in the order of `courses`.
 
@@ -109,9 +127,10 @@ class Recommender:
             for row, place in enumerate(places.tolist()):
                 scores[row] = self._score_one(place)
         else:
+            matrices = self._matrices()
             for first in range(0, len(places), BATCH_ROWS):
                 part = places[first : first + BATCH_ROWS]
-                scores[first : first + BATCH_ROWS] = self._score_many(part, self._matrix, self._followed)
+                scores[first : first + BATCH_ROWS] = self._score_many(part, *matrices)
         return scores
 
     def recommend(
@@ -131,16 +150,18 @@ class Recommender:
         closed = self._closed(exclude, allowed)
         batches = range(0, len(members), BATCH_ROWS)
         # Reading the matrices is what takes the time: half the digits are half the time.
-        light = _single(self._matrix, self._followed) if len(batches) >= MANY_BATCHES else None
+        light = self._parts.matrices(self._chosen, np.float32) if len(batches) >= MANY_BATCHES else None
 
         def fill(first: int) -> None:
             part = slice(first, first + BATCH_ROWS)
             places = self._histories.places(members[part])
             scores = self.score(members[part]) if light is None else self._score_many(places, *light)
-            scores[:, closed] = -np.inf
-            for row, place in enumerate(places.tolist()):
-                if place >= 0:
-                    scores[row, self._histories.column[self._histories.rows(place)]] = -np.inf
+            if closed.any():
+                scores[:, closed] = -np.inf
+            owned, starts = self._spans(places)
+            scores[
+                np.repeat(np.arange(len(places)), np.diff(starts)), self._histories.column[owned]
+            ] = -np.inf
             top = ranked(scores, k)
             found = np.take_along_axis(scores, top, axis=1)
             best[part, : top.shape[1]] = found
@@ -163,16 +184,13 @@ class Recommender:
         column = int(np.searchsorted(self.courses, course))
         if column >= len(self.courses) or self.courses[column] != course:
             raise ValueError(f"course: {course} is not known")
-        place = self._histories.place(member)
-        owned, history, at_once = self._history(place)
-        popular = self._base if len(owned) else self._cold
+        asked = self._ask(self._histories.place(member))
+        popular = self._base if len(asked.courses) else self._cold
         made = [Contribution(None, float(popular[column]))]
-        together, texts, after, now = self._parts.ways(self._chosen, owned, column, self._step_totals)
-        ways = np.stack([history * together, history * after + at_once * now, history * texts])
-        for own, amount, way in zip(owned.tolist(), ways.sum(axis=0).tolist(), ways.T.tolist(), strict=True):
-            if amount and own != column:
-                made.append(Contribution(int(self.courses[own]), amount, dict(zip(_WAYS, way, strict=True))))
-        return sorted(made, key=lambda part: (-part.amount, -1 if part.course is None else part.course))
+        for own, way in zip(asked.courses, asked.said[:, :, column].T.tolist(), strict=True):
+            if amount := sum(way):
+                made.append(Contribution(own, amount, dict(zip(_WAYS, way, strict=True))))
+        return sorted(made, key=_largest_first)
 
     def alone(self, component: str) -> Recommender:
         """A model that listens to one of blend.COMPONENTS, and to the rest only where that is silent. Shares what was
@@ -212,7 +230,20 @@ class Recommender:
         column = int(np.searchsorted(self.courses, course))
         if column >= len(self.courses) or self.courses[column] != course:
             return np.zeros(len(self.courses))
-        return np.asarray(self._matrix[column], np.float64).copy()
+        ways = self._parts.ways(self._chosen, np.array([column]))[:, 0]
+        return np.asarray(ways[Way.TOGETHER] + ways[Way.AFTER] + ways[Way.TEXTS])
+
+    def about(self, text: CourseText) -> Floats:
+        """How much having taken something of this text would add to every course's score, by the texts alone; (n_courses,).
+        0 in a community where what members take does not go by texts."""
+        return self.settings.weights[blend.COMPONENTS.index("texts")] * self._terms.near(text)
+
+    def took(self, members: Ints) -> tuple[Ints, Ints]:
+        """(position in members, column) of all that these members took; looks alone are none."""
+        owned, starts = self._spans(self._histories.places(members))
+        position = np.repeat(np.arange(len(members)), np.diff(starts))
+        taken = self._histories.weight[owned] > VIEWED
+        return position[taken], self._histories.column[owned][taken]
 
     def takers(self, course: int) -> float:
         """Evidence for a course summed over its members: their number, where each row weighs 1."""
@@ -223,20 +254,46 @@ class Recommender:
     def _combine(self) -> None:
         self._base = self._parts.base(self.settings)
         self._cold = popularity.cold_scores(self._parts.total, self._parts.recent)
-        self._step_totals = self._parts.steps.sum(axis=1)
-        self._matrix, self._followed = self._parts.matrices(self._chosen)
+        self._whole: tuple[Floats, Floats] | None = None
+        self._asked: _Asked | None = None
+
+    def _matrices(self) -> tuple[Floats, Floats]:
+        """Both matrices whole, made when many are first asked for: who asks for one member needs a few rows of them."""
+        if self._whole is None:
+            self._whole = self._parts.matrices(self._chosen)
+        return self._whole
+
+    def _ask(self, place: int) -> _Asked:
+        """What the member's courses say of all; the last one asked for is kept, since reasons follow a list. Threads
+        that meet here make it twice at worst."""
+        asked = self._asked
+        if asked is None or asked.place != place:
+            owned, history, at_once = self._history(place)
+            ways = self._parts.ways(self._chosen, owned)
+            ways *= history[:, None]
+            ways[Way.NOW] *= (at_once / history)[:, None]
+            ways[Way.AFTER] += ways[Way.NOW]
+            asked = self._asked = _Asked(place, self.courses[owned].tolist(), ways[: len(_WAYS)])
+        return asked
+
+    def _similarity(self, courses: Ints) -> tuple[Terms, Floats | None]:
+        """What texts say depends on which courses there are alone: read again only where that changed."""
+        if self._read is None or not np.array_equal(self._read[0], courses):
+            terms = terms_of(courses, self._texts)
+            self._read = (courses, terms, terms.alike())
+        return self._read[1:]
 
     def _core(self, histories: Histories, courses: Ints) -> tuple[tuple[int, int, int], Histories]:
         """The oldest rows, and (how many, time and hash of the last of them)."""
         size = core_size(len(histories))
         if size == len(histories):
             return (size, 0, 0), histories
-        rows = histories.interactions(courses)
-        hashed = mixed(rows.member, rows.course, self.seed)
-        oldest = np.lexsort((hashed, rows.at))[:size]
+        hashed = mixed(histories.members[histories.row_places()], courses[histories.column], self.seed)
+        oldest = np.lexsort((hashed, histories.at))[:size]
         last = oldest[-1]
-        core = Histories.of(rows.at_rows(np.sort(oldest)), courses, self.seed)
-        return (size, int(rows.at[last]), int(hashed[last])), core
+        rows = np.zeros(len(histories), bool)
+        rows[oldest] = True
+        return (size, int(histories.at[last]), int(hashed[last])), histories.kept(rows)
 
     def _changes(self, standing: Interactions) -> list[tuple[int, Histories, Histories]] | None:
         """(member, rows before, rows after) of each changed member; None if the settings must be chosen anew."""
@@ -287,16 +344,13 @@ class Recommender:
         return bold * decayed, bold * history_weights(weight, at, starts, transitions.NOW)
 
     def _score_one(self, place: int) -> Floats:
-        owned, history, at_once = self._history(place)
-        if not len(owned):
-            return self._cold
-        return self._base + history @ self._matrix[owned] + at_once @ self._followed[owned]
+        asked = self._ask(place)
+        return self._base + asked.said.sum(axis=(0, 1)) if asked.courses else self._cold
 
     def _score_many(self, places: Ints, matrix: Floats, followed: Floats) -> Floats:
         """In the precision of the matrices."""
         whole = self._histories
-        first = np.where(places >= 0, whole.starts[places], 0)
-        rows, starts = spans(first, np.where(places >= 0, whole.starts[places + 1], 0))
+        rows, starts = self._spans(places)
         weight, at = whole.weight[rows], whole.at[rows]
         history = Rows(whole.column[rows], weight, starts, len(self.courses))
         used, at_once = self._histories_of(weight, at, starts)
@@ -307,6 +361,11 @@ class Recommender:
         scores[silent] = self._cold
         return scores
 
+    def _spans(self, places: Ints) -> tuple[Ints, Ints]:
+        """The rows of these members, none of an unknown one, and where each member's start among them."""
+        starts = self._histories.starts
+        return spans(np.where(places >= 0, starts[places], 0), np.where(places >= 0, starts[places + 1], 0))
+
     def _closed(self, exclude: Iterable[int] | None, allowed: Iterable[int] | None) -> Bools:
         closed = np.zeros(len(self.courses), bool)
         if exclude is not None:
@@ -316,12 +375,12 @@ class Recommender:
         return closed
 
 
-def _single(*matrices: Floats) -> tuple[Floats, ...]:
-    return tuple(matrix.astype(np.float32) for matrix in matrices)
-
-
 def _ids(courses: Any) -> Ints:
     return np.asarray(courses if isinstance(courses, np.ndarray) else list(courses), np.int64)
+
+
+def _largest_first(part: Contribution) -> tuple[float, int]:
+    return -part.amount, -1 if part.course is None else part.course
 
 
 def _row_set(rows: Histories) -> set[tuple[int, float, int]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kclub_desktop.recommend.arrays import Floats, Ints
+from kclub_desktop.recommend.arrays import EVERY, Floats, Ints, Some
 from kclub_desktop.recommend.rows import Rows
 
 SHRINK = 2.0
@@ -19,10 +19,10 @@ def scale(diagonal: Floats) -> Floats:
     return (np.maximum(diagonal, 0.0) + SHRINK) ** -0.5
 
 
-def weights(gram: Floats) -> Floats:
-    """Shrunk cosine; (n, n) of the matrix's precision, symmetric: what having taken i adds to the score of j."""
+def weights(gram: Floats, rows: Some = EVERY) -> Floats:
+    """Shrunk cosine; (rows, n) of the matrix's precision, symmetric: what having taken i adds to the score of j."""
     sides = scale(np.diag(gram))
-    made = gram * sides[:, None]
+    made = gram[rows] * sides[rows, None]
     made *= sides
     return made
 
@@ -37,9 +37,8 @@ def left_out(gram: Floats, history: Rows, own_before: Floats, own_target: Floats
     cases = np.arange(len(target))
     diagonal = np.diag(gram)
     sides = scale(diagonal)
-    given = history.scaled(sides)
-    scores = given.times(gram)
-    scores[cases, target] -= np.bincount(history.of(), given.value * own_before, len(cases)) * own_target
-    scores *= sides
+    scores = history.times(weights(gram))
+    given = history.value * own_before * sides[history.column]
+    scores[cases, target] -= np.bincount(history.of(), given, len(cases)) * own_target * sides[target]
     scores[cases, target] *= scale(diagonal[target] - own_target**2) / sides[target]
     return scores

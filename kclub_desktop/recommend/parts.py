@@ -6,14 +6,27 @@ so their blend is two matrices and a score falls apart exactly into what each ow
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import enum
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from kclub_desktop.recommend import ease, lift, neighbours, popularity, spectrum, transitions
-from kclub_desktop.recommend.arrays import Floats, Ints
+from kclub_desktop.recommend.arrays import Floats, Ints, Some, without_self
 from kclub_desktop.recommend.gram import gram, member_vector
 from kclub_desktop.recommend.history import Histories
+
+BLOCK_ROWS = 512
+
+
+class Way(enum.IntEnum):
+    """In what way owned courses speak: for the decayed history, and NOW for the history of now."""
+
+    TOGETHER = 0
+    AFTER = 1
+    TEXTS = 2
+    NOW = 3
 
 
 @dataclass(frozen=True)
@@ -76,6 +89,11 @@ class Parts:
             alike,
         )
 
+    def copied(self) -> Parts:
+        """The same, so that changing one leaves the other as it was; texts never change."""
+        changing = ("total", "recent", "gram", "inverse", "steps")
+        return replace(self, **{name: getattr(self, name).copy() for name in changing})
+
     def replace_member(self, before: Histories, after: Histories, now: int) -> None:
         """One member's rows went from before to after, each a Histories of at most that member. O(n²)."""
         n_courses = len(self.total)
@@ -91,7 +109,7 @@ class Parts:
             steps = transitions.pairs(rows.column, rows.weight, rows.at, np.zeros(len(rows), np.int64))
             transitions.add(self.steps, steps, sign)
             vectors.append(vector[self.known])
-        self.inverse = ease.replaced(self.inverse, vectors[0], vectors[1])
+        ease.replace(self.inverse, vectors[0], vectors[1])
 
     def base(self, settings: Settings) -> Floats:
         """What popularity adds to every course for a member with a history; (n,)."""
@@ -100,59 +118,62 @@ class Parts:
         )
         return settings.weights[0] * popular + settings.weights[1] * trend
 
-    def matrices(self, chosen: Chosen) -> tuple[Floats, Floats]:
-        """The blended item–item matrices, each (n, n) with a zero diagonal: what a unit of history of i adds to the score
-        of j, for the decayed history and for the history of now."""
+    def spoken(self, chosen: Chosen, owned: Some) -> Iterator[tuple[Way, Floats]]:
+        """What a unit of history of each owned course adds to every course, a component at a time; (owned, n) each, zero
+        for the course itself once cleared with without_self."""
         _, _, near, ridged, at_once, after, filtered, alike, lifted = chosen.settings.weights
-        made = np.zeros_like(self.gram)
         if near:
-            made += near * neighbours.weights(self.gram)
+            yield Way.TOGETHER, near * neighbours.weights(self.gram, owned)
         if ridged:
-            _add_block(made, ridged * ease.weights(self.inverse), self.known)
-        followed = transitions.weights(self.steps)
-        if after:
-            made += after * followed
+            yield Way.TOGETHER, self._among_known(ridged, ease.weights, self.inverse, owned)
         if filtered and chosen.directions is not None:
-            _add_block(made, filtered * spectrum.weights(chosen.directions), self.known)
+            yield Way.TOGETHER, self._among_known(filtered, spectrum.weights, chosen.directions, owned)
+        if lifted:
+            yield Way.TOGETHER, lifted * lift.weights(self.gram, owned)
+        if after or at_once:
+            followed = transitions.weights(self.steps, owned)
+            yield Way.AFTER, after * followed
+            yield Way.NOW, at_once * followed
         if alike and self.alike is not None:
-            made += alike * self.alike
-        if lifted:
-            made += lifted * lift.weights(self.gram)
-        np.fill_diagonal(made, 0.0)
-        followed *= at_once
-        np.fill_diagonal(followed, 0.0)
-        return made, followed
+            yield Way.TEXTS, alike * self.alike[owned]
 
-    def ways(
-        self, chosen: Chosen, owned: Ints, column: int, step_totals: Floats
-    ) -> tuple[Floats, Floats, Floats, Floats]:
-        """What owned courses add to one column, by way; four (len(owned),) arrays per unit of history: taken together and
-        texts for the decayed history, transitions for the decayed and for the history of now. O(len(owned) · depth).
-        step_totals: steps summed over what follows, (n,)."""
-        _, _, near, ridged, at_once, after, filtered, alike, lifted = chosen.settings.weights
-        sides = neighbours.scale(self.gram[owned, owned])
-        together = near * self.gram[owned, column] * sides * neighbours.scale(self.gram[column, column])
-        place = np.searchsorted(self.known, column)
-        if place < len(self.known) and self.known[place] == column:
-            inner = np.minimum(np.searchsorted(self.known, owned), len(self.known) - 1)
-            there = self.known[inner] == owned
-            together += there * ridged * self.inverse[inner, place] / -self.inverse[place, place]
-            if filtered and chosen.directions is not None:
-                together += there * filtered * (chosen.directions[inner] @ chosen.directions[place])
-        if lifted:
-            together += lifted * lift.weights(self.gram)[owned, column]
-        followed = self.steps[owned, column] / (step_totals[owned] + transitions.SHRINK)
-        texts = np.zeros(len(owned)) if self.alike is None else alike * self.alike[owned, column]
-        return together, texts, after * followed, at_once * followed
+    def ways(self, chosen: Chosen, owned: Some, dtype: np.dtype | type = np.float64) -> Floats:
+        """The same summed by Way; (ways, owned, n)."""
+        n_courses = len(self.gram)
+        made = np.zeros((len(Way), len(np.arange(n_courses)[owned]), n_courses), dtype)
+        for way, added in self.spoken(chosen, owned):
+            made[way] += added
+        for table in made:
+            without_self(table, owned)
+        return made
+
+    def matrices(self, chosen: Chosen, dtype: np.dtype | type = np.float64) -> tuple[Floats, Floats]:
+        """The blended item–item matrices, each (n, n) with a zero diagonal: what a unit of history of i adds to the score
+        of j, for the decayed history and for the history of now. Made in blocks of rows, to hold no more than these."""
+        n_courses = len(self.gram)
+        made, at_once = (np.zeros((n_courses, n_courses), dtype) for _ in range(2))
+        for first in range(0, n_courses, BLOCK_ROWS):
+            rows = slice(first, min(first + BLOCK_ROWS, n_courses))
+            for way, added in self.spoken(chosen, rows):
+                (at_once if way is Way.NOW else made)[rows] += added
+            without_self(made[rows], rows)
+            without_self(at_once[rows], rows)
+        return made, at_once
+
+    def _among_known(
+        self, weight: float, weights: Callable[[Floats, Some], Floats], learned: Floats, owned: Some
+    ) -> Floats:
+        """A component that speaks of the columns known alone, spread over all."""
+        if len(self.known) == len(self.gram):
+            return weight * weights(learned, owned)
+        asked = np.arange(len(self.gram))[owned]
+        made = np.zeros((len(asked), len(self.gram)))
+        place = np.minimum(np.searchsorted(self.known, asked), len(self.known) - 1)
+        there = self.known[place] == asked
+        made[np.ix_(there, self.known)] = weight * weights(learned, place[there])
+        return made
 
 
 def block(matrix: Floats, known: Ints) -> Floats:
     """Rows and columns known of a square matrix; the matrix itself where that is all."""
     return matrix if len(known) == len(matrix) else matrix[np.ix_(known, known)]
-
-
-def _add_block(made: Floats, added: Floats, known: Ints) -> None:
-    if len(known) == len(made):
-        made += added
-    else:
-        made[np.ix_(known, known)] += added

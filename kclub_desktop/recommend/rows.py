@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -23,6 +23,7 @@ class Rows:
     value: Floats
     starts: Ints
     n_columns: int
+    _tables: dict[np.dtype, Floats] = field(default_factory=dict, init=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -48,7 +49,9 @@ class Rows:
     def times(self, matrix: Floats) -> Floats:
         """(rows, k) for a matrix (n_columns, k), in the matrix's precision."""
         if self.n_columns <= DENSE_COURSES:
-            return self.dense(matrix.dtype) @ matrix
+            if matrix.dtype not in self._tables:
+                self._tables[matrix.dtype] = self.dense(matrix.dtype)
+            return self._tables[matrix.dtype] @ matrix
         from scipy.sparse import csr_array
 
         shape = (len(self), self.n_columns)

@@ -14,6 +14,7 @@ from kclub_desktop.progress import Progress
 from kclub_desktop.reasons import Reason
 from kclub_desktop.recommend import experiments, explore, log
 from kclub_desktop.recommend.allowed import closed_to
+from kclub_desktop.recommend.around import Around, around
 from kclub_desktop.recommend.arrays import Floats, Ints
 from kclub_desktop.recommend.cache import ModelCache
 from kclub_desktop.recommend.experiments import Running, Tuning
@@ -61,9 +62,10 @@ def next_courses(library: Library, model: Recommender, member: int, k: int = 3) 
     An unknown member gets what is popular among their kind. Courses that were only looked at may be recommended.
     """
     courses = load_courses(library)
-    columns, scores = _ranking(library, model, member, courses)
+    near = around(library, model, member)
+    columns, scores = _ranking(library, model, member, courses, near)
     chosen = [(int(model.courses[column]), float(scores[column]), False) for column in columns[:k]]
-    return _suggestions(library, model, member, courses, chosen)
+    return _suggestions(library, model, member, courses, chosen, near)
 
 
 def show_next(
@@ -77,7 +79,8 @@ def show_next(
     running = experiments.side_of(library, member)
     used = running.tuning if running else tuning or Tuning()
     courses = load_courses(library)
-    columns, scores = _ranking(library, model, member, courses, used.novelty)
+    near = around(library, model, member)
+    columns, scores = _ranking(library, model, member, courses, near, used.novelty)
     ranked = model.courses[columns].tolist()
     ordered = scores[columns].tolist()
     counts = members_by_course(library, ranked)
@@ -92,7 +95,7 @@ def show_next(
     )
     score_of = dict(zip(ranked, ordered, strict=True))
     chosen = [(one.course, score_of[one.course], one.explored) for one in placed]
-    suggested = _suggestions(library, model, member, courses, chosen)
+    suggested = _suggestions(library, model, member, courses, chosen, near)
     _keep(library, member, suggested, placed, place, running)
     return suggested
 
@@ -118,13 +121,21 @@ def proof_of(library: Library, progress: Progress | None = None) -> Proof:
 
 
 def _ranking(
-    library: Library, model: Recommender, member: int, courses: dict[int, ListedCourse], novelty: float = 0.0
+    library: Library,
+    model: Recommender,
+    member: int,
+    courses: dict[int, ListedCourse],
+    near: Around,
+    novelty: float = 0.0,
 ) -> tuple[Ints, Floats]:
     """Columns of all courses open to a member, best first, and the scores of all columns."""
     closed = closed_to(library, courses, member)
     open_to = np.array([course for course in courses if course not in closed], np.int64)
-    scores = model.score([member])[0]
+    alone = near.events_say and not len(model.owned(member))
+    # An event is as good as a course: from it on popularity counts as it does for whoever has a history.
+    scores = model.popular() if alone else model.score([member])[0]
     scores += leaning(library, model, member, courses)
+    scores += near.added()
     if novelty:
         scores -= novelty * model.popular()
     column = np.flatnonzero(np.isin(model.courses, open_to))
@@ -137,6 +148,7 @@ def _suggestions(
     member: int,
     courses: dict[int, ListedCourse],
     chosen: list[tuple[int, float, bool]],
+    near: Around,
 ) -> list[Suggestion]:
     counts = members_by_course(library, [course for course, _, _ in chosen])
     follows, topics = links(library), topics_of(library, member)
@@ -145,7 +157,7 @@ def _suggestions(
             course,
             courses[course].title,
             score,
-            reasons_for(model, member, course, courses, counts[course], follows, topics),
+            reasons_for(model, member, course, courses, counts[course], follows, topics, near),
             explored,
         )
         for course, score, explored in chosen

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from kclub_desktop.recommend import neighbours
-from kclub_desktop.recommend.arrays import Floats
+from kclub_desktop.recommend.arrays import EVERY, Floats, Some, without_self
 
 LAPACK_COURSES = 300
 """Up to here all eigenvectors are computed; above, the first few by iterating a subspace."""
@@ -37,8 +37,6 @@ def directions(gram: Floats, depth: int, seed: int) -> Floats:
     return np.ascontiguousarray(turned[:, :depth])
 
 
-def weights(found: Floats) -> Floats:
-    """What having taken i adds to the score of j; (n, n) with a zero diagonal."""
-    made = found @ found.T
-    np.fill_diagonal(made, 0.0)
-    return made
+def weights(found: Floats, rows: Some = EVERY) -> Floats:
+    """What having taken i adds to the score of j; (rows, n) with a zero diagonal."""
+    return without_self(found[rows] @ found.T, rows)

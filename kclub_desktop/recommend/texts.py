@@ -64,25 +64,68 @@ def _text(said: Any) -> CourseText:
     raise ValueError(f"courses: {type(said).__name__} instead of CourseText or words")
 
 
-def similarity(courses: Ints, texts: Mapping[int, CourseText]) -> Floats | None:
-    """Cosine of terms; (n, n) with a zero diagonal, None where no two courses share a term."""
+@dataclass(frozen=True, eq=False)
+class Terms:
+    """The terms that two courses or more have, and how much each says of each of them.
+
+    names  term -> its number.   starts (terms + 1,): entries of a term.   column, weight (entries,): the course, and its
+    part of that course's unit vector.   rarity (terms,).
+    """
+
+    names: Mapping[str, int]
+    starts: Ints
+    column: Ints
+    weight: Floats
+    rarity: Floats
+    n_courses: int
+
+    def alike(self) -> Floats | None:
+        """Cosine of every two courses; (n, n) with a zero diagonal, None where no two share a term."""
+        if not self.names:
+            return None
+        at = np.repeat(np.arange(len(self.names)), np.diff(self.starts))
+        made = _cosines(at, self.column, self.weight, len(self.names), self.n_courses)
+        np.fill_diagonal(made, 0.0)
+        return made
+
+    def near(self, text: CourseText) -> Floats:
+        """Cosine of any text with every course; (n,). Terms that no two courses have say nothing, as between courses."""
+        made, length = np.zeros(self.n_courses), 0.0
+        for term, count in _terms(text).items():
+            if (number := self.names.get(term)) is not None:
+                entries = slice(self.starts[number], self.starts[number + 1])
+                said = count * self.rarity[number]
+                made[self.column[entries]] += said * self.weight[entries]
+                length += said**2
+        return made / max(length**0.5, 1e-9)
+
+
+def terms_of(courses: Ints, texts: Mapping[int, CourseText]) -> Terms:
+    """The terms of these courses (ascending ids)."""
     spread: dict[str, dict[int, float]] = {}
     for place, course in enumerate(courses.tolist()):
-        for term, count in _terms(texts.get(course, CourseText())).items():
-            spread.setdefault(term, {})[place] = count
+        if course in texts:
+            for term, count in _terms(texts[course]).items():
+                spread.setdefault(term, {})[place] = count
     most = max(COMMONEST * len(courses), min(HANDFUL, len(courses) - 1))
-    shared = [found for term, found in sorted(spread.items()) if 1 < len(found) <= most]
-    if not shared:
-        return None
-    at = np.repeat(np.arange(len(shared)), [len(found) for found in shared])
-    column = np.concatenate([np.fromiter(found, np.int64, len(found)) for found in shared])
-    weight = np.concatenate([np.fromiter(found.values(), np.float64, len(found)) for found in shared])
-    weight *= np.log1p(len(courses) / np.bincount(at))[at]
+    shared = {term: found for term, found in sorted(spread.items()) if 1 < len(found) <= most}
+    counts = np.array([len(found) for found in shared.values()], np.int64)
+    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    column = np.fromiter((place for found in shared.values() for place in found), np.int64, starts[-1])
+    weight = np.fromiter(
+        (count for found in shared.values() for count in found.values()), np.float64, starts[-1]
+    )
+    rarity = np.log1p(len(courses) / counts)
+    weight *= np.repeat(rarity, counts)
     norm = np.sqrt(np.bincount(column, weight**2, len(courses)))
     weight /= norm[column]
-    made = _cosines(at, column, weight, len(shared), len(courses))
-    np.fill_diagonal(made, 0.0)
-    return made
+    names = {term: number for number, term in enumerate(shared)}
+    return Terms(names, starts, column, weight, rarity, len(courses))
+
+
+def similarity(courses: Ints, texts: Mapping[int, CourseText]) -> Floats | None:
+    """Cosine of terms; (n, n) with a zero diagonal, None where no two courses share a term."""
+    return terms_of(courses, texts).alike()
 
 
 def _cosines(at: Ints, column: Ints, weight: Floats, n_terms: int, n_courses: int) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kclub_desktop.recommend.arrays import Floats, Ints
+from kclub_desktop.recommend.arrays import EVERY, Floats, Ints, Some
 from kclub_desktop.recommend.history import Histories
 from kclub_desktop.recommend.rows import Rows
 
@@ -53,9 +53,10 @@ def add(total: Floats, steps: tuple[Ints, Ints, Floats], sign: float = 1.0) -> N
         np.add.at(total.reshape(-1), place, sign * strength)
 
 
-def weights(total: Floats) -> Floats:
-    """Share of the steps after i that go to j, shrunk; (n, n) float64."""
-    return total / (total.sum(axis=1) + SHRINK)[:, None]
+def weights(total: Floats, rows: Some = EVERY) -> Floats:
+    """Share of the steps after i that go to j, shrunk; (rows, n) in the precision of total."""
+    after = total[rows]
+    return after / (after.sum(axis=1) + SHRINK)[:, None]
 
 
 def left_out(total: Floats, history: Rows, own_steps: Floats, target: Ints) -> Floats:
@@ -63,8 +64,8 @@ def left_out(total: Floats, history: Rows, own_steps: Floats, target: Ints) -> F
 
     own_steps  weight of the member's own steps to the target, from the course of each entry of history.
     """
-    given = history.scaled(1 / (total.sum(axis=1) + SHRINK))
-    scores = given.times(total)
+    scores = history.times(weights(total))
     cases = np.arange(len(target))
-    scores[cases, target] -= np.bincount(history.of(), given.value * own_steps, len(cases))
+    given = history.value * own_steps / (total.sum(axis=1) + SHRINK)[history.column]
+    scores[cases, target] -= np.bincount(history.of(), given, len(cases))
     return scores

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from kclub_desktop.reasons import (
     AlikeInContent,
     BecauseTook,
     Continues,
+    FriendsTook,
+    FromEvent,
     New,
     Popular,
     Reason,
@@ -20,6 +24,7 @@ from kclub_desktop.reasons import (
     TakenAfter,
     YourTopic,
 )
+from kclub_desktop.recommend.around import Around
 from kclub_desktop.recommend.explain import By, Contribution
 from kclub_desktop.recommend.library_data import ListedCourse
 from kclub_desktop.recommend.model import Recommender
@@ -30,8 +35,8 @@ ENOUGH_MEMBERS = 3
 """Below this, "taken by n members" is no recommendation, only a last resort."""
 WORTH_NAMING = 0.25
 """An owned course is named when it adds at least so much of what the strongest adds."""
-
-
+LEAST_SAID = 0.1
+"""Nats: an event that adds less is not named."""
 FROM_MEMBERS = 0.3
 """From this share of what it adds on, an owned course is named for who takes both; below, the texts spoke."""
 
@@ -44,10 +49,12 @@ def reasons_for(
     members_count: int,
     follows: Sequence[tuple[int, int, str]] = (),
     topics: Sequence[str] = (),
+    near: Around | None = None,
 ) -> tuple[Reason, ...]:
     """Why this course for this member, most telling first; never empty.
 
     members_count  how many took it.   follows  library_data.links.   topics  what the member said they care for.
+    near  what stands around the member, where it counted.
     """
     spoke = [
         part
@@ -67,6 +74,14 @@ def reasons_for(
         reasons += [
             _by_members(part, courses) for part in named if part.by_members > FROM_MEMBERS * part.amount
         ]
+    if near is not None:
+        column = int(np.searchsorted(model.courses, course))
+        strongest = spoke[0].amount if spoke else 0.0
+        # What says more than any course of their own goes first: at the door there is room for one reason.
+        for amount, reason in _from_events(near, column, WORTH_NAMING * strongest):
+            reasons.insert(0 if amount > strongest and before is None else len(reasons), reason)
+        if near.friends_count[column] >= ENOUGH_MEMBERS and near.friends[column] > 0:
+            reasons.append(FriendsTook())
     reasons += _by_text(course, spoke, courses, topics, told=bool(reasons))
     if members_count >= ENOUGH_MEMBERS or (members_count and not reasons):
         reasons.append(Popular(members_count))
@@ -79,6 +94,15 @@ def _by_members(part: Contribution, courses: Mapping[int, ListedCourse]) -> Reas
     assert part.course is not None
     after = part.ways.get(By.AFTER, 0.0) > part.ways.get(By.TOGETHER, 0.0)
     return (TakenAfter if after else BecauseTook)(part.course, courses[part.course].title)
+
+
+def _from_events(near: Around, column: int, least: float) -> list[tuple[float, Reason]]:
+    """The event that speaks most for a course, with how much, if it says enough to be named."""
+    said = [
+        (float(amounts[column]), FromEvent(event, title)) for event, title, amounts in near.events if title
+    ]
+    best = max(said, key=lambda one: one[0], default=None)
+    return [best] if best is not None and best[0] > max(least, LEAST_SAID) else []
 
 
 def _by_text(

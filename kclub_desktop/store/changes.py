@@ -75,6 +75,7 @@ class Op(enum.StrEnum):
     EDIT_BADGES = "edit_badges"
     AWARD_BADGE = "award_badge"
     EDIT_BENEFITS = "edit_benefits"
+    CANCEL_ENROLMENT = "cancel_enrolment"
 
 
 OF_MONEY = frozenset(
@@ -83,8 +84,14 @@ OF_MONEY = frozenset(
 """Operations whose rows follow from facts of money: setting the rows back would leave them contradicting the facts, so
 they are taken back by another fact (operations/taking_back.py) or not at all."""
 
-BY_FACTS = frozenset({Op.TAKE_PAYMENT, Op.REFUND_PAYMENT})
-"""Those of them that can be taken back: another fact says that they do not hold."""
+BY_FACTS = frozenset({Op.TAKE_PAYMENT, Op.REFUND_PAYMENT, Op.CHECK_IN})
+"""Those that can be taken back all the same: another fact says that they do not hold."""
+
+OF_BOOKS = OF_MONEY | {
+    Op.RECORD_ORDER, Op.PLACE_ORDER, Op.CANCEL_ORDER, Op.OFFER_LINK, Op.ISSUE_RECEIPT, Op.COUNT_CASH, Op.EDIT_COUPON,
+    Op.SUBSCRIBE, Op.EDIT_SUBSCRIPTION, Op.RENEW, Op.USE_PLAN, Op.EDIT_PLAN,
+}  # fmt: skip
+"""Operations that a device which sees no money does not begin."""
 
 NOT_UNDOABLE = (
     frozenset({Op.PAIR, Op.MAKE_DEMO, Op.ERASE, Op.RETENTION, Op.RECOMMEND, Op.EDIT_DEVICE, Op.REWARD})

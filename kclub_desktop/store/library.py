@@ -18,8 +18,17 @@ import peewee
 
 from kclub_desktop.clock import Clock
 from kclub_desktop.errors import LibraryBusy, LibraryNotWritable, LibraryUnreadable
-from kclub_desktop.store import in_step
-from kclub_desktop.store.changes import ChangeGroup, Changes, ChangeSet, Op, Origin, told, touched_by
+from kclub_desktop.store import in_step, moneyless
+from kclub_desktop.store.changes import (
+    OF_BOOKS,
+    ChangeGroup,
+    Changes,
+    ChangeSet,
+    Op,
+    Origin,
+    told,
+    touched_by,
+)
 from kclub_desktop.store.declare import Table
 from kclub_desktop.store.encryption import cipher
 from kclub_desktop.store.exchange import FILE_NAME as FILE_NAME
@@ -187,8 +196,11 @@ class Library(peewee.SqliteDatabase):
         group   undo takes back all change sets of a group together
         as_of   (stamp, node, at) of a change set made elsewhere; only with Origin.SYNC
         undoes  the step that this one takes back; undo.py's business
-        A write that changes nothing leaves no change set. Raises LibraryBusy, LibraryNotWritable.
+        A write that changes nothing leaves no change set. Raises LibraryBusy, LibraryNotWritable, and MoneyNotHere for an
+        operation of money on a device that sees none.
         """
+        if op in OF_BOOKS and origin is Origin.HERE:
+            moneyless.require(self)
         with self._writing:
             if self._open is not None:
                 with self.savepoint():
@@ -398,6 +410,10 @@ class Library(peewee.SqliteDatabase):
                 self._listeners.remove(listener)
 
         return stop
+
+    def announce(self, changes: Changes) -> None:
+        """Tell the listeners of what was changed past the gate: what this device is shown of the community."""
+        self._tell(changes)
 
     def poll(self) -> None:
         """Announce what other processes have written since the last call; costs microseconds when nothing came."""

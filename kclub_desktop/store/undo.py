@@ -27,13 +27,16 @@ SLICE = 1000
 class Undone(Taken):
     """What undo or redo did. step: what was taken back or done again; by: the step it was done in, None if nothing was
     written; cancelled: the person stopped it, and undo of the same step goes on where it ended.
-    corrected, voided: facts of money that other facts take back, and receipts voided with them."""
+    corrected, voided: facts of money that other facts take back, and receipts voided with them. given_back, taken_again:
+    uses of passes, by facts as well."""
 
     step: int = 0
     by: int | None = None
     cancelled: bool = False
     corrected: int = 0
     voided: int = 0
+    given_back: int = 0
+    taken_again: int = 0
 
 
 def undo(

@@ -7,6 +7,7 @@ taken back. How conflicts come to be is in merge_rows.py.
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.declare import Table
 from kclub_desktop.store.naming import devices, name_of
 from kclub_desktop.store.record_history import currency_of, pointed_to
-from kclub_desktop.store.tables import BY_NUMBER
+from kclub_desktop.store.tables import BY_NUMBER, Member
 from kclub_desktop.store.undo import undo
 from kclub_protocol.stamps import milliseconds_of
 
@@ -107,14 +108,15 @@ def get(library: Library, conflict: int) -> Conflict:
 def settle(library: Library, conflict: int, keep: Keep) -> Settled:
     """Let one of the values, or both in one, stand; a second decision stands against the first.
 
-    Raises UnknownConflict, NotBoth where both in one makes no sense, LibraryBusy, LibraryNotWritable.
+    Raises UnknownConflict, NotBoth where both in one makes no sense, MergeRefused where one of two records is another's
+    or was erased since, LibraryBusy, LibraryNotWritable.
     """
-    before = library.last_written
-    with library.write(Op.RESOLVE_CONFLICT):
+    before, (operation, write) = library.last_written, _how(get(library, conflict), keep)
+    with library.write(operation):
         found = get(library, conflict)
         value = _chosen(found, keep)
         if value != found.now:
-            rows.change(library, found.model, found.row, **{found.field: value})
+            write(library, found, value)
         library.execute_sql(
             "UPDATE conflict SET resolved_at = ? WHERE id = ?", (library.clock.now(), conflict)
         )
@@ -165,6 +167,23 @@ def _mine_stands(library: Library, kept: tuple[int, int], lost: tuple[int, int])
         return kept[1] == library.node
     origin = library.value("SELECT origin FROM change_set WHERE stamp = ? AND node = ?", kept)
     return origin == "here"
+
+
+def _how(found: Conflict, keep: Keep) -> tuple[Op, Callable[[Library, Conflict, Any], object]]:
+    """By which operation the decision is written. A merge that is to hold after all takes everything along (parted.py)."""
+    if (found.model, found.field, found.now) == (Member, "merged_into", None) and _chosen(found, keep):
+        return Op.MERGE_MEMBERS, _merge
+    return Op.RESOLVE_CONFLICT, _edit
+
+
+def _edit(library: Library, found: Conflict, value: Any) -> None:
+    rows.change(library, found.model, found.row, **{found.field: value})
+
+
+def _merge(library: Library, found: Conflict, value: Any) -> None:
+    from kclub_desktop.community import merging
+
+    merging.merge(library, int(value), [found.row])
 
 
 def _chosen(found: Conflict, keep: Keep) -> Any:

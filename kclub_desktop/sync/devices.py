@@ -21,7 +21,7 @@ from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.sync.link import link_of
 from kclub_desktop.sync.session import endpoint_of
 from kclub_protocol.ids import MAX_NODE
-from kclub_protocol.scopes import Role
+from kclub_protocol.scopes import Role, Sees
 
 NAME_MOST = 200
 OLDER_HUB = "the hub is older than this program"
@@ -33,8 +33,9 @@ _UNKNOWN_ROUTE = (404, 405)
 class HubDevice:
     """A device with a copy. Times in UTC seconds, None = never.
 
-    money    may a staff device write orders and payments?
-    here     is it this one?
+    money       may a staff device write orders and payments?
+    here        is it this one?
+    sees_money  False: a staff device has nothing of money
     """
 
     id: str
@@ -46,6 +47,12 @@ class HubDevice:
     seen_at: int | None
     revoked_at: int | None
     here: bool
+    sees_money: bool = True
+
+    @property
+    def sees(self) -> Sees:
+        """What of money it was granted."""
+        return Sees.WRITES if self.money else Sees.READS if self.sees_money else Sees.NOTHING
 
     def as_json(self) -> dict[str, Any]:
         """As plain data."""
@@ -61,6 +68,12 @@ class PairingCode:
     role: str
     money: bool
     until: int
+    sees_money: bool = True
+
+    @property
+    def sees(self) -> Sees:
+        """What of money the device will be granted."""
+        return Sees.WRITES if self.money else Sees.READS if self.sees_money else Sees.NOTHING
 
     def as_json(self) -> dict[str, Any]:
         """As plain data."""
@@ -86,15 +99,19 @@ def found(devices: list[HubDevice], asked: str) -> HubDevice:
     return living[0]
 
 
-def new_code(library: Library, secrets: Secrets, role: str, money: bool = False) -> PairingCode:
-    """Ask the hub for a code by which another device joins. Raises as listed, HubRefused for others than an owner."""
+def new_code(library: Library, secrets: Secrets, role: str, sees: Sees = Sees.READS) -> PairingCode:
+    """Ask the hub for a code by which another device joins. sees: what a staff device is granted of money.
+
+    Raises as listed, HubRefused for others than an owner, and of a hub too old to keep money from a device.
+    """
     with _hub(library, secrets) as hub:
-        told = hub.new_code(role, money)
+        told = hub.new_code(role, sees is Sees.WRITES, sees is not Sees.NOTHING)
+        sees_money = _shows_money(hub, told, sees if role == Role.STAFF else Sees.WRITES)
         code, seconds = told.get("code"), told.get("seconds")
         if not isinstance(code, str) or not isinstance(seconds, int):
             raise HubRefused(hub.url, 200, BAD_ANSWER)
         until = library.clock.now() + seconds
-        return PairingCode(code, link_of(hub.url, code), role, bool(told.get("money")), until)
+        return PairingCode(code, link_of(hub.url, code), role, bool(told.get("money")), until, sees_money)
 
 
 def rename(library: Library, secrets: Secrets, device: HubDevice, name: str) -> None:
@@ -114,10 +131,20 @@ def rename(library: Library, secrets: Secrets, device: HubDevice, name: str) -> 
             rows.put(library, Device, node=device.node, name=name, role=device.role, added_at=device.added_at)
 
 
-def grant_money(library: Library, secrets: Secrets, device: HubDevice, money: bool) -> None:
-    """Let a staff device write orders, payments, plans and prices, or let it no more. Raises as listed."""
+def grant_money(library: Library, secrets: Secrets, device: HubDevice, sees: Sees) -> None:
+    """Let a staff device write orders, payments, plans and prices, only see them, or see none: then all that is of money
+    leaves its copy at its next sync. Raises as new_code."""
     with _hub(library, secrets) as hub:
-        hub.change_device(device.id, money=money)
+        told = hub.change_device(device.id, money=sees is Sees.WRITES, sees_money=sees is not Sees.NOTHING)
+        _shows_money(hub, told, sees)
+
+
+def _shows_money(hub: HubEndpoint, told: dict[str, Any], asked: Sees) -> bool:
+    """What the hub says it will do. Raises HubRefused on one from before money could be kept from a device."""
+    sees = told.get("sees_money") is not False
+    if sees and asked is Sees.NOTHING:
+        raise HubRefused(hub.url, 404, OLDER_HUB)
+    return sees
 
 
 def remove(library: Library, secrets: Secrets, device: HubDevice) -> None:
@@ -176,6 +203,7 @@ def _one(told: dict[str, Any], name_of: Callable[[int], str | None], own: str) -
         seen_at=_moment(told["seen_at"]),
         revoked_at=_moment(told["revoked_at"]),
         here=device == own,
+        sees_money=told.get("sees_money") is not False,
     )
 
 

@@ -19,6 +19,7 @@ class Page:
     next  cursor to go on from; more: is there more right now?
     own   latest stamp the endpoint has of this device, 0 if it does not say
     life  of the endpoint's log: another one after it was restored from a backup; '' if it does not say
+    sees_money  False where what is of money was left out for this device; None if it does not say
     """
 
     change_sets: tuple[ChangeSet, ...]
@@ -26,6 +27,7 @@ class Page:
     more: bool
     own: int = 0
     life: str = ""
+    sees_money: bool | None = None
 
 
 class PullFirst(Exception):

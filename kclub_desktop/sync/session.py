@@ -13,7 +13,18 @@ from kclub_desktop.progress import Progress
 from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Library
 from kclub_desktop.store.privacy import erasing, forgotten
-from kclub_desktop.sync import aside, diary, digest, files, outbox, renewal, settings, state
+from kclub_desktop.sync import (
+    aside,
+    diary,
+    digest,
+    files,
+    moneyless,
+    outbox,
+    parted,
+    renewal,
+    settings,
+    state,
+)
 from kclub_desktop.sync.endpoint import AnotherLife, Endpoint, NotTaken, Page, PullFirst
 from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.sync.merge import Merged, merge
@@ -155,8 +166,9 @@ class _Run:
 
     def pull(self) -> None:
         """Merge all that others wrote. A new copy asks for it in one stream."""
-        library, steps = self._library, Steps()
+        library, steps, sees = self._library, Steps(), True
         for page in self._pages():
+            sees = sees if page.sees_money is None else page.sees_money
             self._check_own(page.own)
             # A stream is not asked for by life: a copy that was put back may still know the one before.
             if page.life and settings.get(library, settings.LIFE) not in ("", page.life):
@@ -171,11 +183,13 @@ class _Run:
                 state.pulled(library, page.next)
             if page.life:
                 settings.put(library, settings.LIFE, page.life)
+        moneyless.follow(library, self._endpoint, sees, state.of(library).pushed)
         # Before anything is sent: what this device still says of an erased person must not leave it.
         erasing.obey(library, clean=self.merged.erased)
         self.merged.erased = False
         if library.value("SELECT role FROM device WHERE node = ?", (library.node,)) != Role.KIOSK:
             settling.settle(library)
+            self.merged.conflicts += parted.note(library)
 
     def push(self) -> None:
         """Send everything that waits. What is not taken is set aside, and the rest goes on."""
@@ -236,10 +250,11 @@ class _Run:
         settings.put(library, settings.COMPARED_AT, str(library.clock.now()))
         settings.put(library, settings.DIFFERS, "")
         if differing:
-            self.repaired = repair(library, self._endpoint, known.pushed)
+            right = repair(library, self._endpoint, known.pushed)
+            self.repaired += right
             # Then the other copy is the one to be put right, and need not be asked about at every sync.
-            settings.put(library, settings.DIFFERS, "" if self.repaired else ", ".join(differing))
-            log.warning("sync: %s differed, %d rows put right", ", ".join(differing), self.repaired)
+            settings.put(library, settings.DIFFERS, "" if right else ", ".join(differing))
+            log.warning("sync: %s differed, %d rows put right", ", ".join(differing), right)
 
     def _pages(self) -> Iterator[Page]:
         known = state.of(self._library)

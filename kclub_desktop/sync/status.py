@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from kclub_desktop.store import Library
+from kclub_desktop.store import Library, moneyless
 from kclub_desktop.store.tables import Device
 from kclub_desktop.sync import aside, conflicts, files, outbox, state
 from kclub_desktop.sync.files import FilesState
@@ -21,6 +21,7 @@ class Status:
     conflicts  that nobody decided yet
     synced_at  UTC seconds of the last complete sync, None = never
     files      how attachments stood after the last exchange
+    sees_money False on a staff device that the owner shows none
     """
 
     hub: str | None
@@ -31,6 +32,7 @@ class Status:
     conflicts: int
     synced_at: int | None
     files: FilesState = field(default_factory=FilesState)
+    sees_money: bool = True
 
     def as_json(self) -> dict[str, Any]:
         """As plain data."""
@@ -50,5 +52,6 @@ def status(library: Library) -> Status:
     passed = sum(each.change_set <= known.pushed for each in set_aside)
     waiting = outbox.waiting(library, known.pushed) + passed
     return Status(
-        known.url, name, role, waiting, len(set_aside), open_conflicts, known.synced_at, files.last(library)
-    )
+        known.url, name, role, waiting, len(set_aside), open_conflicts, known.synced_at, files.last(library),
+        moneyless.sees_money(library),
+    )  # fmt: skip

@@ -45,3 +45,29 @@ def test_what_cannot_be_is_refused_in_words_and_nothing_is_written(library, fold
     refused = kclub(*words, "--library", folder, "--json")
     assert refused.exit_code == 1 and json.loads(refused.stderr)["error"]["message"]
     assert library.rows("SELECT 1 FROM enrolment") == library.rows("SELECT 1 FROM rating") == []
+
+
+@pytest.mark.parametrize(("language", "left"), [("en", "2 of 3 uses left"), ("zh", "剩余 2/3 次")])
+def test_a_pass_pays_for_a_course_and_has_its_use_back_when_that_is_cancelled(
+    library, folder, language, left
+):
+    from kclub_desktop.community import payments, plan_list, plans, subscriptions
+    from kclub_desktop.community.plans import Wanted
+
+    (who,), (course,) = (library.rows(f"SELECT id FROM {table}")[0] for table in ("member", "course"))
+    with library.write(Op.EDIT_COURSE):
+        rows.change(library, Course, course, access="members")
+    ten = plans.add_price(library, plans.add(library, "Three"), Wanted(9_000, "CNY", "use", uses=3))
+    row = plan_list.one(library, subscriptions.start(library, who, ten)).row
+    payments.pay(library, row.order, row.due, "cash")
+    asked = ("enrol", "anna@example.org", "ink", "--library", folder)
+
+    done = kclub(*asked, language=language)
+    assert done.exit_code == 0 and left in done.stdout, done.output
+    assert kclub(*asked, language=language).exit_code == 0
+    cancelled = kclub(*asked, "--cancel", "--json")
+    assert json.loads(cancelled.stdout)["passes"][0]["left"] == 3
+    refused = kclub(*asked, "--cancel", language=language)
+    assert refused.exit_code == 1 and "Ink Painting" in refused.stderr
+    undone = kclub("undo", "--library", folder, "--json")
+    assert json.loads(undone.stdout)["taken_again"] == 1

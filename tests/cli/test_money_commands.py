@@ -119,3 +119,19 @@ def test_the_list_is_written_as_csv_once(folder, tmp_path):
     assert answer("order", "list", "--csv", file, "--library", folder)["rows"] == 1
     assert "'=1+1" in file.read_text("utf-8-sig")
     assert kclub("order", "list", "--csv", file, "--library", folder).exit_code == 1
+
+
+def test_a_coupon_is_changed_shown_stopped_and_used_again(library, folder):
+    at = ("--library", folder)
+    answer("coupon", "add", "fair", "--percent", 10, "--limit", 5, *at)
+    answer(
+        "coupon", "edit", "fair", "--percent", 15, "--limit", 0, "--to", "2030-01-31", "--name", "Fair", *at
+    )
+    answer("order", "add", "anna@example.org", "--course", "ink", "--coupon", "fair", *at)
+    told = answer("coupon", "show", "FAIR", *at)
+    assert (told["percent"], told["use_limit"], told["used"], told["given"]) == (1500, None, 1, {"CNY": 1935})
+    refused = kclub("coupon", "edit", "fair", "--percent", 20, *at)
+    assert refused.exit_code != 0 and "FAIR" in refused.stderr
+    assert answer("coupon", "stop", "fair", *at)["active"] is False
+    assert answer("coupon", "resume", "fair", *at)["active"] is True
+    assert "有效" in kclub("coupon", "show", "fair", *at, language="zh").stdout

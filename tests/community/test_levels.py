@@ -10,11 +10,12 @@ from kclub_desktop.community import (
     level_progress,
     level_rules,
     levels,
+    measures,
     reward_settings,
     rewards,
 )
 from kclub_desktop.community.level_rules import Rank
-from kclub_desktop.community.levels import NONE, Standing, decide
+from kclub_desktop.community.levels import NONE, Figures, Standing, decide
 from kclub_desktop.community.measures import Condition
 from kclub_desktop.community.reward_settings import Keeping
 from kclub_desktop.errors import FieldRefused, UnknownLevel
@@ -199,14 +200,14 @@ FIGURES = st.dictionaries(st.sampled_from([1]), st.integers(0, 200), min_size=1)
 
 
 class _Fixed:
-    def __init__(self, value):
-        self.value = value
+    def __init__(self, ranks, value):
+        self.ranks, self.value = ranks, value
 
-    def reached(self, member, ranks, percent=100):
+    def reached(self, member, percent=100):
         return max(
             (
                 place
-                for place, rank in enumerate(ranks)
+                for place, rank in enumerate(self.ranks)
                 if self.value * 100 >= rank.groups[0][0].at_least * percent
             ),
             default=NONE,
@@ -224,10 +225,70 @@ def test_nobody_goes_down_within_the_days_of_the_level_nor_up_and_down_at_the_ed
     reached_at = 0
     for value, days in steps:
         now += days * DAY
-        wanted = decide(ranks, _Fixed(value), keeping, 1, has, NONE, now)
+        wanted = decide(ranks, _Fixed(ranks, value), keeping, 1, has, NONE, now)
         after = ranks[wanted[0]].name if wanted and wanted[0] > NONE else ""
         if after < has.level:
             assert now - reached_at >= 30 * DAY
             assert value * 100 < int(has.level) * 50 * percent
         if after != has.level:
             has, reached_at = Standing(after, "rule", now), now
+
+
+@given(
+    st.integers(1, 4 * 10**9), st.lists(st.integers(0, 4 * 10**9), min_size=1, max_size=20), st.integers(0, 3)
+)
+def test_months_counted_for_many_at_once_are_those_of_each(now, joined, back):
+    from datetime import UTC, datetime
+
+    joined = [at for at in [*joined, now - back * 86_400, now] if 0 <= at <= now]
+    ends = measures.months_ago(now, min(joined))
+    today = datetime.fromtimestamp(now, UTC)
+    for at in joined:
+        each = measures.months_between(datetime.fromtimestamp(at, UTC), today)
+        assert sum(at <= end for end in ends) == each
+
+
+@pytest.mark.parametrize("day", [28, 29, 30, 31])
+def test_a_month_that_is_too_short_for_the_day_counts_whole(day):
+    from datetime import UTC, datetime
+
+    today = datetime(2024, 3, day, 12, tzinfo=UTC)
+    for joined in (
+        datetime(2024, 2, 29, 23, 59, 59, tzinfo=UTC),
+        datetime(2024, 2, 28, 12, 0, 1, tzinfo=UTC),
+    ):
+        ends = measures.months_ago(int(today.timestamp()), int(joined.timestamp()))
+        assert sum(joined.timestamp() <= end for end in ends) == measures.months_between(joined, today)
+
+
+@given(
+    st.lists(st.dictionaries(st.integers(1, 6), st.integers(-5, 120), max_size=6), min_size=3, max_size=3),
+    st.lists(
+        st.lists(
+            st.lists(st.tuples(st.integers(0, 2), st.integers(1, 100)), min_size=1, max_size=3), max_size=3
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    st.integers(1, 100),
+)
+def test_who_reaches_what_is_the_same_asked_of_all_and_of_each(values, ladder, percent):
+    names = ("points", "courses", "posts")
+    ranks = [
+        Rank(n, str(n), n, tuple(tuple(Condition(names[m], least) for m, least in group) for group in groups))
+        for n, groups in enumerate(ladder, start=1)
+    ]
+    figures = Figures.__new__(Figures)
+    figures._currency, figures._ranks, figures._reached = "CNY", ranks, {}
+    figures._values = {(name, None, ""): values[n] for n, name in enumerate(names)}
+
+    for member in range(1, 7):
+        holds = [
+            place
+            for place, rank in enumerate(ranks)
+            if any(
+                all(figures.value(member, one) * 100 >= one.at_least * percent for one in group)
+                for group in rank.groups
+            )
+        ]
+        assert figures.reached(member, percent) == max(holds, default=NONE)

@@ -6,7 +6,7 @@ import pytest
 from community.plans_for_tests import day_of, member, moment, orders, pay, price, status
 
 from kclub_desktop.clock import FixedClock
-from kclub_desktop.community import coupons, mrr, renewals, subscription_orders, subscriptions
+from kclub_desktop.community import coupon_list, coupons, mrr, renewals, subscription_orders, subscriptions
 from kclub_desktop.errors import NotUndoable
 from kclub_desktop.errors_of_money import CouponRefused
 from kclub_desktop.operations import taking_back
@@ -58,7 +58,7 @@ def test_half_price_for_three_months_and_the_whole_price_after(library):
     for day in ("2026-04-01 10:00", "2026-05-01 10:00", "2026-06-01 10:00", "2026-07-01 10:00"):
         month(library, day)
     assert totals(library) == [5_000, 5_000, 5_000, 10_000, 10_000]
-    assert [row.used for row in coupons.listed(library)] == [1]
+    assert [row.used for row in coupon_list.listed(library)] == [1]
     assert coupons.overruns(library) == []
     assert mrr.running(library) == mrr.of_facts(library)
 

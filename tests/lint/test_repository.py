@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from kclub_desktop import errors, words
+from kclub_desktop.app import commands
+from kclub_desktop.cli import help_words
 from kclub_desktop.words_for_errors import WORDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -199,7 +201,7 @@ def spoken() -> dict[str, str]:
                     assert isinstance(first, ast.Name | ast.Subscript | ast.Attribute), (
                         f"{name(path)}:{node.lineno}"
                     )
-    return found
+    return found | dict.fromkeys(help_words.texts(commands.whole()), "help of a command")
 
 
 @pytest.mark.parametrize("language", [code for code in words.languages() if code != "en"])

@@ -109,7 +109,7 @@ def test_leaving_a_member_out_in_closed_form_is_leaving_them_out():
     chosen = Chosen(settings, np.arange(len(courses)), np.full(len(courses), 10.0), None)
     parts, history = Parts.learned(whole, len(courses), chosen, None), seen.history(0.9)
 
-    ridged = ease.left_out(parts.inverse, history, seen.own)
+    ridged = ease.Without.of(parts.inverse, seen.own).scores(history)
     near = neighbours.left_out(parts.gram, history, seen.own_before, seen.own_target, seen.target)
     after = transitions.left_out(parts.steps, history, seen.own_steps, seen.target)
     lifted = lift.left_out(parts.gram, history, seen.own_before, seen.own, seen.own_target, seen.target)
@@ -149,12 +149,12 @@ def test_the_filters_directions_are_the_main_eigenvectors_also_when_iterated():
 def test_without_cases_the_blend_is_the_prior_and_with_many_it_is_the_data():
     random = np.random.default_rng(3)
     prior = blend.prior(500)
-    features = np.zeros((len(prior), 5000, 6))
+    features = np.zeros((len(prior), 5000, 6), np.float32)
     features[2] = random.normal(size=(5000, 6))
     features[3] = random.normal(size=(5000, 6))
     chance = np.exp(2.0 * features[2])
     target = np.array([random.choice(6, p=row / row.sum()) for row in chance])
-    closed = np.zeros((5000, 6), bool)
+    closed = np.zeros((5000, 6), np.float32)
 
     live = np.arange(len(prior))
 

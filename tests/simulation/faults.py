@@ -63,6 +63,13 @@ def an_update_does_not_take_up_what_was_kept():
         yield
 
 
+@contextmanager
+def a_merge_given_up_for_anothers_is_forgotten():
+    """When the other one is taken back nobody is told that somebody wanted the same."""
+    with patch.object(session.parted, "note", lambda _library: 0):
+        yield
+
+
 FAULTS = (
     last_to_arrive_wins,
     a_batch_is_noted_as_sent_before_it_is,
@@ -70,4 +77,5 @@ FAULTS = (
     what_loses_is_not_told,
     a_restored_copy_goes_on_as_the_device_it_was,
     an_update_does_not_take_up_what_was_kept,
+    a_merge_given_up_for_anothers_is_forgotten,
 )

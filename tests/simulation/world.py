@@ -22,7 +22,7 @@ from kclub_desktop.store.tables import (
     Payment,
     Rating,
 )
-from kclub_desktop.store.undo import undo_last
+from kclub_desktop.store.undo import undo, undo_last
 from kclub_desktop.sync import digest
 from kclub_hub import communities, keep
 from kclub_hub.compact import compact
@@ -44,7 +44,8 @@ OLD_ONES = 0.3
 STEPS = {
     "edit": 30, "add": 8, "pay": 8, "rate": 6, "many": 3, "undo": 3, "archive": 2, "sync": 30, "crash": 4,
     "partition": 3, "join": 3, "skew": 3, "backup": 3, "restore": 5, "erase": 2, "compact": 2, "wander": 3,
-    "hub dies": 2, "hub backup": 2, "hub restored": 2, "rest": 4, "year": 1, "upgrade": 2, "attach": 2, "merge": 2,
+    "hub dies": 2, "hub backup": 2, "hub restored": 2, "rest": 4, "year": 1, "upgrade": 2, "attach": 2, "merge": 3,
+    "part": 2,
 }  # fmt: skip
 AT_A_KIOSK = ("add", "pay", "rate", "crash", "partition", "join", "skew", "backup", "restore", "rest")
 FAULTS = {"": 70, "lost": 8, "answer lost": 10, "doubled": 6, "delayed": 6}
@@ -221,16 +222,40 @@ class World:
 
     def _merge(self, device):
         """Two records turn out to be one person; others may do the same the other way round, at the same time."""
-        known = [
+        known = self._standing(device)
+        if len(known) < 2:
+            return False
+        loser, kept = self.random.sample(known, 2)
+        self._change(device, loser, "merged_into", kept)
+        other = self.random.choice([each for each in self.devices if each.role == "owner"])
+        if self.random.random() < 0.4 and {loser, kept} <= set(self._standing(other)):
+            self.story.append(f"and the other way round on {other.number}")
+            self.versions.use(other.old)
+            self._change(other, kept, "merged_into", loser)
+            self.drawn["merge the other way round"] += 1
+        return None
+
+    @staticmethod
+    def _standing(device):
+        return [
             row
             for (row,) in device.library.rows(
                 "SELECT id FROM member WHERE erased_at IS NULL AND merged_into IS NULL ORDER BY id"
             )
         ]
-        if len(known) < 2:
+
+    def _part(self, device):
+        """The newest merge of this device that stands turns out to be wrong."""
+        found = device.library.value(
+            "SELECT s.id FROM change c JOIN change_set s ON s.id = c.change_set JOIN member m ON m.id = c.row"
+            " WHERE c.field = 'merged_into' AND c.after IS m.merged_into AND m.merged_into IS NOT NULL"
+            " AND s.origin = 'here' AND s.operation = 'edit_member' AND s.undone_by IS NULL ORDER BY s.id DESC"
+        )
+        if found is None:
             return False
-        loser, kept = self.random.sample(known, 2)
-        self._change(device, loser, "merged_into", kept)
+        before = self._all_values(device)
+        undo(device.library, found)
+        self._note_overwritten(before, self._all_values(device))
         return None
 
     def _archive(self, device):

@@ -5,7 +5,9 @@ import pytest
 from kclub_desktop.community import learning, merging
 from kclub_desktop.store import Op, rows
 from kclub_desktop.store.tables import REPLICATED, Course, Member, Payment
-from kclub_desktop.store.undo import undo_last
+from kclub_desktop.store.undo import undo, undo_last
+from kclub_desktop.sync import conflicts
+from kclub_desktop.sync.conflicts import Keep
 
 NOW = 1_790_000_000
 
@@ -99,3 +101,61 @@ def test_both_merge_at_once_the_other_way_round_and_nobody_is_lost(two):
     alive = [row for (row,) in first.library.rows("SELECT id FROM member WHERE merged_into IS NULL")]
     assert len(alive) == 1
     assert first.library.rows("SELECT DISTINCT member FROM payment") == [(alive[0],)]
+
+
+@pytest.fixture
+def parted(two):
+    """Both merged at once, the other way round; the merge that stood was taken back. The copies, and who was merged."""
+    first, second, one, other, _course = two
+    merging.merge(first.library, one, [other])
+    merged = first.library.last_written
+    second.clock.move(60)
+    merging.merge(second.library, other, [one])
+    agree(first, second)
+    assert not conflicts.listed(first.library) and not conflicts.listed(second.library)
+    undo(first.library, merged)
+    agree(first, second)
+    return first, second, one, other
+
+
+def test_a_merge_given_up_for_anothers_is_to_be_decided_when_that_is_taken_back(parted):
+    for copy in parted[:2]:
+        (found,) = conflicts.listed(copy.library)
+        assert (found.row, found.field, found.now) == (parted[2], "merged_into", None)
+        assert (found.kept.value, found.lost.value, found.lost.name) == (None, parted[3], "Li Na")
+    assert conflicts.listed(parted[0].library)[0].kept.mine
+    assert conflicts.listed(parted[1].library)[0].lost.mine
+
+
+def test_the_merge_may_hold_after_all_with_everything_and_then_nothing_is_to_be_decided_anywhere(parted):
+    first, second, one, other = parted
+    pay(first, one, 9)
+    agree(first, second)
+
+    settled = conflicts.settle(second.library, conflicts.listed(second.library)[0].id, Keep.MINE)
+    agree(first, second)
+
+    for copy in (first, second):
+        assert rows.get(copy.library, Member, one).merged_into == other
+        assert copy.library.rows("SELECT member, sum(amount) FROM payment GROUP BY member") == [(other, 14)]
+        assert conflicts.listed(copy.library) == []
+
+    conflicts.take_back(second.library, settled)
+    agree(first, second)
+    assert rows.get(first.library, Member, one).merged_into is None
+    assert first.library.value("SELECT member FROM payment WHERE amount = 9") == one
+
+
+def test_the_two_may_stay_apart(parted):
+    first, second, one, other = parted
+    conflicts.settle(second.library, conflicts.listed(second.library)[0].id, Keep.THEIRS)
+    agree(first, second)
+    assert conflicts.listed(second.library) == []
+    assert {rows.get(first.library, Member, row).merged_into for row in (one, other)} == {None}
+
+
+def test_a_new_device_is_not_asked_about_it(parted, hubs, copies):
+    third = copies()
+    third.pair(hubs.urls[0], hubs.code())
+    agree(*parted[:2], third)
+    assert conflicts.listed(third.library) == []

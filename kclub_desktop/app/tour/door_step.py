@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
-from kclub_desktop.app.tour.screens import LANGUAGES, SIZE, THEMES, application, session_of, settle, take
+from kclub_desktop.app.tour.screens import (
+    LANGUAGES,
+    SIZE,
+    THEMES,
+    application,
+    close,
+    session_of,
+    settle,
+    take,
+)
 from kclub_desktop.app.tour.summary import Summary
 from kclub_desktop.clock import Clock
 from kclub_desktop.errors import NoEvent
@@ -57,10 +66,13 @@ def _one_guest(
     kiosk.show()
     settle(session)
     take(summary, kiosk, f"kiosk-{language}-{theme}")
+    kiosk.attract.board_pressed.emit()
+    if settle(session, lambda: kiosk.screen_shown is kiosk.board):
+        take(summary, kiosk, f"kiosk-leaderboard-{language}-{theme}")
     for name in ("welcome", "again"):
         kiosk.scanned(ticket)
         settle(session, lambda: kiosk.screen_shown is kiosk.result)
         take(summary, kiosk, f"kiosk-{name}-{language}-{theme}")
     kiosk.leave()
-    kiosk.deleteLater()
+    close(kiosk)
     settle(session)

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kclub_desktop.app.tour.summary import Summary
@@ -77,6 +78,13 @@ def settle(session: Session, done: Callable[[], bool] = lambda: True) -> bool:
     return False
 
 
+def close(widget: QWidget) -> None:
+    """Close a window and be rid of it: outside a running event loop nothing else deletes it, and each look visits all there are."""
+    widget.close()
+    widget.deleteLater()
+    QApplication.sendPostedEvents(widget, QEvent.Type.DeferredDelete)
+
+
 def take(summary: Summary, widget: QWidget, name: str) -> Path:
     """Save a widget as a picture and note it."""
     file = summary.folder / f"{name}.png"
@@ -100,11 +108,24 @@ def _photograph(summary: Summary, session: Session, theme: str, language: str) -
             shown.go_to(_chosen(session, page))
             settle(session)
             _take_in_all_sizes(summary, session, window, f"{page}-inspector-{language}-{theme}")
+        if page == "money":
+            _show_coupon(session, shown)
+            _take_in_all_sizes(summary, session, window, f"coupons-{language}-{theme}")
     window.resize(*SIZE)
     window.open_palette()
     _palette(summary, session, f"palette-{language}-{theme}")
-    window.close()
-    window.deleteLater()
+    close(window)
+    settle(session)
+
+
+def _show_coupon(session: Session, page: Any) -> None:
+    """The tab of coupons with one of them."""
+    page.show_tab("coupons")
+    settle(session)
+    if (
+        coupon := session.library.value("SELECT id FROM coupon WHERE deleted_at IS NULL ORDER BY id")
+    ) is not None:
+        page.coupons.choose(coupon)
     settle(session)
 
 
@@ -120,8 +141,7 @@ def _palette(summary: Summary, session: Session, name: str) -> None:
     palette.line.setText("li")
     settle(session)
     take(summary, palette, name)
-    palette.close()
-    palette.deleteLater()
+    close(palette)
 
 
 def _chosen(session: Session, page: str) -> int:

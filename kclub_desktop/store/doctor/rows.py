@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kclub_desktop.store import moneyless
 from kclub_desktop.store.declare import Reference
 from kclub_desktop.store.doctor.finding import Finding, State
 from kclub_desktop.store.tables import BY_NAME, REPLICATED
+from kclub_protocol import scopes
 from kclub_protocol.ids import MAX_NODE, SEQUENCE_BITS
 
 if TYPE_CHECKING:
@@ -18,10 +20,11 @@ _NODE_OF = f"(id >> {SEQUENCE_BITS} & {MAX_NODE})"
 
 def dangling(library: Library) -> Iterator[Finding]:
     """References to a row that is not there. It may be on another device that has not synced, so nothing is taken away."""
+    hidden = frozenset() if moneyless.sees_money(library) else scopes.HIDDEN
     for model in REPLICATED:
         for column in model.columns():
             declared = model.column(column)
-            if not isinstance(declared, Reference) or declared.to not in BY_NAME:
+            if not isinstance(declared, Reference) or declared.to not in BY_NAME or declared.to in hidden:
                 continue
             n = library.value(
                 f'SELECT count(*) FROM "{model.name_of_table()}" t WHERE "{column}" IS NOT NULL'

@@ -129,7 +129,8 @@ class HubEndpoint:
                 for i, each in enumerate(answer["changes"])
             )
             more, own = bool(answer["more"]), int(answer.get("own", 0))
-            return Page(read, int(answer["next"]), more, own, str(answer.get("life", "")))
+            life = str(answer.get("life", ""))
+            return Page(read, int(answer["next"]), more, own, life, answer.get("sees_money") is not False)
 
     def anything_after(self, after: int, wait: float) -> bool:
         """Have others written after a cursor? Waits up to so many seconds for them to."""
@@ -145,7 +146,8 @@ class HubEndpoint:
             for line in self._lines(answer):
                 told = json.loads(line)
                 if "end" in told:
-                    yield Page(tuple(waiting), int(told["end"]), False, life=str(told.get("life", "")))
+                    life, sees = str(told.get("life", "")), told.get("sees_money") is not False
+                    yield Page(tuple(waiting), int(told["end"]), False, life=life, sees_money=sees)
                     return
                 waiting.append(change_set_from_json(told["change_set"]))
                 after, size = int(told["seq"]), size + len(line)
@@ -202,12 +204,12 @@ class HubEndpoint:
         with self._shaped():
             return list(self._ask("GET", "/v1/devices")["devices"])
 
-    def new_code(self, role: str, money: bool = False) -> dict[str, Any]:
+    def new_code(self, role: str, money: bool = False, sees_money: bool = True) -> dict[str, Any]:
         """A one-time code for another device: code, role, money, seconds it is good for. Only an owner gets one."""
-        return self._ask("POST", "/v1/codes", body={"role": role, "money": money})
+        return self._ask("POST", "/v1/codes", body={"role": role, "money": money, "sees_money": sees_money})
 
     def change_device(self, device: str, **changes: Any) -> dict[str, Any]:
-        """Change name, money or revoked of a device, and how it stands now. Only an owner does."""
+        """Change name, money, sees_money or revoked of a device, and how it stands now. Only an owner does."""
         return self._ask("PATCH", f"/v1/devices/{device}", body=changes)
 
     def revoke(self, device: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from kclub_desktop.ui.charts.chart import Chart
 from kclub_desktop.ui.theme.apply import scaled, tokens
@@ -53,9 +53,14 @@ def paint_axis(
 ) -> None:
     """Faint lines at the ticks and their words below the plot."""
     width = scaled(80.0)
+    painter.setFont(chart.font_of())
     for tick in scale.ticks:
         x = scale.x(tick)
         painter.setPen(QPen(QColor(tokens().line), 1))
         painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
-        box = QRectF(x - width / 2, plot.bottom() + 4, width, scaled(16.0))
-        chart.write(painter, box, said(tick), colour=tokens().secondary, align=Qt.AlignmentFlag.AlignHCenter)
+        words = said(tick)
+        # The words at the ends move inwards rather than be cut at the chart's edge.
+        half = min(width, QFontMetrics(painter.font()).horizontalAdvance(words) + 2) / 2
+        middle = min(max(x, half), chart.width() - half)
+        box = QRectF(middle - width / 2, plot.bottom() + 4, width, scaled(16.0))
+        chart.write(painter, box, words, colour=tokens().secondary, align=Qt.AlignmentFlag.AlignHCenter)

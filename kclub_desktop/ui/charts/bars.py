@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from kclub_desktop.ui.charts.chart import Chart
 from kclub_desktop.ui.theme.apply import scaled, tokens
+from kclub_desktop.words import tr
 
 _PITCH_PX = 34
 
@@ -45,6 +46,17 @@ class Bars(Chart):
         self._label_width, self._said_width = scaled(label_width), scaled(said_width)
         self.setMinimumHeight(scaled(_PITCH_PX) * max(1, len(self.bars)) + (32 if title else 0))
         self.setMaximumHeight(max(self.minimumHeight(), 96))
+
+    def kind(self) -> str:
+        """What a person who cannot see it is told it is."""
+        return tr("Bar chart")
+
+    def gist(self) -> str:
+        """The longest bar."""
+        if not self.bars:
+            return ""
+        best = max(self.bars, key=lambda bar: bar.value)
+        return tr("Highest: {name}, {value}.", name=best.label, value=best.said)
 
     def rows(self) -> list[list[str]]:
         return [["", ""], *([bar.label, bar.said] for bar in self.bars)]

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMetaMethod, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QAction,
     QColor,
     QContextMenuEvent,
@@ -18,6 +20,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QToolTip, QWidget
 
@@ -29,6 +32,7 @@ from kclub_desktop.ui.widgets.label import plain_tip
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_errors import words_for
 
+_ROWS_SPOKEN = 10
 _STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 
 
@@ -50,7 +54,32 @@ class Chart(QWidget):
         self.setMouseTracking(True)
         self.setMinimumHeight(scaled(180))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.covers = ""
+        """The days it is about, in words, for who hears it; shown elsewhere."""
         self.setAccessibleName(title)
+
+    def kind(self) -> str:
+        """What a person who cannot see it is told it is: a line chart."""
+        return ""
+
+    def gist(self) -> str:
+        """What it says, in a sentence or two: from when to when, the latest, the highest."""
+        return ""
+
+    def spoken(self) -> str:
+        """All that is said to who cannot see it: what it is, its days, its gist, the values of its first rows."""
+        if self.missing:
+            return " ".join(part for part in (self.covers, self.missing) if part)
+        first = ". ".join(part for part in (self.kind(), self.covers) if part)
+        return " ".join(part for part in (first and f"{first}.", self.gist(), _values(self.rows())) if part)
+
+    def describe(self) -> None:
+        """Tell the system what the chart says now; done by itself whenever it comes into view."""
+        self.setAccessibleDescription(self.spoken())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.describe()
 
     def sizeHint(self) -> QSize:
         return QSize(420, scaled(240))
@@ -90,14 +119,18 @@ class Chart(QWidget):
         bold: bool = False,
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
     ) -> None:
-        """Horizontal text, elided to its box; size goes with the text's scale."""
-        font = QFont(self.font())
-        font.setPixelSize(scaled(size))
-        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-        painter.setFont(font)
+        """Horizontal text, elided to its box."""
+        painter.setFont(self.font_of(size, bold))
         painter.setPen(QColor(colour or tokens().text))
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
         painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def font_of(self, size: int = t.SECONDARY_PX, bold: bool = False) -> QFont:
+        """The font of words in the chart; size goes with the text's scale."""
+        font = QFont(self.font())
+        font.setPixelSize(scaled(size))
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        return font
 
     def spot(self, box: QRectF, words: str, key: object = None) -> None:
         """Remember what lies where, for hover and click."""
@@ -120,6 +153,7 @@ class Chart(QWidget):
             self._point_at(max(0, min(len(self._spots) - 1, self.pointed_at + step)))
             box, words, _key = self._spots[self.pointed_at]
             self.setAccessibleDescription(words)
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
             QToolTip.showText(self.mapToGlobal(box.center().toPoint()), plain_tip(words), self)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and 0 <= self.pointed_at < len(self._spots):
             key = self._spots[self.pointed_at][2]
@@ -131,6 +165,7 @@ class Chart(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._point_at(-1)
+        self.describe()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         found = self._at(event.position())
@@ -220,6 +255,18 @@ class Chart(QWidget):
             self.paint_all(painter)
             painter.end()
             image.save(str(file))
+
+
+def _values(rows: list[list[str]]) -> str:
+    """The first rows as a sentence: what stands in them by its heading."""
+    if len(rows) < 2:
+        return ""
+    head, *body = rows
+    said = [
+        ", ".join([cells[0], *(f"{name} {words}" for name, words in zip(head[1:], cells[1:], strict=False))])
+        for cells in body[:_ROWS_SPOKEN]
+    ]
+    return "; ".join(said) + ("; …" if len(body) > _ROWS_SPOKEN else "")
 
 
 def nice_ceiling(largest: float) -> float:

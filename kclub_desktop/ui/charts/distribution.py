@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from kclub_desktop.ui.charts.axis import Scale, paint_axis, round_scale
 from kclub_desktop.ui.charts.chart import Chart
 from kclub_desktop.ui.theme.apply import scaled, tokens
-from kclub_desktop.words import tr, tr_many
+from kclub_desktop.words import tr
 
 ENOUGH_FOR_COLUMNS = 20
 _MOST_POINTS, _POINTS_PX = 2000, 40
@@ -27,12 +27,30 @@ class Distribution(Chart):
         values: Sequence[float],
         *,
         said: Callable[[float], str] = "{:,.0f}".format,
+        key_of: Callable[[float, float], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
+        """key_of: what a click on the column from low to high tells; its high is not in it, but for the last one."""
         super().__init__(title, parent)
-        self.values, self.said = sorted(values), said
+        self.values, self.said, self._key_of = sorted(values), said, key_of
         if not self.values:
             self.missing = tr("Nothing yet.")
+
+    def kind(self) -> str:
+        """What a person who cannot see it is told it is."""
+        return tr("Distribution")
+
+    def gist(self) -> str:
+        """How many, the middle, both ends."""
+        if not self.values:
+            return ""
+        return tr(
+            "{n} values from {low} to {high}; half are below {middle}.",
+            n=f"{len(self.values):,}",
+            low=self.said(self.values[0]),
+            high=self.said(self.values[-1]),
+            middle=self.said(statistics.median(self.values)),
+        )
 
     def bins(self) -> list[tuple[float, float, int]]:
         """(from, to, how many) of round width; the last one holds its end too."""
@@ -65,7 +83,8 @@ class Distribution(Chart):
             if enough:
                 self._column(painter, plot, strip, place, left, right, n)
             told = f"{self.said(low)} – {self.said(high)}: {n:,}"
-            self.spot(QRectF(left, plot.top(), right - left, plot.height()), told, (low, high))
+            key = self._key_of(low, high) if self._key_of and n else None
+            self.spot(QRectF(left, plot.top(), right - left, plot.height()), told, key)
         self._points(painter, strip, scale)
         middle = statistics.median(self.values)
         painter.setPen(QPen(QColor(tokens().text), 1.5))
@@ -74,7 +93,6 @@ class Distribution(Chart):
         width = scaled(260.0)
         at = min(max(scale.x(middle) - width / 2, area.left()), area.right() - width)
         self.write(painter, QRectF(at, area.top(), width, scaled(18)), words, colour=tokens().secondary, align=Qt.AlignmentFlag.AlignHCenter)  # fmt: skip
-        self.setAccessibleDescription(f"{words}, {tr_many('1 value', '{n} values', len(self.values))}")
 
     def _column(
         self, painter: QPainter, plot: QRectF, strip: QRectF, place: int, left: float, right: float, n: int

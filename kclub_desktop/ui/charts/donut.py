@@ -39,6 +39,22 @@ class Donut(Chart):
         if not self.total:
             self.missing = tr("Nothing yet.")
 
+    def kind(self) -> str:
+        """What a person who cannot see it is told it is."""
+        return tr("Ring chart")
+
+    def gist(self) -> str:
+        """The whole and its largest part."""
+        if not self.total:
+            return ""
+        best = max(self.parts, key=lambda part: part.value)
+        return tr(
+            "{total} in all. Highest: {name}, {value}.",
+            total=self.said(self.total),
+            name=best.label,
+            value=f"{best.said} · {self._share(best)}",
+        )
+
     def rows(self) -> list[list[str]]:
         return [["", "", "%"], *([part.label, part.said, self._share(part)] for part in self.parts)]
 
@@ -86,4 +102,5 @@ class Donut(Chart):
             self.spot(whole, part.hover or f"{part.label}: {part.said} · {share}", part.key)
 
     def _share(self, part: Bar) -> str:
-        return f"{part.value / self.total:.0%}" if self.total else ""
+        share = part.value / self.total if self.total else 0
+        return "<1%" if 0 < share < 0.005 else f"{share:.0%}"

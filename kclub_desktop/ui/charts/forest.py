@@ -52,6 +52,17 @@ class Forest(Chart):
         """Does the whole interval lie on one side of the reference?"""
         return not estimate.low <= self.reference <= estimate.high
 
+    def kind(self) -> str:
+        """What a person who cannot see it is told it is."""
+        return tr("Estimates with their intervals")
+
+    def gist(self) -> str:
+        """Which estimates lie beyond chance."""
+        sure = [f"{e.label} {self.said(e.value)}" for e in self.estimates if self.certain(e)]
+        if not sure:
+            return tr("Every one of them may be chance.")
+        return tr("More than chance: {names}.", names=", ".join(sure))
+
     def rows(self) -> list[list[str]]:
         return [
             ["", tr("estimate"), tr("from"), tr("to"), "n"],

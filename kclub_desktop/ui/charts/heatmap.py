@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from kclub_desktop.ui.charts.chart import Chart
 from kclub_desktop.ui.theme.apply import scaled, tokens
 from kclub_desktop.ui.theme.tokens import contrast
+from kclub_desktop.words import tr
 
 
 class Heatmap(Chart):
@@ -20,11 +21,32 @@ class Heatmap(Chart):
         self,
         title: str,
         cohorts: Sequence[tuple[str, int, Sequence[float | None]]],
+        *,
+        key_of: Callable[[int, int], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """cohorts: (label, n members, share 0..1 per month)."""
+        """cohorts: (label, n members, share 0..1 per month). key_of: what a click on (cohort, month) tells."""
         super().__init__(title, parent)
-        self.cohorts = list(cohorts)
+        self.cohorts, self._key_of = list(cohorts), key_of
+
+    def kind(self) -> str:
+        """What a person who cannot see it is told it is."""
+        return tr("Heat map")
+
+    def gist(self) -> str:
+        """How many cohorts, and what became of the newest that has a month behind it."""
+        if not self.cohorts:
+            return ""
+        known = [
+            (label, shares[1])
+            for label, _n, shares in self.cohorts
+            if len(shares) > 1 and shares[1] is not None
+        ]
+        told = tr("{n} cohorts from {first} to {last}.", n=len(self.cohorts), first=self.cohorts[0][0], last=self.cohorts[-1][0])  # fmt: skip
+        if not known:
+            return told
+        label, share = known[-1]
+        return f"{told} {tr('Of {name}, {share} a month later.', name=label, share=f'{share:.0%}')}"
 
     def rows(self) -> list[list[str]]:
         width = max((len(shares) for _, _, shares in self.cohorts), default=0)
@@ -50,18 +72,17 @@ class Heatmap(Chart):
             for k, share in enumerate(shares):
                 if share is not None:
                     box = QRectF(area.left() + left + k * wide, y, wide, high).adjusted(1, 1, -1, -1)
-                    self._paint_cell(
-                        painter, box, share, f"{label}, +{k}: {share:.0%} ({round(share * n)}/{n})"
-                    )
+                    told = f"{label}, +{k}: {share:.0%} ({round(share * n)}/{n})"
+                    self._paint_cell(painter, box, share, told, self._key_of(i, k) if self._key_of else None)
 
-    def _paint_cell(self, painter: QPainter, box: QRectF, share: float, hover: str) -> None:
+    def _paint_cell(self, painter: QPainter, box: QRectF, share: float, hover: str, key: object) -> None:
         colour = _between(tokens().surface, tokens().series[0], 0.08 + 0.92 * share)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour))
         painter.drawRoundedRect(box, 3, 3)
         words = max((tokens().text, tokens().surface, tokens().on_accent), key=lambda c: contrast(c, colour))
         self.write(painter, box, f"{share:.0%}", colour=words, size=11, align=Qt.AlignmentFlag.AlignHCenter)
-        self.spot(box, hover)
+        self.spot(box, hover, key)
 
 
 def _between(low: str, high: str, part: float) -> str:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from kclub_desktop.ui.charts.chart import Chart
-from kclub_desktop.ui.theme import tokens as t
 from kclub_desktop.ui.theme.apply import scaled, tokens
 
 _PATCH_PX, _GAP_PX = 10, 16
@@ -16,9 +15,7 @@ _PATCH_PX, _GAP_PX = 10, 16
 
 def paint_legend(chart: Chart, painter: QPainter, area: QRectF, names: Sequence[str]) -> float:
     """Paint the names with the series' colours in order into the top of an area; the height it took."""
-    font = chart.font()
-    font.setPixelSize(scaled(t.SECONDARY_PX))
-    metrics, height, x = QFontMetrics(font), scaled(18.0), area.left()
+    metrics, height, x = QFontMetrics(chart.font_of()), scaled(18.0), area.left()
     for place, name in enumerate(names):
         width = min(metrics.horizontalAdvance(name) + 4, area.right() - x - _PATCH_PX - 6)
         if width < scaled(24):

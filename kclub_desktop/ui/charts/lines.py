@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QWidget
 
-from kclub_desktop.ui.charts.chart import Chart, nice_ceiling
+from kclub_desktop.ui.charts.chart import nice_ceiling
+from kclub_desktop.ui.charts.over_time import AXIS_PX, OverTime, Series
 from kclub_desktop.ui.theme.apply import scaled, tokens
+from kclub_desktop.words import tr
 
-_AXIS_PX = 64
-"""Room for the words of the axis: ¥100,000 fits."""
-
-
-@dataclass(frozen=True)
-class Series:
-    """One line: its name and a value per label of the chart."""
-
-    name: str
-    values: Sequence[float]
+__all__ = ["Lines", "Series"]
 
 
-class Lines(Chart):
+class Lines(OverTime):
     """Lines over a common axis that starts at zero."""
 
-    def __init__(
-        self,
-        title: str,
-        labels: Sequence[str],
-        series: Sequence[Series],
-        *,
-        said: Callable[[float], str] = "{:,.0f}".format,
-        parent: QWidget | None = None,
-    ) -> None:
-        """labels: one per value. said: a value in words, for the axis and the hover."""
-        super().__init__(title, parent)
-        self.labels, self.series, self.said = list(labels), list(series), said
+    def kind(self) -> str:
+        """What a person who cannot see it is told it is."""
+        return tr("Line chart")
 
     def rows(self) -> list[list[str]]:
         head = ["", *(s.name for s in self.series)]
@@ -47,36 +27,22 @@ class Lines(Chart):
 
     def paint_chart(self, painter: QPainter, area: QRectF) -> None:
         top = nice_ceiling(max((max(s.values, default=0) for s in self.series), default=0))
-        axis, line = scaled(_AXIS_PX), scaled(16)
         right = scaled(84) if len(self.series) > 1 else 12
-        plot = area.adjusted(axis, 8, -right, -scaled(24))
+        plot = area.adjusted(scaled(AXIS_PX), 8, -right, -scaled(24))
         for part in (0, 0.5, 1):
             y = plot.bottom() - plot.height() * part
             painter.setPen(QPen(QColor(tokens().line), 1))
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-            box = QRectF(area.left(), y - line / 2, axis - 8, line)
-            self.write(
-                painter,
-                box,
-                self.said(top * part),
-                colour=tokens().secondary,
-                align=Qt.AlignmentFlag.AlignRight,
-            )
+            self.write_tick(painter, area, y, top * part)
         step = plot.width() / max(1, len(self.labels) - 1)
-        every = max(1, round(scaled(56) / max(step, 1)))
-        for i in range(0, len(self.labels), every):
-            box = QRectF(plot.left() + i * step - scaled(40), plot.bottom() + 6, scaled(80), line)
-            self.write(
-                painter, box, self.labels[i], colour=tokens().secondary, align=Qt.AlignmentFlag.AlignHCenter
-            )
+        self.write_labels(painter, plot, plot.left(), step, 56)
         for i, series in enumerate(self.series):
             self._paint_line(painter, plot, series, tokens().series[i], top, step, first=i == 0)
         if 0 <= self.pointed_at < len(self.labels):
             self._mark(painter, plot, self.pointed_at, top, step)
         for i, label in enumerate(self.labels):
-            told = "\n".join(f"{s.name}: {self.said(s.values[i])}" for s in self.series)
             band = QRectF(plot.left() + (i - 0.5) * step, plot.top(), step, plot.height())
-            self.spot(band, f"{label}\n{told}", label)
+            self.spot(band, f"{label}\n{self.told(i)}", self.keys[i])
 
     def _mark(self, painter: QPainter, plot: QRectF, at: int, top: float, step: float) -> None:
         """A thin line and dots where the pointer is."""

@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QWidget
 
 from kclub_desktop.ui.charts.axis import round_scale
-from kclub_desktop.ui.charts.chart import Chart
 from kclub_desktop.ui.charts.legend import paint_legend
-from kclub_desktop.ui.charts.lines import Series
+from kclub_desktop.ui.charts.over_time import AXIS_PX, OverTime
 from kclub_desktop.ui.theme.apply import scaled, tokens
+from kclub_desktop.words import tr
 
-_AXIS_PX, _WIDEST_PX = 64, 48
+_WIDEST_PX = 48
 
 
-class StackedBars(Chart):
-    """Columns from a common zero. At most six series: more cannot be told apart."""
+class StackedBars(OverTime):
+    """Columns from a common zero."""
 
-    def __init__(
-        self,
-        title: str,
-        labels: Sequence[str],
-        series: Sequence[Series],
-        *,
-        said: Callable[[float], str] = "{:,.0f}".format,
-        parent: QWidget | None = None,
-    ) -> None:
-        """labels: one per value. said: a value in words. Raises ValueError for more series than there are colours."""
-        super().__init__(title, parent)
-        if len(series) > len(tokens().series):
-            raise ValueError("more series than colours: put the small ones together")
-        self.labels, self.series, self.said = list(labels), list(series), said
+    def kind(self) -> str:
+        """What a person who cannot see it is told it is."""
+        return tr("Stacked bar chart")
+
+    def gist(self) -> str:
+        """The whole first, then its parts."""
+        if not self.labels:
+            return ""
+        totals = [self._total(at) for at in range(len(self.labels))]
+        best = max(range(len(totals)), key=lambda at: totals[at])
+        whole = tr(
+            "{name}: latest {latest}, highest {highest} at {when}.",
+            name=tr("All together"),
+            latest=self.said(totals[-1]),
+            highest=self.said(totals[best]),
+            when=self.labels[best],
+        )
+        return f"{whole} {super().gist()}"
 
     def rows(self) -> list[list[str]]:
         head = ["", *(one.name for one in self.series), "Σ"]
@@ -47,7 +50,7 @@ class StackedBars(Chart):
 
     def paint_chart(self, painter: QPainter, area: QRectF) -> None:
         used = paint_legend(self, painter, area, [one.name for one in self.series])
-        plot = area.adjusted(scaled(_AXIS_PX), used + 4, -8, -scaled(24))
+        plot = area.adjusted(scaled(AXIS_PX), used + 4, -8, -scaled(24))
         ups, downs = (
             zip(*(self._ends(i) for i in range(len(self.labels))), strict=True) if self.labels else ((), ())
         )
@@ -57,22 +60,14 @@ class StackedBars(Chart):
             y = scale.x(tick)
             painter.setPen(QPen(QColor(tokens().line_strong if tick == 0 else tokens().line), 1))
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-            box = QRectF(area.left(), y - scaled(8), scaled(_AXIS_PX) - 8, scaled(16))
-            self.write(
-                painter, box, self.said(tick), colour=tokens().secondary, align=Qt.AlignmentFlag.AlignRight
-            )
+            self.write_tick(painter, area, y, tick)
         pitch = plot.width() / max(1, len(self.labels))
-        every = max(1, round(scaled(52) / max(pitch, 1)))
         for i, label in enumerate(self.labels):
             middle = plot.left() + (i + 0.5) * pitch
             self._column(painter, i, middle, min(_WIDEST_PX, pitch * 0.66), scale.x)
-            if i % every == 0:
-                box = QRectF(middle - scaled(40), plot.bottom() + 6, scaled(80), scaled(16))
-                self.write(
-                    painter, box, label, colour=tokens().secondary, align=Qt.AlignmentFlag.AlignHCenter
-                )
-            told = "\n".join(f"{one.name}: {self.said(one.values[i])}" for one in self.series)
-            self.spot(QRectF(middle - pitch / 2, plot.top(), pitch, plot.height()), f"{label}: {self.said(self._total(i))}\n{told}", label)  # fmt: skip
+            band = QRectF(middle - pitch / 2, plot.top(), pitch, plot.height())
+            self.spot(band, f"{label}: {self.said(self._total(i))}\n{self.told(i)}", self.keys[i])
+        self.write_labels(painter, plot, plot.left() + pitch / 2, pitch, 52)
 
     def _column(
         self, painter: QPainter, at: int, middle: float, width: float, y: Callable[[float], float]

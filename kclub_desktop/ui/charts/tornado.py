@@ -45,14 +45,33 @@ class Tornado(Chart):
         swings: Sequence[Swing],
         *,
         said: Callable[[float], str] = "{:,.0f}".format,
+        ends: tuple[str, str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """base: the result with everything as assumed."""
+        """base: the result with everything as assumed. ends: what low and high are called."""
         super().__init__(title, parent)
+        self._ends = ends or (tr("assumption low"), tr("assumption high"))
         self.base, self.said = base, said
         self.swings = sorted(swings, key=lambda swing: -swing.width)
         self.setMinimumHeight(
             scaled(_PITCH_PX) * max(1, len(self.swings)) + scaled(56) + (32 if title else 0)
+        )
+
+    def kind(self) -> str:
+        """What a person who cannot see it is told it is."""
+        return tr("Tornado chart")
+
+    def gist(self) -> str:
+        """The result as assumed, and what moves it most."""
+        if not self.swings:
+            return ""
+        most = self.swings[0]
+        return tr(
+            "As assumed: {base}. Moves it most: {name}, from {low} to {high}.",
+            base=self.said(self.base),
+            name=most.label,
+            low=self.said(min(most.low, most.high)),
+            high=self.said(max(most.low, most.high)),
         )
 
     def rows(self) -> list[list[str]]:
@@ -62,7 +81,7 @@ class Tornado(Chart):
         ]
 
     def paint_chart(self, painter: QPainter, area: QRectF) -> None:
-        used = paint_legend(self, painter, area, [tr("assumption low"), tr("assumption high")])
+        used = paint_legend(self, painter, area, self._ends)
         label = min(scaled(_LABEL_PX), area.width() * 0.35)
         plot = area.adjusted(label + 12, used, -scaled(24), -scaled(24))
         pitch = min(float(scaled(_PITCH_PX)), plot.height() / max(1, len(self.swings)))

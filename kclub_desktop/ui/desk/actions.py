@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -83,8 +83,13 @@ def listen(window: DeskWindow, actions: list[Action]) -> None:
             named_shortcut(keys, window, action.words, action.run)
 
 
-def commands(actions: list[Action]) -> list[Command]:
-    """The palette's lines, in the current language."""
+def commands(actions: list[Action], hidden: Collection[str] = ()) -> list[Command]:
+    """The palette's lines, in the current language. hidden: pages that this device is not shown."""
     from kclub_desktop.ui.desk.command_palette import Command
 
-    return [Command(tr(one.words), one.shown_keys, one.icon, one.run) for one in actions if one.listed]
+    unnamed = {PAGES[page] for page in hidden}
+    return [
+        Command(tr(one.words), one.shown_keys, one.icon, one.run)
+        for one in actions
+        if one.listed and one.words not in unnamed
+    ]

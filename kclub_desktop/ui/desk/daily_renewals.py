@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kclub_desktop.progress import Progress
+from kclub_desktop.store import moneyless
 from kclub_desktop.ui.desk.by_itself import HOUR_MS, ByItself
 from kclub_desktop.words import tr
 
@@ -29,7 +30,8 @@ class DailyRenewals(ByItself):
         from kclub_desktop.community import renewal_rules, renewals
 
         library = self._session.library
-        return renewals.run(library, progress=progress) if renewal_rules.rules(library).by_itself else None
+        wanted = renewal_rules.rules(library).by_itself and moneyless.sees_money(library)
+        return renewals.run(library, progress=progress) if wanted else None
 
     def done_words(self, done: Run | None) -> str:
         """What fell due."""

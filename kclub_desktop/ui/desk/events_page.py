@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from kclub_desktop.community import checking_in, registering
 from kclub_desktop.community.checking_in import Answer, Scan
+from kclub_desktop.date_range import FIGURES, DateRange, Preset
 from kclub_desktop.progress import Progress
 from kclub_desktop.store.tables import CheckIn, Event, Member, Registration
 from kclub_desktop.ui.desk import courses_query, events_query, parts, shown
-from kclub_desktop.ui.desk.event_words import booked_words
-from kclub_desktop.ui.desk.events_query import EventRow, Guest
+from kclub_desktop.ui.desk.event_words import booked_words, totals_words
+from kclub_desktop.ui.desk.events_query import EventRow, Found, Guest
 from kclub_desktop.ui.desk.guest_list import GuestList
+from kclub_desktop.ui.desk.kept_days import KeptDays
 from kclub_desktop.ui.desk.lists import RowList
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.session import Session
@@ -35,6 +37,7 @@ _REGISTERED = {
     "registered": tr_noop("{name} is registered"),
 }
 _FILTER_AFTER_MS = 120
+_OFFERED = (Preset.COMING, *FIGURES)
 
 
 class EventsPage(Page):
@@ -45,6 +48,7 @@ class EventsPage(Page):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self.chosen, self.text = 0, ""
+        self.days = KeptDays(session, self.name, Preset.EVERYTHING, whole=True)
         self.events: dict[int, EventRow] = {}
         super().__init__(session, parent)
 
@@ -62,11 +66,15 @@ class EventsPage(Page):
         titles = (tr("Title"), tr("Starts"), tr("Place"), tr("Registered"), tr("Came"))
         self.list = RowList(titles, self.title(), right=(3, 4), needs={2: 620, 3: 460, 4: 460})
         self.list.chosen.connect(self.go_to)
-        self.nothing = parts.small_message(tr("No event fits. Try fewer words."))
+        self.nothing = parts.small_message(tr("No event fits. Try fewer words or more days."))
         self.nothing.hide()
         left = parts.column(margins=parts.PAGE, gap=12)
+        self.picker = self.days.picker(_OFFERED)
+        self.picker.changed.connect(self.show_days)
+        self.totals = parts.text("", "secondary", wrap=True)
         left.addLayout(parts.header(self.title(), self.count))
-        left.addWidget(parts.FilterBar(self.search))
+        left.addWidget(parts.FilterBar(self.search, self.picker))
+        left.addWidget(self.totals)
         left.addWidget(self.list, 1)
         left.addWidget(self.nothing, 1)
         self.inspector = self._door()
@@ -107,19 +115,30 @@ class EventsPage(Page):
         """Members whose words fit, for who is to be registered."""
         return [Person(*found) for found in courses_query.members_like(self.session.library, words, most)]
 
-    def query(self, progress: Progress) -> list[EventRow]:
-        """The events that fit."""
-        return events_query.event_rows(self.session.library, self.text)
+    def show_days(self, days: DateRange) -> None:
+        """Look at other days, and remember them."""
+        self.days.keep(days)
+        self.refresh()
 
-    def show_loaded(self, found: list[EventRow]) -> None:
+    def query(self, progress: Progress) -> Found:
+        """The events of the days that fit."""
+        session = self.session
+        return events_query.ask(session.library, self.text, self.days.range, session.clock.now(), self.chosen)
+
+    def show_loaded(self, loaded: Found) -> None:
         """Fill the list and the attendance of the chosen event."""
-        if not found and not self.text:
+        found = loaded.rows
+        if not loaded.all:
             self.show_message(
                 tr("No events yet"),
                 tr("Meetings, workshops and talks are shown here with who registered and who came."),
             )
             return
         self.events.update({event.id: event for event in found})
+        if loaded.chosen is not None:
+            self.events[loaded.chosen.id] = loaded.chosen
+        self.totals.setText(totals_words(loaded.totals))
+        self.totals.setVisible(bool(found))
         self.count.setText(shown.number(len(found)))
         self.list.fill([(event.id, _cells(event)) for event in found], self.chosen)
         self.list.setVisible(bool(found))

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kclub_desktop.analytics import attendance, of_days, totals
+from kclub_desktop.analytics.events import EventTotals
+from kclub_desktop.analytics.periods import Period
+from kclub_desktop.date_range import DateRange
 from kclub_desktop.store import Library, search
 from kclub_desktop.store.tables import Event, Member
 
@@ -27,6 +31,19 @@ class EventRow:
 
 
 @dataclass(frozen=True)
+class Found:
+    """The events that fit, how many there are in all, and what those in the range that are over come to together.
+
+    chosen  the one whose guests are shown, on the list or not; None for none
+    """
+
+    rows: list[EventRow]
+    all: int
+    totals: EventTotals
+    chosen: EventRow | None = None
+
+
+@dataclass(frozen=True)
 class Guest:
     """One person of the attendance list. check_in: id of the scan that let them in, None = not here yet."""
 
@@ -47,8 +64,9 @@ _CAME = (
 )
 
 
-def event_rows(library: Library, text: str = "") -> list[EventRow]:
-    """All events, the latest first."""
+def event_rows(library: Library, text: str = "", period: Period | None = None) -> list[EventRow]:
+    """All events, or those that begin in a period, the latest first."""
+    first, end = (period.start, period.end) if period else (-(2**62), 2**62)
     fitting, asked = search.fitting(library, Event, text) if text.strip() else ("SELECT id FROM event", [])
     found = library.rows(
         "SELECT e.id, e.title, e.mode, e.place, e.zone, e.starts_at, e.ends_at, e.capacity, e.status,"
@@ -56,10 +74,21 @@ def event_rows(library: Library, text: str = "") -> list[EventRow]:
         " LEFT JOIN (SELECT event, sum(status = 'registered') AS registered, sum(status = 'waiting') AS waiting"
         " FROM registration WHERE deleted_at IS NULL GROUP BY event) r ON r.event = e.id"
         f" LEFT JOIN (SELECT event, count(DISTINCT member) AS came FROM ({_CAME}) GROUP BY event) k ON k.event = e.id"
-        f" WHERE e.deleted_at IS NULL AND e.id IN ({fitting}) ORDER BY e.starts_at DESC",
-        asked,
+        f" WHERE e.deleted_at IS NULL AND e.id IN ({fitting}) AND e.starts_at >= ? AND e.starts_at < ?"
+        " ORDER BY e.starts_at DESC",
+        (*asked, first, end),
     )
     return [EventRow(*row) for row in found]
+
+
+def ask(library: Library, text: str, days: DateRange, now: int, chosen: int = 0) -> Found:
+    """The page: the events of some days that fit a text. chosen: the event whose guests are shown, 0 for none."""
+    period = of_days(days, library.zone)
+    count = library.value("SELECT count(*) FROM event WHERE deleted_at IS NULL")
+    over = totals(attendance(library, now, period=period))
+    rows = event_rows(library, text, period)
+    known = rows if not chosen or any(row.id == chosen for row in rows) else event_rows(library)
+    return Found(rows, int(count), over, next((row for row in known if row.id == chosen), None))
 
 
 def guests(library: Library, event_id: int, text: str = "") -> list[Guest]:

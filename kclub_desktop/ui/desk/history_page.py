@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from kclub_desktop.clock import local
+from kclub_desktop.date_range import DateRange, Preset
 from kclub_desktop.progress import Progress
 from kclub_desktop.store.history import Step
 from kclub_desktop.ui.desk import history_query, parts, shown
@@ -13,7 +14,6 @@ from kclub_desktop.ui.desk.lists import RowList
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.step_inspector import StepInspector
 from kclub_desktop.ui.session import Session
-from kclub_desktop.ui.widgets.date_range import DateRange, Preset
 from kclub_desktop.ui.widgets.date_range_picker import DateRangePicker
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_history import device_words, step_words, undone_state_words

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from kclub_desktop.clock import local
-from kclub_desktop.community.leaderboards import BOARDS, Board
+from kclub_desktop.community import door_board
+from kclub_desktop.community.leaderboards import BOARDS
+from kclub_desktop.date_range import DateRange, Preset
 from kclub_desktop.ui.desk import parts, shown
+from kclub_desktop.ui.desk.incentives_query import BoardShown
 from kclub_desktop.ui.desk.incentives_tab import Tab
 from kclub_desktop.ui.desk.lists import RowList
-from kclub_desktop.ui.widgets.date_range import DateRange, Preset
 from kclub_desktop.ui.widgets.date_range_picker import DateRangePicker
 from kclub_desktop.words import tr, tr_many
 from kclub_desktop.words_for_rewards import BOARDS as BOARD_WORDS
@@ -20,7 +22,7 @@ _LIST_PX = 380
 class BoardTab(Tab):
     """One board at a time."""
 
-    data: Board | None
+    data: BoardShown | None
 
     def header_buttons(self) -> list[QWidget]:
         """Which days are looked at."""
@@ -43,6 +45,9 @@ class BoardTab(Tab):
         assert self.data is not None
         kinds = parts.Choice([(code, tr(BOARD_WORDS[code])) for code in BOARDS], self.kind)
         kinds.chosen.connect(self._choose)
+        self.at_kiosk = QCheckBox(tr("Kiosks show who has the most points, with masked names"))
+        self.at_kiosk.setChecked(self.data.at_kiosk)
+        self.at_kiosk.toggled.connect(self._show_at_kiosk)
         layout.addWidget(kinds)
         found = self.data
         if not found.places:
@@ -68,6 +73,14 @@ class BoardTab(Tab):
                 tr_many("1 member asked not to be shown.", "{n} members asked not to be shown.", found.hidden)
             )
         layout.addWidget(parts.text(" ".join(words), "secondary", wrap=True))
+        layout.addWidget(self.at_kiosk)
+
+    def _show_at_kiosk(self, shown_there: bool) -> None:
+        said = (
+            tr("Kiosks show who has the most points.") if shown_there else tr("Kiosks show no leaderboard.")
+        )
+        library = self.session.library
+        self.page.do(lambda: door_board.show(library, shown_there), said=said)
 
     def _choose(self, kind: str) -> None:
         self.kind = kind

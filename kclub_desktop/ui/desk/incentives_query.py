@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from kclub_desktop.community import (
     badges,
     benefits,
+    door_board,
     leaderboards,
     level_rules,
     points,
@@ -107,12 +108,20 @@ def honours(library: Library) -> list[Honour]:
     return badges.badges(library)
 
 
-def board(library: Library, kind: str, first: date, last: date) -> Board:
+@dataclass(frozen=True)
+class BoardShown(Board):
+    """A board of the desk. at_kiosk: may kiosks show who has the most points?"""
+
+    at_kiosk: bool = True
+
+
+def board(library: Library, kind: str, first: date, last: date) -> BoardShown:
     """A leaderboard of whole days of the community."""
     here = zone(library.zone)
     since = datetime.combine(first, time(), here).timestamp()
     until = datetime.combine(last + timedelta(days=1), time(), here).timestamp()
-    return leaderboards.board(library, kind, int(since), int(until), PLACES_SHOWN)
+    found = leaderboards.board(library, kind, int(since), int(until), PLACES_SHOWN)
+    return BoardShown(found.kind, found.places, found.hidden, door_board.is_shown(library))
 
 
 def given(library: Library) -> Benefits:

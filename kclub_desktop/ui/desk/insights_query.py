@@ -1,56 +1,145 @@
-"""What the insights page draws, gathered from analytics/, where each figure has its one definition."""
+"""What the insights page draws, gathered from analytics/, where each figure has its one definition: a tab at a time."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from kclub_desktop import analytics
 from kclub_desktop.analytics import (
     Attendance,
+    Bars,
+    Channel,
     Cohort,
     Funnel,
-    Month,
-    attendance,
-    cohorts,
-    course_ratings,
-    distribution,
-    funnel,
-    months,
-    survival,
+    Levers,
+    Method,
+    MrrSpan,
+    Period,
+    PlanCounts,
+    Span,
 )
+from kclub_desktop.analytics.channels import usual
+from kclub_desktop.analytics.events import EventTotals
 from kclub_desktop.analytics.ratings import CourseRating, Distribution
 from kclub_desktop.analytics.survival import Survival
+from kclub_desktop.date_range import DateRange
 from kclub_desktop.progress import Progress
 from kclub_desktop.store import Library
 
-MONTHS = 13
-COHORTS = 12
+
+@dataclass(frozen=True)
+class Members:
+    """Who comes, who stays. usual: the share of all visitors that bought, 0..1."""
+
+    spans: list[Span]
+    funnel: Funnel
+    channels: list[Channel]
+    usual: float
+    cohorts: list[Cohort]
+    survival: Survival
+
+
+@dataclass(frozen=True)
+class Money:
+    """Each by currency, as in analytics/."""
+
+    spans: list[Span]
+    sources: dict[str, list[dict[str, int]]]
+    mrr: dict[str, list[MrrSpan]]
+    plans: list[PlanCounts]
+    methods: dict[str, list[Method]]
+    spent: dict[str, dict[int, int]]
+    levers: dict[str, Levers]
+
+
+@dataclass(frozen=True)
+class Content:
+    """Courses as they were rated, the best Bayesian average first; events that began in the range, the latest first."""
+
+    ratings: Distribution
+    courses: list[CourseRating]
+    events: list[Attendance]
+    totals: EventTotals
 
 
 @dataclass(frozen=True)
 class Insights:
-    """Everything on the page. The last of `months` is not over; courses: best Bayesian average first."""
+    """A tab's figures over a range; period: the part of it in which the community was there; bars: that, cut for charts.
 
-    months: list[Month]
-    funnel: Funnel
-    cohorts: list[Cohort]
-    survival: Survival
-    ratings: Distribution
-    courses: list[CourseRating]
-    events: list[Attendance]
+    data  Members, Money, Content, or None for a tab that asks for itself
+    """
+
+    tab: str
+    days: DateRange
+    period: Period
+    bars: Bars
+    data: Members | Money | Content | None
 
 
-def ask(library: Library, now: int, progress: Progress) -> Insights:
-    """The whole page; stops between two figures when the job is cancelled."""
-    parts = []
-    for figure in (
-        lambda: months(library, now, MONTHS),
-        lambda: funnel(library, now),
-        lambda: cohorts(library, now, back=COHORTS),
-        lambda: survival(library, now),
-        lambda: distribution(library),
-        lambda: course_ratings(library)[1],
-        lambda: attendance(library, now),
-    ):
-        parts.append(figure())
+def ask(library: Library, now: int, tab: str, days: DateRange, progress: Progress) -> Insights:
+    """One tab; stops between two figures when the job is cancelled."""
+    period = analytics.so_far(library, days, now)
+    over = analytics.bars(period, library.zone)
+    asked = _TABS.get(tab)
+    data = asked(library, now, days, period, over, progress) if asked else None
+    return Insights(tab, days, period, over, data)
+
+
+def _members(
+    library: Library, now: int, days: DateRange, period: Period, over: Bars, progress: Progress
+) -> Members:
+    found = analytics.funnel(library, now, period=period)
+    progress.advance()
+    spans, cohorts, survival = _each(
+        progress,
+        lambda: analytics.over_time(library, over),
+        lambda: analytics.cohorts(library, now, back=analytics.MOST_COHORTS, period=period),
+        lambda: analytics.survival(library, now, period=period),
+    )
+    return Members(spans, found, analytics.channels(found), usual(found), cohorts, survival)
+
+
+def _money(
+    library: Library, now: int, days: DateRange, period: Period, over: Bars, progress: Progress
+) -> Money:
+    return Money(
+        *_each(
+            progress,
+            lambda: analytics.over_time(library, over),
+            lambda: analytics.by_source(library, over),
+            lambda: analytics.mrr_over_time(library, over),
+            lambda: analytics.by_plan(library, over),
+            lambda: analytics.by_method(library, period),
+            lambda: analytics.spent(library, period),
+            lambda: analytics.levers(library, period),
+        )
+    )
+
+
+def _content(
+    library: Library, now: int, days: DateRange, period: Period, over: Bars, progress: Progress
+) -> Content:
+    ratings, (_prior, courses), events = _each(
+        progress,
+        lambda: analytics.distribution(library, period=period),
+        lambda: analytics.course_ratings(library, period),
+        lambda: analytics.attendance(library, now, period=analytics.of_days(days, library.zone)),
+    )
+    return Content(ratings, courses, events, analytics.totals(events))
+
+
+def _each(progress: Progress, *figures: Callable[[], Any]) -> list[Any]:
+    found = []
+    for figure in figures:
+        found.append(figure())
         progress.advance()
-    return Insights(*parts)  # type: ignore[arg-type]  # a list of mixed figures, in the order of the fields
+    return found
+
+
+_TABS: dict[str, Callable[[Library, int, DateRange, Period, Bars, Progress], Members | Money | Content]] = {
+    "members": _members,
+    "money": _money,
+    "content": _content,
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kclub_desktop.community import due_days, members, notes, own_fields, reaching
+from kclub_desktop.community import due_days, learning, members, notes, own_fields, reaching
 from kclub_desktop.store import Library
 from kclub_desktop.ui.desk.member_bulk import HouseholdDialog
 from kclub_desktop.ui.desk.own_fields_dialog import OwnFieldsDialog
@@ -27,6 +27,7 @@ def listen(page: MembersPage) -> None:
     inspector.household_wanted.connect(
         lambda member, name, kind: HouseholdDialog(page, [member], name, kind).open()
     )
+    inspector.enrolment_cancelled.connect(partial(cancel_enrolment, page))
     inspector.own_fields_wanted.connect(lambda: OwnFieldsDialog(page).open())
     inspector.member_wanted.connect(page.go_to)
 
@@ -91,4 +92,17 @@ def join(page: MembersPage, member: int) -> None:
     page.do(
         lambda: members.join(page.session.library, [member]),
         said=lambda n: tr_many("1 lead became a member", "{n} leads became members", n),
+    )
+
+
+def cancel_enrolment(page: MembersPage, member: int, course: int) -> None:
+    """Take a member out of a course."""
+    page.do(
+        lambda: learning.cancel(page.session.library, member, course),
+        said=lambda given_back: (
+            tr("Enrolment cancelled, and the pass has its use back")
+            if given_back
+            else tr("Enrolment cancelled")
+        ),
+        failed=lambda error: page.trouble.emit(words_for(error)),
     )

@@ -9,6 +9,7 @@ from kclub_desktop.errors import FieldRefused, KClubError
 from kclub_desktop.store.tables import Member
 from kclub_desktop.ui.desk import parts, shown
 from kclub_desktop.ui.desk.consent_part import ConsentPart
+from kclub_desktop.ui.desk.courses_part import CoursesPart
 from kclub_desktop.ui.desk.editable import Editable
 from kclub_desktop.ui.desk.files_part import FilesPart
 from kclub_desktop.ui.desk.history_query import RecordHistory
@@ -30,7 +31,6 @@ from kclub_desktop.ui.widgets.timeline import Timeline, TimelineItem
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_errors import words_for
 
-COURSES_SHOWN = 12
 # kind: (icon, tone)
 MOMENT_LOOKS = {
     "purchase": ("ticket", "good"),
@@ -43,7 +43,9 @@ MOMENT_LOOKS = {
     "payment": ("money", "good"),
     "refund": ("undo", "warn"),
     "subscription": ("plans", "accent"),
+    "pass": ("ticket", ""),
     "enrolled": ("courses", "accent"),
+    "enrolment_cancelled": ("courses", "warn"),
     "registered": ("events", ""),
     "level": ("incentives", "accent"),
     "points": ("incentives", ""),
@@ -97,6 +99,8 @@ class MemberInspector(QWidget):
     """A lead who becomes a member."""
     household_wanted = Signal(object, str, str)
     """(member, name and kind of the household they are of)"""
+    enrolment_cancelled = Signal(object, object)
+    """(member, course)"""
     own_fields_wanted = Signal()
     member_wanted = Signal(object)
     more_wanted = Signal(object)
@@ -146,12 +150,14 @@ class MemberInspector(QWidget):
             lambda course: self.taken_back.emit(self.member, course),
         )
         self._layout.addWidget(self.next)
-        self._section(tr("Plan"))
         self.plan = parts.column()
-        self._layout.addLayout(self.plan)
+        if found.sees_money:
+            self._section(tr("Plan"))
+            self._layout.addLayout(self.plan)
         self._facts(found)
         self._rewards(found)
-        self._money(found)
+        if found.sees_money:
+            self._money(found)
         self._relations(found)
         self._to_do(found)
         self._notes(found)
@@ -263,7 +269,7 @@ class MemberInspector(QWidget):
         spent = tr(", ").join(shown.money(amount, currency) for currency, amount in found.spent.items())
         language = {"zh": "中文", "en": "English"}.get(str(member.language), str(member.language))
         facts = [
-            (tr("Spent"), spent or shown.NOTHING),
+            (tr("Spent"), (spent or shown.NOTHING) if found.sees_money else ""),
             (tr("Events attended"), shown.number(found.check_ins)),
             (tr("Imported plan"), str(member.plan)),
             (tr("Language"), language),
@@ -352,14 +358,9 @@ class MemberInspector(QWidget):
         if not found.taken:
             return
         self._section(tr("Courses"))
-        for taken in found.taken[:COURSES_SHOWN]:
-            state = f"{taken.progress}%" + (f"  ★ {taken.stars}" if taken.stars else "")
-            layout = parts.row(parts.text(taken.title, wrap=True), parts.text(state, "secondary"))
-            layout.setStretch(0, 1)
-            self._layout.addLayout(layout)
-        if len(found.taken) > COURSES_SHOWN:
-            more = tr("{n} more", n=len(found.taken) - COURSES_SHOWN)
-            self._layout.addWidget(parts.text(more, "secondary"))
+        part = CoursesPart(found.taken)
+        part.cancelled.connect(lambda course: self.enrolment_cancelled.emit(self.member, course))
+        self._layout.addWidget(part)
 
     def _timeline(self, found: Details) -> None:
         self._section(tr("What happened"))

@@ -36,6 +36,15 @@ _STATEMENTS = (
     " WHERE member = ?1 ORDER BY paid_at DESC LIMIT ?2",
     "SELECT v.at, 'subscription:' || v.kind, coalesce(p.name, '') FROM subscription s JOIN subscription_event v"
     " ON v.subscription = s.id LEFT JOIN plan p ON p.id = s.plan WHERE s.member = ?1 ORDER BY v.at DESC LIMIT ?2",
+    # A use that was given back is told where it was: the check-in taken back, or the enrolment cancelled.
+    "SELECT u.used_at, CASE WHEN u.uses > 0 THEN 'pass:used' ELSE 'pass:let_be' END, coalesce(c.title, e.title, p.name, '')"
+    " FROM subscription s JOIN plan_use u ON u.subscription = s.id LEFT JOIN plan p ON p.id = s.plan LEFT JOIN course c"
+    " ON c.id = u.course LEFT JOIN event e ON e.id = u.event WHERE s.member = ?1 AND (u.uses > 0 OR u.undoes IS NULL)"
+    " AND NOT EXISTS (SELECT 1 FROM plan_use b WHERE b.subscription = s.id AND b.undoes = u.id)"
+    " ORDER BY u.used_at DESC LIMIT ?2",
+    "SELECT n.deleted_at, CASE WHEN n.subscription IS NULL THEN 'enrolment_cancelled' ELSE 'pass:given_back' END,"
+    " coalesce(c.title, '') FROM enrolment n LEFT JOIN course c ON c.id = n.course WHERE n.member = ?1"
+    " AND n.deleted_at IS NOT NULL ORDER BY n.deleted_at DESC LIMIT ?2",
     "SELECT n.enrolled_at, 'enrolled', coalesce(c.title, '') FROM enrolment n LEFT JOIN course c ON c.id = n.course"
     " WHERE n.member = ?1 AND n.deleted_at IS NULL ORDER BY n.enrolled_at DESC LIMIT ?2",
     "SELECT r.registered_at, CASE r.status WHEN 'registered' THEN 'registered' ELSE 'registered:' || r.status END,"

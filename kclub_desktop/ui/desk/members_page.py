@@ -339,7 +339,7 @@ class MembersPage(Page):
             self.close_inspector()
             return
         self.inspector.show_details(found)
-        if self.inspector.plan.count() == 0:
+        if found.sees_money and self.inspector.plan.count() == 0:
             self.inspector.plan.addWidget(SubscriptionPart(self, int(found.member.id)))
         self.inspector.show()
         self._load_next(int(found.member.id))

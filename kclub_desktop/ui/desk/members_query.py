@@ -14,7 +14,7 @@ from kclub_desktop.community.balances import Standing
 from kclub_desktop.community.consent import Said, log_of, standing
 from kclub_desktop.community.member_files import MemberFile, of_member
 from kclub_desktop.community.order_list import OrderRow, order_rows
-from kclub_desktop.store import Library, search, segments
+from kclub_desktop.store import Library, moneyless, search, segments
 from kclub_desktop.store.segments import EVERYBODY, Part
 from kclub_desktop.store.tables import Member
 from kclub_desktop.ui.desk import member_beside
@@ -116,6 +116,8 @@ class Details:
     now: int = 0
     standing: list[Standing] = field(default_factory=list)
     orders: list[OrderRow] = field(default_factory=list)
+    sees_money: bool = True
+    """False: nothing of money is known here, which is not the same as that there is none."""
 
 
 def member_ids(library: Library, wanted: Filter, order: Order) -> IdArray:
@@ -212,6 +214,7 @@ def details(library: Library, member_id: int, moments: int = STEP) -> Details | 
         now=library.clock.now(),
         standing=balances.of_member(library, member_id),
         orders=_orders(library, member_id),
+        sees_money=moneyless.sees_money(library),
     )
 
 

@@ -1,4 +1,4 @@
-"""The Money page: orders with what is owed on them, receivables, receipts and the day's end, with the inspector of an order."""
+"""The Money page: orders with what is owed on them, receivables, receipts, the day's end and coupons, with the inspector of an order."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from kclub_desktop.community import (
 )
 from kclub_desktop.community.order_lines import Line
 from kclub_desktop.community.order_list import Details, Sort, Wanted, details
+from kclub_desktop.date_range import DateRange, Preset
 from kclub_desktop.errors import KClubError
 from kclub_desktop.progress import Progress
 from kclub_desktop.store import Op
@@ -36,6 +37,7 @@ from kclub_desktop.store.tables import (
     Receipt,
 )
 from kclub_desktop.ui.desk import courses_query, money_query, parts, shown
+from kclub_desktop.ui.desk.money.coupons_tab import CouponsTab
 from kclub_desktop.ui.desk.money.doing import do_money
 from kclub_desktop.ui.desk.money.new_order import NewOrder
 from kclub_desktop.ui.desk.money.order_inspector import OrderInspector
@@ -44,7 +46,6 @@ from kclub_desktop.ui.desk.money.tabs import DayEndTab, ReceiptsTab, Receivables
 from kclub_desktop.ui.desk.money_query import ForSale, Loaded
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.session import Session
-from kclub_desktop.ui.widgets.date_range import DateRange, Preset
 from kclub_desktop.ui.widgets.date_range_picker import DateRangePicker
 from kclub_desktop.ui.widgets.person_picker import Person
 from kclub_desktop.words import tr, tr_noop
@@ -55,6 +56,7 @@ TABS = {
     "receivables": tr_noop("Receivables"),
     "receipts": tr_noop("Receipts"),
     "day_end": tr_noop("Day’s end"),
+    "coupons": tr_noop("Coupons"),
 }
 _STATES = {
     "all": tr_noop("All"),
@@ -90,21 +92,25 @@ class MoneyPage(Page):
         """Header, tabs, the open one, and the inspector."""
         library = self.session.library
         self.count = parts.text("", "secondary")
+        self._owed, self._papers = ReceivablesTab(library.zone), ReceiptsTab(library.zone)
+        self._day = DayEndTab(self.day, day_end.today(library), library.currency)
+        self.coupons = CouponsTab(self)
+        self._export_button = parts.button(tr("Export"), self.export, icon="export")
+        self._new_order_button = parts.button(tr("New order"), self.new_order, kind="primary", icon="add")
+        self._new_coupon_button = parts.button(tr("New coupon"), self.coupons.new, kind="primary", icon="add")
         left = parts.column(margins=parts.PAGE, gap=12)
         left.addLayout(
             parts.header(
                 self.title(), self.count,
-                parts.button(tr("Export"), self.export, icon="export"),
-                parts.button(tr("New order"), self.new_order, kind="primary", icon="add"),
+                self._export_button,
+                self._new_order_button, self._new_coupon_button,
             )
         )  # fmt: skip
         self.tabs = parts.Choice([(code, tr(words)) for code, words in TABS.items()], self.tab)
         self.tabs.chosen.connect(self.show_tab)
         left.addWidget(self.tabs)
         self.pages = QStackedWidget()
-        self._owed, self._papers = ReceivablesTab(library.zone), ReceiptsTab(library.zone)
-        self._day = DayEndTab(self.day, day_end.today(library), library.currency)
-        for widget in (self._orders(), self._owed, self._papers, self._day):
+        for widget in (self._orders(), self._owed, self._papers, self._day, self.coupons):
             self.pages.addWidget(widget)
         left.addWidget(self.pages, 1)
         self._owed.order_wanted.connect(self.go_to)
@@ -115,10 +121,13 @@ class MoneyPage(Page):
         self.side = QStackedWidget()
         self.side.setFixedWidth(parts.inspector_width())
         self.inspector, self.form = self._inspector(), self._new_order()
-        for widget in (self.inspector, self.form):
+        for widget in (self.inspector, self.form, self.coupons.panel):
             self.side.addWidget(widget)
         self.side.hide()
+        self.coupons.panel_wanted.connect(self._show_coupon_panel)
+        self.coupons.panel.order_wanted.connect(self._open_order)
         self.pages.setCurrentIndex(list(TABS).index(self.tab))
+        self._show_buttons()
         parts.beside(left, self.side, body)
 
     def _orders(self) -> QWidget:
@@ -203,6 +212,9 @@ class MoneyPage(Page):
             self.view.mark(self.chosen)
         elif found.owed is not None:
             self._owed.show_owed(found.owed, self.chosen)
+        elif found.coupons is not None:
+            self.count.setText(shown.number(len(found.coupons)))
+            self.coupons.show_coupons(found.coupons)
         elif found.day is not None:
             self._day.show_day(found.day)
         else:
@@ -215,9 +227,24 @@ class MoneyPage(Page):
         self.tab = tab
         self.tabs.mark(tab)
         self.pages.setCurrentIndex(list(TABS).index(tab))
-        if tab == "day_end":
+        if tab in ("day_end", "coupons") or self.side.currentWidget() is self.coupons.panel:
+            self.coupons.forget()
             self.close_side()
+        self._show_buttons()
         self.refresh()
+
+    def _show_buttons(self) -> None:
+        for of_orders in (self._export_button, self._new_order_button):
+            of_orders.setVisible(self.tab != "coupons")
+        self._new_coupon_button.setVisible(self.tab == "coupons")
+
+    def _show_coupon_panel(self, wanted: bool) -> None:
+        self.side.setCurrentWidget(self.coupons.panel)
+        self.side.setVisible(wanted and self.tab == "coupons")
+
+    def _open_order(self, order: int) -> None:
+        self.show_tab("orders")
+        self.go_to(order)
 
     def show_day(self, day: date) -> None:
         """The day's end of another day; never one to come."""

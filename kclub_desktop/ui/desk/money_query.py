@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from kclub_desktop.community import day_end, following, order_lines, order_list, receivables
+from kclub_desktop.community import coupon_list, day_end, following, order_lines, order_list, receivables
+from kclub_desktop.community.coupon_list import CouponRow
 from kclub_desktop.community.day_end import DayEnd
 from kclub_desktop.community.order_lines import Line
 from kclub_desktop.community.order_list import IdArray, Paperwork, Sort, Wanted
@@ -24,6 +25,7 @@ class Loaded:
     owed: Receivables | None = None
     papers: list[tuple[Paperwork, str, str]] = field(default_factory=list)
     day: DayEnd | None = None
+    coupons: list[CouponRow] | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ def load(library: Library, tab: str, wanted: Wanted, sort: Sort, text: str, day:
         return Loaded(total, owed=receivables.receivables(library, library.clock.now()))
     if tab == "receipts":
         return Loaded(total, papers=order_list.receipt_rows(library, text, RECEIPTS_SHOWN))
+    if tab == "coupons":
+        return Loaded(total, coupons=coupon_list.listed(library))
     if tab == "day_end":
         return Loaded(total, day=day_end.day_end(library, day))
     return Loaded(total, ids=order_list.order_ids(library, wanted, sort))

@@ -54,7 +54,7 @@ _FIRST_STEPS = {
     ),
 }
 _PUT_AWAY = "overview.first_steps_put_away"
-_COUNT_PX = 36
+_COUNT_PX, _REVENUE_CARD = 36, 2
 _SMALL = 0.03
 
 
@@ -96,10 +96,15 @@ class OverviewPage(Page):
             self._layout.addWidget(empty, 1)
             return
         self._layout.addLayout(self._cards(found))
-        self._two(self._revenue(found), self._attention(found))
+        if found.sees_money:
+            self._two(self._revenue(found), self._attention(found))
         self._letters = Letters(partial(self.wanted.emit, "members"))
         self._layout.addWidget(self._letters)
-        self._two(self._happened(found), self._upcoming(found))
+        if found.sees_money:
+            self._two(self._happened(found), self._upcoming(found))
+        else:
+            self._two(self._happened(found), self._attention(found))
+            self._layout.addWidget(self._upcoming(found))
         self._layout.addStretch(1)
         self._look_for_letters()
 
@@ -176,8 +181,11 @@ class OverviewPage(Page):
             ),
         ]  # fmt: skip
         layout = parts.row(gap=16)
-        for card in cards:
-            layout.addWidget(card, 1)
+        for at, card in enumerate(cards):
+            if at == _REVENUE_CARD and not found.sees_money:
+                card.deleteLater()
+            else:
+                layout.addWidget(card, 1)
         return layout
 
     def _revenue(self, found: Overview) -> QFrame:

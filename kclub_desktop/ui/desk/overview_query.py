@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kclub_desktop.analytics import Month, months, overview
+from kclub_desktop.analytics import Span, months, overview
 from kclub_desktop.analytics.overview import Overview as Figures
-from kclub_desktop.store import Library
+from kclub_desktop.store import Library, moneyless
 from kclub_desktop.ui.desk.attention import Attention, attention
 from kclub_desktop.ui.desk.events_query import EventRow, upcoming
 
@@ -30,13 +30,14 @@ class Overview:
     """Everything on the overview."""
 
     figures: Figures
-    months: list[Month]
+    months: list[Span]
     attention: list[Attention]
     upcoming: list[EventRow]
     happened: list[Happened]
     people: int
     begun: dict[str, bool]
     """First step of a new community -> is it done?"""
+    sees_money: bool = True
 
 
 def ask(library: Library, now: int) -> Overview:
@@ -50,6 +51,7 @@ def ask(library: Library, now: int) -> Overview:
         happened(library, now),
         int(people),
         begun(library),
+        moneyless.sees_money(library),
     )
 
 

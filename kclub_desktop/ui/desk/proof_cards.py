@@ -7,9 +7,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QFrame
 
-from kclub_desktop.recommend.experiments import Verdict
+from kclub_desktop.recommend.experiments import ENOUGH_MEMBERS, Verdict
 from kclub_desktop.recommend.proof import Share
 from kclub_desktop.ui.charts.bars import Bar, Bars
+from kclub_desktop.ui.charts.forest import Estimate, Forest
 from kclub_desktop.ui.desk import parts, shown
 from kclub_desktop.ui.desk.proof_query import Compared, Recommending
 from kclub_desktop.ui.widgets.figure_card import FigureCard
@@ -92,6 +93,43 @@ def breadth(found: Recommending, compare: Callable[[], Any], end: Callable[[int]
     layout.addLayout(parts.row(act, None))
     layout.addStretch(1)
     return card
+
+
+def apart(found: Recommending) -> FigureCard | None:
+    """The compared settings as a difference with its interval; None without a comparison."""
+    compared = found.compared
+    if compared is None:
+        return None
+    outcome = compared.outcome
+    chart = Forest(
+        "",
+        [
+            Estimate(
+                tr("B against A"),
+                outcome.b.value - outcome.a.value,
+                outcome.low,
+                outcome.high,
+                outcome.a.members + outcome.b.members,
+            )
+        ],
+        said=_points,
+    )
+    fewest = min(outcome.a.members, outcome.b.members)
+    if fewest < ENOUGH_MEMBERS:
+        chart.missing = tr(
+            "not enough data yet: {n} members on the smaller side, {least} are needed",
+            n=fewest,
+            least=ENOUGH_MEMBERS,
+        )
+    note = tr(
+        "{name}. Of the members who were shown something 30 days ago or earlier, the share that took it: percentage points by which B is ahead of A, with the range it lies in with 95 % certainty.",
+        name=compared.name,
+    )
+    return FigureCard(tr("Does one setting work better?"), chart, note)
+
+
+def _points(value: float) -> str:
+    return f"{100 * value:+.1f}"
 
 
 def _followed(found: Recommending) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kclub_desktop.analytics import Month
+from kclub_desktop.analytics import Span
 from kclub_desktop.ui.charts.lines import Lines, Series
 from kclub_desktop.ui.desk import shown
 from kclub_desktop.words import tr
@@ -12,7 +12,7 @@ from kclub_desktop.words import tr
 _HEIGHT_PX = 232
 
 
-def revenue_lines(months: Sequence[Month], currency: str, zone: str) -> Lines:
+def revenue_lines(months: Sequence[Span], currency: str, zone: str) -> Lines:
     """zone: IANA name of the community's time zone, for the names of the months."""
     chart = Lines(
         "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kclub_desktop.analytics.periods import Unit
 from kclub_desktop.clock import local
 from kclub_desktop.words import current_language, tr, tr_many
 from kclub_desktop.words_for_values import (
@@ -19,6 +20,7 @@ from kclub_desktop.words_for_values import (
 __all__ = [
     "NOTHING",
     "ago",
+    "bar",
     "clock_time",
     "day",
     "long_day",
@@ -62,6 +64,23 @@ def month(at: int, zone_name: str) -> str:
 
     name = str(format_date(here, "LLL", locale=locale())).rstrip(".")
     return f"{name} ’{here:%y}" if here.month == 1 else name
+
+
+def bar(at: int, unit: Unit, zone_name: str) -> str:
+    """The name of a chart's bar that begins at a UTC second: 5 Mar for a day or week, Mar, Q1 ’26, 2026."""
+    here = local(at, zone_name)
+    if unit is Unit.MONTH:
+        return month(at, zone_name)
+    if unit is Unit.YEAR:
+        return f"{here:%Y}"
+    if unit is Unit.QUARTER:
+        quarter = (here.month + 2) // 3
+        return f"{here:%y}年Q{quarter}" if current_language() == "zh" else f"Q{quarter} ’{here:%y}"
+    if current_language() == "zh":
+        return f"{here.month}月{here.day}日"
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton("MMMd", here, locale=locale()))
 
 
 def ago(at: int, now: int) -> str:

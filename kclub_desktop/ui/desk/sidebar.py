@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -49,7 +50,8 @@ class Sidebar(QFrame):
     palette_wanted = Signal()
     notices_wanted = Signal()
 
-    def __init__(self, community: str, current: str) -> None:
+    def __init__(self, community: str, current: str, hidden: Collection[str] = ()) -> None:
+        """hidden: pages that this device is not shown."""
         super().__init__()
         self.setObjectName("sidebar")
         self.setFixedWidth(widened(t.SIDEBAR_PX))
@@ -60,8 +62,12 @@ class Sidebar(QFrame):
         layout.addSpacing(8)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
-        made = {code: self._page(code, tr(words), code == current) for code, words in PAGES.items()}
-        self._pages = _scrolling([made[code] for code in PAGES if code not in _BELOW])
+        made = {
+            code: self._page(code, tr(words), code == current)
+            for code, words in PAGES.items()
+            if code not in hidden
+        }
+        self._pages = _scrolling([button for code, button in made.items() if code not in _BELOW])
         layout.addWidget(self._pages, 1)
         for code in _BELOW:
             layout.addWidget(made[code])

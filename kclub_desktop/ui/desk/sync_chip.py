@@ -7,11 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from kclub_desktop.errors import KClubError, Unavailable
+from kclub_desktop.errors import KClubError
 from kclub_desktop.sync.status import Status
 from kclub_desktop.ui.desk import shown, sync_query
+from kclub_desktop.ui.desk.syncing.state_card import is_away
 from kclub_desktop.ui.session import Session
 from kclub_desktop.words import tr, tr_many
+from kclub_desktop.words_for_hub import files_in_short
 
 _REFRESH_MS = 20_000
 Speak = Callable[[str, str, str], Any]
@@ -64,10 +66,10 @@ def _words(found: Status, error: KClubError | None, now: int) -> tuple[str, str,
     if found.hub is None:
         return f"{tr('All saved')}\n{tr('On this computer only')}", "check", ""
     waiting = tr_many("1 change waits", "{n} changes wait", found.waiting)
-    if isinstance(error, Unavailable):
+    if is_away(error):
         return f"{tr('Offline')}\n{waiting if found.waiting else tr('Nothing waits')}", "offline", ""
     if error is not None:
-        return f"{tr('Sync needs you')}\n{waiting}", "warn", "warn"
+        return f"{tr('Sync needs you')}\n{waiting if found.waiting else tr('Nothing waits')}", "warn", "warn"
     if found.aside:
         return (
             f"{tr('Not taken by the hub')}\n{tr_many('1 change stays here', '{n} changes stay here', found.aside)}",
@@ -76,5 +78,10 @@ def _words(found: Status, error: KClubError | None, now: int) -> tuple[str, str,
         )
     if found.waiting:
         return f"{tr('Saved here')}\n{waiting}", "sync", ""
+    if files := files_in_short(**found.files.left()):
+        # Every change has come; the bytes of some attachment have not, and this may be the only place they are.
+        if found.files.here_only:
+            return f"{tr('Saved here')}\n{files}", "sync", "warn" if found.files.why else ""
+        return f"{tr('Changes all saved')}\n{files}", "sync", ""
     when = shown.ago(found.synced_at, now) if found.synced_at else tr("not yet")
     return f"{tr('All saved')}\n{tr('Synced {when}', when=when)}", "check", ""

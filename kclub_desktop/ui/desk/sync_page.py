@@ -21,7 +21,7 @@ from kclub_desktop.sync.conflicts import Conflict, Keep
 from kclub_desktop.sync.devices import HubDevice, PairingCode
 from kclub_desktop.sync.link import Invitation
 from kclub_desktop.sync.session import Synced
-from kclub_desktop.ui.desk import parts, sync_query
+from kclub_desktop.ui.desk import locked_keys, parts, sync_query
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.sync_query import State
 from kclub_desktop.ui.desk.syncing.aside_card import AsideCard
@@ -34,7 +34,8 @@ from kclub_desktop.ui.desk.syncing.state_card import note_words, state_card
 from kclub_desktop.ui.session import Session
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_errors import words_for
-from kclub_desktop.words_for_hub import role_words
+from kclub_desktop.words_for_hub import granted_words, role_words
+from kclub_protocol.scopes import Sees
 
 _DEVICES = "page:sync:devices"
 _ASKED_EVERY_SECONDS = 5
@@ -102,7 +103,8 @@ class SyncPage(Page):
         parts.clear(self._state)
         parts.clear(self._diary)
         if paired:
-            self._state.addWidget(state_card(found.status, error, self.session.clock.now()))
+            unlock = self.unlock if locked_keys.helps(error, self._secrets) else None
+            self._state.addWidget(state_card(found.status, error, self.session.clock.now(), unlock))
             self._diary.addWidget(diary_card(found.diary, self.session.library.zone, self._open_history))
             self._names = found.names
             self._ask_devices()
@@ -122,9 +124,20 @@ class SyncPage(Page):
             lambda: sync.pair(invited.url, invited.code, name),
             said=tr("Paired with the hub"),
             done=lambda _result: self.refresh(),
-            failed=self.join.refuse,
+            failed=lambda error: self._not_paired(error, invited, name),
             undoable=False,
         )
+
+    def _not_paired(self, error: KClubError | None, invited: Invitation, name: str) -> None:
+        if locked_keys.helps(error, self._secrets):
+            self.join.refuse(error)
+            self.asking = locked_keys.ask(self, self._secrets, lambda: self.pair(invited, name))
+        else:
+            self.join.refuse(error)
+
+    def unlock(self) -> None:
+        """Ask for the passphrase of this device's keys, then sync."""
+        self.asking = locked_keys.ask(self, self._secrets, self.sync_now)
 
     def sync_now(self) -> None:
         """Sync once, now."""
@@ -181,13 +194,13 @@ class SyncPage(Page):
         # Its place in the column is known when the layout was done.
         QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.invite, 0, parts.PAGE))
 
-    def make_code(self, role: str, money: bool) -> None:
-        """Get a code from the hub and show it."""
+    def make_code(self, role: str, sees: Sees) -> None:
+        """Get a code from the hub and show it. sees: what staff is granted of money."""
         library, secrets = self.session.library, self._secrets
 
         def made(progress: Progress) -> tuple[PairingCode, set[str]]:
             known = {each.id for each in devices.listed(library, secrets)}
-            return devices.new_code(library, secrets, role, money), known
+            return devices.new_code(library, secrets, role, sees), known
 
         def done(answer: tuple[PairingCode, set[str]]) -> None:
             self._code, self._known = answer
@@ -205,15 +218,12 @@ class SyncPage(Page):
             lambda: devices.rename(self.session.library, self._secrets, device, device.name),
         )
 
-    def grant_money(self, device: HubDevice, money: bool) -> None:
-        """Let staff write money, or let them no more."""
-        words = tr("{name} may write money now.", name=device.name)
-        if not money:
-            words = tr("{name} only reads money now.", name=device.name)
+    def grant_money(self, device: HubDevice, sees: Sees) -> None:
+        """Let staff write money, only see it, or see none; Undo grants what was."""
         self._change(
-            lambda: devices.grant_money(self.session.library, self._secrets, device, money),
-            words,
-            lambda: devices.grant_money(self.session.library, self._secrets, device, not money),
+            lambda: devices.grant_money(self.session.library, self._secrets, device, sees),
+            granted_words(device.name, sees),
+            lambda: devices.grant_money(self.session.library, self._secrets, device, device.sees),
         )
 
     def remove(self, device: HubDevice) -> None:

@@ -10,13 +10,14 @@ from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
-from kclub_desktop.store import Changes, Origin
+from kclub_desktop.store import Changes, Origin, moneyless
 from kclub_desktop.ui.desk import libraries, looks
 from kclub_desktop.ui.desk.actions import actions_of, commands, listen
 from kclub_desktop.ui.desk.asides import Asides
 from kclub_desktop.ui.desk.daily_backup import DailyBackup
 from kclub_desktop.ui.desk.daily_privacy import DailyPrivacy
 from kclub_desktop.ui.desk.daily_renewals import DailyRenewals
+from kclub_desktop.ui.desk.moneyless_page import OF_MONEY, MoneylessPage
 from kclub_desktop.ui.desk.orders_following import OrdersFollowing
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.rewarding import Rewarding
@@ -45,6 +46,7 @@ class DeskWindow(QMainWindow):
         super().__init__()
         self.session = session
         self._pages: dict[str, Page] = {}
+        self._sees_money = moneyless.sees_money(session.library)
         self._news: list[Changes] = []
         remembered = session.settings.get("desk.page", "overview")
         self._current = remembered if remembered in _CLASSES else "overview"
@@ -97,8 +99,7 @@ class DeskWindow(QMainWindow):
     def page(self, name: str) -> Page:
         """The page of that name, made when first asked for."""
         if name not in self._pages:
-            module = import_module(f"kclub_desktop.ui.desk.{name}_page")
-            made: Page = getattr(module, _CLASSES[name])(self.session)
+            made = self._made(name)
             made.said.connect(self.say)
             made.trouble.connect(self.say_trouble)
             made.undo_wanted.connect(self._undoing.step)
@@ -106,6 +107,13 @@ class DeskWindow(QMainWindow):
             self._pages[name] = made
             self._stack.addWidget(made)
         return self._pages[name]
+
+    def _made(self, name: str) -> Page:
+        if not self._sees_money and name in OF_MONEY:
+            return MoneylessPage(self.session, name)
+        module = import_module(f"kclub_desktop.ui.desk.{name}_page")
+        made: Page = getattr(module, _CLASSES[name])(self.session)
+        return made
 
     @property
     def shown_page(self) -> Page:
@@ -157,7 +165,7 @@ class DeskWindow(QMainWindow):
         """Ctrl+K."""
         from kclub_desktop.ui.desk.command_palette import CommandPalette
 
-        palette = CommandPalette(self, self.session, commands(self._actions), self.go)
+        palette = CommandPalette(self, self.session, commands(self._actions, self._hidden), self.go)
         corner = self.mapToGlobal(self.rect().topLeft())
         palette.move(corner.x() + (self.width() - palette.width()) // 2, corner.y() + 80)
         palette.show()
@@ -216,12 +224,32 @@ class DeskWindow(QMainWindow):
         models = frozenset().union(*(changes.models for changes in news))
         origin = news[0].origin if len({changes.origin for changes in news}) == 1 else Origin.OTHER_PROCESS
         together = Changes(models, origin, news[0].initiator if len(news) == 1 else None)
+        if origin is not Origin.HERE and self._sees_money != moneyless.sees_money(self.session.library):
+            self._see_money_or_not()
         for page in self._pages.values():
             page.on_changes(together)
         self._chip.refresh()
 
+    @property
+    def _hidden(self) -> frozenset[str]:
+        return frozenset() if self._sees_money else OF_MONEY
+
+    def _see_money_or_not(self) -> None:
+        """An owner changed what this device sees: every page is made anew when it is next shown."""
+        self._sees_money = not self._sees_money
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+        self._pages.clear()
+        self._build_again()
+        if self._sees_money:
+            self.say(tr("This device sees money now."))
+        else:
+            self.say_trouble(tr("An owner has changed what this device sees: money is no longer on it."))
+
     def _make_sidebar(self) -> None:
-        self._sidebar = Sidebar(self.session.library.name, self._current)
+        self._sidebar = Sidebar(self.session.library.name, self._current, self._hidden)
         self._sidebar.page_wanted.connect(self.show_page)
         self._sidebar.language_wanted.connect(self.switch_language)
         self._sidebar.theme_wanted.connect(self.switch_theme)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QFormLayout, QFrame, QHBoxLayout, QLa
 
 from kclub_desktop.clock import Clock
 from kclub_desktop.errors import KClubError
+from kclub_desktop.secrets import SystemSecrets, configuration_folder
 from kclub_desktop.sync.link import Invitation
 from kclub_desktop.ui.first_run import choices
 from kclub_desktop.ui.jobs import Jobs
@@ -133,12 +134,17 @@ class FirstRun(QWidget):
             lambda progress: join(invited, name, language),
             key="first_run",
             done=lambda folder: self._go_on(Begun(folder)),
-            failed=self._not_joined,
+            failed=lambda error: self._not_joined(error, invited, name),
         )
 
-    def _not_joined(self, error: KClubError | None) -> None:
+    def _not_joined(self, error: KClubError | None, invited: Invitation, name: str) -> None:
+        from kclub_desktop.ui.desk import locked_keys
+
         self.setEnabled(True)
         self.joiner.refuse(error)
+        keys = SystemSecrets(configuration_folder())
+        if locked_keys.helps(error, keys):
+            self.asking = locked_keys.ask(self, keys, lambda: self.join_with(invited, name))
 
     def _begin(self, files: tuple[str, ...]) -> None:
         wanted = Community(self.name.text().strip(), self.zone.code, self.currency.code, current_language())

@@ -8,17 +8,20 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
+from kclub_desktop.date_range import Preset, custom
 from kclub_desktop.ui.gallery.exhibit import Exhibit, State
 from kclub_desktop.ui.jobs import Jobs
 from kclub_desktop.ui.widgets.blocks import button, field, text
+from kclub_desktop.ui.widgets.checked_field import CheckedField
 from kclub_desktop.ui.widgets.choice import Choice
 from kclub_desktop.ui.widgets.column_chooser import ColumnChooser
-from kclub_desktop.ui.widgets.date_range import Preset, custom
 from kclub_desktop.ui.widgets.date_range_picker import DateRangePicker
+from kclub_desktop.ui.widgets.day_field import DayField
 from kclub_desktop.ui.widgets.filter_bar import FilterBar
 from kclub_desktop.ui.widgets.markdown_editor import MarkdownEditor
 from kclub_desktop.ui.widgets.markdown_view import MarkdownView
 from kclub_desktop.ui.widgets.money_field import MoneyField
+from kclub_desktop.ui.widgets.number_fields import CountField, PercentField
 from kclub_desktop.ui.widgets.page_header import PageHeader
 from kclub_desktop.ui.widgets.person_picker import Person, PersonPicker
 from kclub_desktop.ui.widgets.phone_field import PhoneField
@@ -42,7 +45,7 @@ _TEXT = (
 _CURRENCIES = (("CNY", "CNY · 人民币"), ("EUR", "EUR · Euro"), ("JPY", "JPY · 日元"))
 _IMPORT, _EXPORT = tr_noop("Import"), tr_noop("Export")
 _EMPTY, _FILLED, _REFUSED = tr_noop("Empty"), tr_noop("Filled"), tr_noop("Refused")
-_Field = TypeVar("_Field", MoneyField, PhoneField)
+_Field = TypeVar("_Field", bound=CheckedField)
 
 
 def _typed(made: _Field, words: str) -> _Field:
@@ -108,6 +111,30 @@ EXHIBITS = (
             State(_EMPTY, lambda _jobs: PhoneField(tr("Phone"))),
             State(_FILLED, lambda _jobs: PhoneField(tr("Phone"), "+4930901820")),
             State(_REFUSED, lambda _jobs: _typed(PhoneField(tr("Phone")), "1380013")),
+        ),
+    ),
+    Exhibit(
+        DayField,
+        (
+            State(_EMPTY, lambda _jobs: DayField(tr("First day"), None, tr("at once"))),
+            State(_FILLED, lambda _jobs: DayField(tr("First day"), _TODAY)),
+            State(_REFUSED, lambda _jobs: _typed(DayField(tr("First day")), "3/4/2026")),
+        ),
+    ),
+    Exhibit(
+        CountField,
+        (
+            State(_EMPTY, lambda _jobs: CountField(tr("Uses in all"), None, 1000, tr("any number"))),
+            State(_FILLED, lambda _jobs: CountField(tr("Uses in all"), 1000, 1000)),
+            State(_REFUSED, lambda _jobs: _typed(CountField(tr("Uses in all"), None, 1000), "0")),
+        ),
+    ),
+    Exhibit(
+        PercentField,
+        (
+            State(_EMPTY, lambda _jobs: PercentField(tr("Percentage"))),
+            State(_FILLED, lambda _jobs: PercentField(tr("Percentage"), 1250)),
+            State(_REFUSED, lambda _jobs: _typed(PercentField(tr("Percentage")), "120")),
         ),
     ),
     Exhibit(

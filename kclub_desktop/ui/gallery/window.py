@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kclub_desktop.ui.gallery import charts, fields, lists, pairs
+from kclub_desktop.ui.gallery import charts, fields, kiosk, lists, pairs
 from kclub_desktop.ui.gallery.exhibit import Exhibit
 from kclub_desktop.ui.jobs import Jobs
 from kclub_desktop.ui.theme.apply import MODES, SCALES, apply_theme, look, on_look_changed
@@ -36,6 +36,7 @@ EXHIBITS: tuple[Exhibit, ...] = (
     *pairs.EXHIBITS,
     *lists.EXHIBITS,
     *charts.EXHIBITS,
+    *kiosk.EXHIBITS,
 )
 _MODE_WORDS = {"system": tr_noop("As the system"), "light": tr_noop("Light"), "dark": tr_noop("Dark")}
 _BUTTONS = ("primary", "", "quiet", "link", "danger")

@@ -29,6 +29,7 @@ from kclub_desktop.words import tr
 _LONGEST_NAME = 24
 _WIDEST_PX = 15 * TOUCH_PX
 _START_PX = 7 * TOUCH_PX
+_BESIDE_PX = 5 * TOUCH_PX
 _TILE_PX = 22 * t.GRID
 _NAME_PX = (9 * MAIN_PX // 6, 14 * MAIN_PX // 6)
 
@@ -50,10 +51,11 @@ class Screen(QWidget):
 
 
 class Attract(Screen):
-    """What everybody sees: which event this is, the one button, and a quieter one for whoever is new."""
+    """What everybody sees: which event this is, the one button, and quieter ones for whoever is new and for who has the most points."""
 
     pressed = Signal()
     sign_up_pressed = Signal()
+    board_pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,7 +69,15 @@ class Attract(Screen):
         self.start.setMinimumWidth(_START_PX)
         self.hint = label("kiosk_quiet")
         self.sign_up = button(self.sign_up_pressed.emit)
-        self.sign_up.setMinimumWidth(_START_PX)
+        self.board = button(self.board_pressed.emit)
+        self.offer_board(False)
+        beside = QHBoxLayout()
+        beside.setSpacing(GAP_PX)
+        for place in (None, self.sign_up, self.board, None):
+            if place is None:
+                beside.addStretch(1)
+            else:
+                beside.addWidget(place)
         self.column.addStretch(3)
         self.column.addWidget(self._tile, alignment=Qt.AlignmentFlag.AlignHCenter)
         self.column.addSpacing(GAP_PX)
@@ -76,7 +86,7 @@ class Attract(Screen):
         self.column.addStretch(2)
         self.column.addWidget(self.start, alignment=Qt.AlignmentFlag.AlignHCenter)
         self.column.addSpacing(GAP_PX // 2)
-        self.column.addWidget(self.sign_up, alignment=Qt.AlignmentFlag.AlignHCenter)
+        self.column.addLayout(beside)
         self.column.addSpacing(GAP_PX // 2)
         self.column.addWidget(self.hint)
         self.column.addStretch(3)
@@ -87,11 +97,18 @@ class Attract(Screen):
         self.title.setText(title)
         self.when.setText(when)
 
+    def offer_board(self, offered: bool) -> None:
+        """Is there a leaderboard to be seen?"""
+        self.board.setVisible(offered)
+        for each in (self.sign_up, self.board):
+            each.setMinimumWidth(_BESIDE_PX if offered else _START_PX)
+
     def retranslate(self) -> None:
         """Both languages stand on the button, so that everybody finds in."""
         self._tile.setPixmap(icon("qr-code", "accent").pixmap(QSize(_TILE_PX // 2, _TILE_PX // 2)))
         self.start.setText(tr("Check in / 签到"))
         self.sign_up.setText(tr("I am new here / 我是新朋友"))
+        self.board.setText(tr("Most points / 积分榜"))
         self.hint.setText(tr("Or hold the code of your ticket under the scanner."))
 
 

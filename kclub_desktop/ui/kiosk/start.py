@@ -43,6 +43,7 @@ def open_kiosk(
     *,
     door_name: str = "",
     language: str = "",
+    leaderboard: bool = True,
     new_pin: bool = False,
     secrets: Secrets | None = None,
 ) -> int:
@@ -51,6 +52,7 @@ def open_kiosk(
     event      None: the one that is on, else the next one
     door_name  kept with each scan, and told to who comes with a used ticket
     language   the one it returns to after each guest; '' is the one chosen in the desk, else the current one
+    leaderboard  False where this door shows none
     new_pin    forget the PIN and have another chosen
     secrets    where the hub's token is kept; without them a paired library is not synced
     Raises NotALibrary, NoEvent and what else opened_at_the_door raises, before any window is seen.
@@ -72,7 +74,7 @@ def open_kiosk(
         open_things.callback(jobs.wait)
         sync = _sync(library, secrets)
         session = Session(library, jobs, library.clock, settings, Models(), sync)
-        window = KioskWindow(session, chosen, door_name=door_name)
+        window = KioskWindow(session, chosen, door_name=door_name, leaderboard=leaderboard)
         window.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
         open_things.enter_context(_bugs_shown(window))
         open_things.enter_context(_ended_by_signals(app))

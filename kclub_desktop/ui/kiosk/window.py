@@ -13,13 +13,15 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from kclub_desktop.community import consent, signing_up
+from kclub_desktop.community import consent, door_board, signing_up
+from kclub_desktop.community.door_board import DoorBoard
 from kclub_desktop.errors import KClubError, NoEvent
 from kclub_desktop.operations import door
 from kclub_desktop.operations.door import DoorAnswer
 from kclub_desktop.store import Changes
-from kclub_desktop.store.tables import Event
+from kclub_desktop.store.tables import CommunitySetting, Event, Member, MemberCard, PointsEntry
 from kclub_desktop.ui.kiosk import door_answer, pin
+from kclub_desktop.ui.kiosk.board import Leaderboard
 from kclub_desktop.ui.kiosk.input import Input
 from kclub_desktop.ui.kiosk.kiosk_query import Found, event_shown, find_names
 from kclub_desktop.ui.kiosk.parts import GAP_PX, TOUCH_PX, button, look_anew, set_icon
@@ -56,10 +58,12 @@ class KioskWindow(QWidget):
         event_id: int,
         *,
         door_name: str = "",
+        leaderboard: bool = True,
         return_ms: int = RETURN_MS,
         idle_ms: int = IDLE_MS,
         hold_ms: int = HOLD_MS,
     ) -> None:
+        """leaderboard: False where this door shows none, whatever the community says."""
         super().__init__()
         event = event_shown(session.library, event_id)
         if event is None:
@@ -67,7 +71,7 @@ class KioskWindow(QWidget):
         self.session, self.event_shown, self.door_name = session, event, door_name
         self.setObjectName("kiosk")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._home_language = current_language()
+        self._home_language, self._board_here = current_language(), leaderboard
         self._may_leave, self._first_pin = False, ""
         self._tries = pin.Tries(session.clock)
         self._asking: tuple[str, int | None] | None = None
@@ -84,6 +88,7 @@ class KioskWindow(QWidget):
         ]
         self._heard.connect(self._on_changes)
         self._show(self.attract if pin.is_set(session.settings) else self.choose_pin)
+        self._look_at_board(self._offer_board)
         # The first guest shall not wait for a model to be learned.
         session.jobs.start(lambda progress: session.models.get(session.library, progress), key="kiosk:learn")
 
@@ -102,6 +107,9 @@ class KioskWindow(QWidget):
         self.signed_up.coming_in.connect(self._walk_in)
         self.signed_up.closed.connect(self.go_home)
         self.result.closed.connect(self.go_home)
+        self.board = Leaderboard()
+        self.attract.board_pressed.connect(lambda: self._look_at_board(self._show_board))
+        self.board.back.connect(self.go_home)
         self._pick_topics: Callable[[list[str]], None] = lambda _picked: None
         self.result.topics_picked.connect(lambda picked: self._pick_topics(picked))
         self._decline: Callable[[int], None] = lambda _place: None
@@ -135,6 +143,7 @@ class KioskWindow(QWidget):
     def _all(self) -> tuple[Screen, ...]:
         return (
             self.attract, self.find_name, self.result, self.choose_pin, self.ask_pin, self.sign_up, self.signed_up,
+            self.board,
         )  # fmt: skip
 
     # What is seen
@@ -261,6 +270,35 @@ class KioskWindow(QWidget):
             if known is not None and known != self.event_shown:
                 self.event_shown = known
                 self.retranslate()
+        if changes.touch(CommunitySetting, Member, MemberCard, PointsEntry):
+            self._look_at_board(self._offer_board)
+
+    # The leaderboard
+
+    def _look_at_board(self, done: Callable[[DoorBoard], None]) -> None:
+        library = self.session.library
+        if self._board_here:
+            self.session.jobs.start(
+                lambda _progress: door_board.board(library), key="kiosk:board", done=done,
+                failed=lambda _error: done(DoorBoard(())),
+            )  # fmt: skip
+
+    def _offer_board(self, found: DoorBoard) -> None:
+        self.attract.offer_board(bool(found.places))
+        if self.screen_shown is self.board:
+            self._show_board(found)
+
+    def _show_board(self, found: DoorBoard) -> None:
+        """The board, or the inviting screen once there is none any more."""
+        self.attract.offer_board(bool(found.places))
+        if self.screen_shown not in (self.attract, self.board):
+            return
+        if not found.places:
+            self.go_home()
+            return
+        if self.screen_shown is not self.board:
+            self._show(self.board)
+        self.board.show_board(found)
 
     # Checking in
 

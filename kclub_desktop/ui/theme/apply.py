@@ -125,6 +125,8 @@ def _wear(app: QApplication, wanted: Look) -> None:
         _worn.dressed = True
     app.setFont(_font())
     app.setPalette(_palette(_worn.tokens))
+    # Off before on: Qt repaints a sheet over another widget by widget, which takes four times as long with every page built.
+    app.setStyleSheet("")
     app.setStyleSheet(stylesheet(_worn.tokens, wanted.scale))
     for listener in list(_listeners):
         listener()

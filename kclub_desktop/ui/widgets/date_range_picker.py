@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QDate, QLocale, QPoint, QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QDateEdit, QFrame, QMenu, QPushButton, QWidget, QWidgetAction
+from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QFrame, QMenu, QPushButton, QWidget, QWidgetAction
 
+from kclub_desktop.date_range import BOOKS, PRESET_WORDS, DateRange, Preset, custom, preset_range
 from kclub_desktop.ui.theme import icons
 from kclub_desktop.ui.theme.apply import scaled
 from kclub_desktop.ui.widgets.blocks import button, column, row, text
-from kclub_desktop.ui.widgets.date_range import PRESET_WORDS, DateRange, Preset, custom, preset_range
 from kclub_desktop.words import current_language, tr
 from kclub_desktop.words_for_values import locale
 
@@ -26,12 +27,18 @@ class DateRangePicker(QPushButton):
     """The new DateRange."""
 
     def __init__(
-        self, today: date, preset: Preset = Preset.LAST_30_DAYS, parent: QWidget | None = None
+        self,
+        today: date,
+        preset: Preset = Preset.LAST_30_DAYS,
+        parent: QWidget | None = None,
+        *,
+        offered: Sequence[Preset] = BOOKS,
+        whole: bool = False,
     ) -> None:
-        """today: in the community's zone."""
+        """today: in the community's zone. offered: the menu. whole: running weeks and months to their last day."""
         super().__init__(parent)
-        self._today = today
-        self.range = preset_range(preset, today, first_weekday())
+        self._today, self._offered, self._whole = today, offered, whole
+        self.range = self._of(preset)
         self._any = False
         self.setObjectName("dropdown")
         self.setIcon(icons.icon("events", "secondary"))
@@ -61,10 +68,8 @@ class DateRangePicker(QPushButton):
     def _build_menu(self) -> QMenu:
         menu = QMenu(self)
         self._group = QActionGroup(menu)
-        for preset, words in PRESET_WORDS.items():
-            if preset is Preset.CUSTOM:
-                continue
-            action = QAction(tr(words), menu, checkable=True)
+        for preset in self._offered:
+            action = QAction(tr(PRESET_WORDS[preset]), menu, checkable=True)
             action.setData(preset)
             action.setChecked(preset == self.range.preset)
             action.triggered.connect(partial(self._preset, preset))
@@ -101,15 +106,20 @@ class DateRangePicker(QPushButton):
     def _fill(self) -> None:
         self.error.hide()
         for edit, day in ((self.first, self.range.first), (self.last, self.range.last)):
-            edit.setDate(QDate(day.year, day.month, day.day))
+            shown = self._today if day in (date.min, date.max) else day
+            edit.setDate(QDate(shown.year, shown.month, shown.day))
+
+    def _of(self, preset: Preset) -> DateRange:
+        return preset_range(preset, self._today, first_weekday(), whole=self._whole)
 
     def _preset(self, preset: Preset) -> None:
-        self.choose(preset_range(preset, self._today, first_weekday()))
+        self.choose(self._of(preset))
 
     def _say(self) -> None:
-        days = days_words(self.range.first, self.range.last)
+        open_ended = date.min in (self.range.first, self.range.last) or self.range.last == date.max
+        days = "" if open_ended else days_words(self.range.first, self.range.last)
         named = "" if self.range.preset is Preset.CUSTOM else tr(PRESET_WORDS[self.range.preset])
-        self.setText(f"{named}  ·  {days}" if named else days)
+        self.setText("  ·  ".join(part for part in (named, days) if part))
         self.setAccessibleName(tr("Days shown: {days}", days=f"{named} {days}".strip()))
 
 
@@ -136,9 +146,15 @@ def date_edit(name: str) -> QDateEdit:
     edit.setLocale(_locale())
     edit.setDisplayFormat("yyyy年M月d日" if current_language() == "zh" else "d MMM yyyy")
     edit.setAccessibleName(name)
-    edit.calendarWidget().setLocale(_locale())
-    edit.calendarWidget().setVerticalHeaderFormat(edit.calendarWidget().VerticalHeaderFormat.NoVerticalHeader)
+    in_our_days(edit.calendarWidget())
     return edit
+
+
+def in_our_days(calendar: QCalendarWidget) -> QCalendarWidget:
+    """A calendar with the interface's names and first day of the week, without the numbers of weeks."""
+    calendar.setLocale(_locale())
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    return calendar
 
 
 def _day(edit: QDateEdit) -> date:

@@ -29,7 +29,7 @@ class FigureCard(QFrame):
         self.setObjectName("card")
         self.chart = chart
         chart.setAccessibleName(title)
-        chart.setAccessibleDescription(chart.missing or _spoken(chart.rows()))
+        chart.describe()
         chart.name_for_files = title
         layout = QVBoxLayout(self)
         layout.setContentsMargins(5 * t.GRID, 4 * t.GRID, 3 * t.GRID, 4 * t.GRID)
@@ -41,6 +41,7 @@ class FigureCard(QFrame):
         self.switch = QPushButton(tr("As table"))
         self.switch.setObjectName("quiet")
         self.switch.setAutoDefault(False)
+        self.switch.setAccessibleName(f"{tr('As table')}: {title}")
         self.switch.clicked.connect(self.turn)
         save = QPushButton(tr("Save"))
         save.setObjectName("quiet")
@@ -75,19 +76,9 @@ class FigureCard(QFrame):
         as_table = self._table.isHidden()
         self._table.setVisible(as_table)
         self.chart.setVisible(not as_table)
-        self.switch.setText(tr("As chart") if as_table else tr("As table"))
-
-
-def _spoken(rows: list[list[str]]) -> str:
-    """The values of a chart as a sentence for who hears it: the first rows, what stands in them by its heading."""
-    if len(rows) < 2:
-        return ""
-    head, *body = rows
-    said = [
-        ", ".join([cells[0], *(f"{name} {words}" for name, words in zip(head[1:], cells[1:], strict=False))])
-        for cells in body[:_ROWS_SEEN]
-    ]
-    return "; ".join(said) + ("; …" if len(body) > _ROWS_SEEN else "")
+        words = tr("As chart") if as_table else tr("As table")
+        self.switch.setText(words)
+        self.switch.setAccessibleName(f"{words}: {self.chart.accessibleName()}")
 
 
 def _table(rows: list[list[str]]) -> QTableWidget:
@@ -96,6 +87,7 @@ def _table(rows: list[list[str]]) -> QTableWidget:
     table.setHorizontalHeaderLabels(head)
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     table.setShowGrid(False)
+    table.setTabKeyNavigation(False)
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(7 * t.GRID)
     for y, cells in enumerate(body):

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from kclub_desktop.date_range import custom
 from kclub_desktop.store import Op, rows
 from kclub_desktop.store.tables import Member
 from kclub_desktop.ui.desk import history_query
-from kclub_desktop.ui.widgets.date_range import custom
 
 
 def test_a_day_begins_and_ends_in_the_zone_of_the_community_also_when_clocks_change():

@@ -77,3 +77,36 @@ def test_a_note_and_something_to_do_are_kept_done_and_taken_back(desk, member, i
     desk.qtbot.mouseClick(done, Qt.MouseButton.LeftButton)
     desk.settle()
     assert desk.library.rows(to_do, (member,)) == [("Call about the course", 1)]
+
+
+def test_a_member_is_taken_out_of_a_course_their_pass_has_its_use_back_and_that_is_taken_back(desk, member):
+    from kclub_desktop.community import learning, payments, plan_list, plans, subscriptions, uses
+    from kclub_desktop.community.plans import Wanted
+    from kclub_desktop.store.tables import Course
+
+    library = desk.library
+    with library.write(Op.EDIT_COURSE):
+        course = rows.add(library, Course, title="Ink for members", access="members", created_at=1)
+    price = plans.add_price(library, plans.add(library, "Three"), Wanted(9_000, "CNY", "use", uses=3))
+    row = plan_list.one(library, subscriptions.start(library, member, price)).row
+    payments.pay(library, row.order, row.due, "cash")
+    learning.enrol(library, member, course)
+    desk.settle()
+    inspector = desk.window.shown_page.inspector
+
+    def cross():
+        return [
+            each
+            for each in inspector.findChildren(QPushButton)
+            if each.accessibleName() == "Cancel the enrolment: Ink for members"
+        ]
+
+    cross()[0].click()
+    desk.settle()
+    assert desk.said == "Enrolment cancelled, and the pass has its use back"
+    assert uses.of_member(library, member)[0].left == 3 and not cross()
+
+    desk.take_back()
+    assert uses.of_member(library, member)[0].left == 2
+    assert desk.said == "Taken back · 1 use taken from the pass again"
+    assert len(cross()) == 1

@@ -7,7 +7,7 @@ import socket
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
 from kclub_desktop import words
 from kclub_desktop.community import members
@@ -21,6 +21,7 @@ from kclub_desktop.ui.theme.apply import apply_theme
 from kclub_desktop.words import set_language, tr
 from kclub_hub import communities
 from kclub_hub.serve import HubServer
+from kclub_protocol.scopes import Sees
 from tests.ui.desk.conftest import Desk
 from tests.ui.desk.test_accessible import walk
 from tests.ui.desk.test_longer_words import Longer, cut
@@ -144,7 +145,7 @@ def test_a_device_is_added_with_a_code_in_large_type_that_counts_down(desk, hub,
 
 
 def test_a_code_that_ran_out_is_no_longer_shown_and_a_new_one_is_a_click_away(desk, clock):
-    desk.page.make_code("staff", True)
+    desk.page.make_code("staff", Sees.WRITES)
     desk.settle()
     first = desk.page.invite.large.text()
     clock.move(601)
@@ -157,7 +158,7 @@ def test_a_code_that_ran_out_is_no_longer_shown_and_a_new_one_is_a_click_away(de
 
 
 def test_the_link_in_the_clipboard_pairs_another_library(desk, tmp_path, new_library, clock):
-    desk.page.make_code("staff", False)
+    desk.page.make_code("staff", Sees.READS)
     desk.settle()
     press(desk, desk.page.invite, "Copy the link")
     other = Other(tmp_path / "other", new_library, clock)
@@ -171,7 +172,7 @@ def test_the_link_in_the_clipboard_pairs_another_library(desk, tmp_path, new_lib
 
 
 def test_a_code_stays_when_the_language_is_switched(desk):
-    desk.page.make_code("kiosk", False)
+    desk.page.make_code("kiosk", Sees.READS)
     desk.settle()
     code = desk.page.invite.large.text()
     set_language("zh")
@@ -197,13 +198,42 @@ def test_a_device_is_renamed_in_its_place_and_undo_names_it_as_before(desk, hub,
     assert "Laptop" in known(hub)
 
 
+def choose(desk, row, words):
+    """A line of the menu of a row."""
+    found = [line for menu in row.findChildren(QMenu) for line in menu.actions() if line.text() == words]
+    found[0].trigger()
+    desk.settle()
+
+
 def test_staff_is_given_money_and_it_is_taken_back(desk, hub, laptop):
     again(desk)
-    press(desk, desk.page.devices.rows[1], "Allow money: Laptop")
+    choose(desk, desk.page.devices.rows[1], "Sees and changes it")
     assert known(hub)["Laptop"].money
     assert any("money too" in text for text in texts(desk.page.devices.rows[1]))
     desk.take_back()
-    assert not known(hub)["Laptop"].money
+    assert not known(hub)["Laptop"].money and known(hub)["Laptop"].sees_money
+
+
+def test_staff_is_shown_no_money_and_undo_shows_it_again(desk, hub, laptop):
+    again(desk)
+    choose(desk, desk.page.devices.rows[1], "Does not see it")
+    assert not known(hub)["Laptop"].sees_money
+    assert "sees no money any more" in desk.said
+    assert any("everything but money" in text for text in texts(desk.page.devices.rows[1]))
+    desk.take_back()
+    assert known(hub)["Laptop"].sees_money and not known(hub)["Laptop"].money
+
+
+def test_a_code_for_staff_that_sees_no_money_is_made_by_choosing_so(desk, hub):
+    desk.page.invite_device()
+    invite = desk.page.invite
+    desk.settle()
+    next(one for one in invite.money.findChildren(QPushButton) if one.text() == "Does not see it").click()
+    assert "everything but money" in invite.sees.text()
+    invite.make.click()
+    desk.settle()
+    assert not invite.code.sees_money and not invite.code.money
+    assert any("everything but money" in text for text in texts(invite))
 
 
 def test_a_device_is_removed_in_one_click_let_in_by_undo_and_listed_when_it_is_gone(desk, hub, laptop):
@@ -324,7 +354,7 @@ def full(desk, differing, hub):
     )
     left = {"here_only": 2, "elsewhere": 3, "why": "full"}
     settings.put(desk.library, "sync.files", json.dumps({"seen": "", "at": 0, "state": left}))
-    desk.page.make_code("kiosk", False)
+    desk.page.make_code("kiosk", Sees.READS)
     desk.settle()
     again(desk)
     press(desk, desk.page.devices, tr("1 removed device"))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QDate
 
-from kclub_desktop.ui.widgets.date_range import Preset, custom, preset_range
+from kclub_desktop.date_range import Preset, custom, preset_range
 from kclub_desktop.ui.widgets.date_range_picker import DateRangePicker, days_words
 from kclub_desktop.words import set_language
 

@@ -8,24 +8,30 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from kclub_desktop.ui import charts, widgets
+from kclub_desktop.ui import charts, kiosk, widgets
 from kclub_desktop.ui.gallery.window import EXHIBITS, GalleryWindow
+from kclub_desktop.ui.kiosk.window import KioskWindow
 from kclub_desktop.ui.theme.apply import apply_theme
 from kclub_desktop.words import set_language
 
 
 def parts():
-    """Every public widget class of the kit; one that others are made from is shown through them."""
+    """Every public widget class of the kit and of the kiosk, its window aside; one that others are made from is shown through
+    them."""
     found = {
         member
-        for package in (widgets, charts)
+        for package in (widgets, charts, kiosk)
         for info in pkgutil.iter_modules(package.__path__)
         for _name, member in inspect.getmembers(
             importlib.import_module(f"{package.__name__}.{info.name}"), inspect.isclass
         )
         if issubclass(member, QWidget) and member.__module__.startswith("kclub_desktop.ui.")
     }
-    return {part for part in found if part.__name__[0] != "_" and not set(part.__subclasses__()) & found}
+    return {
+        part
+        for part in found
+        if part.__name__[0] != "_" and part is not KioskWindow and not set(part.__subclasses__()) & found
+    }
 
 
 @pytest.fixture(autouse=True)

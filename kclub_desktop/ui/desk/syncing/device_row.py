@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from kclub_desktop.sync.devices import NAME_MOST, HubDevice
 from kclub_desktop.ui.desk import parts, shown
@@ -11,7 +14,7 @@ from kclub_desktop.ui.desk.editable import Editable
 from kclub_desktop.ui.theme import icons
 from kclub_desktop.ui.theme.apply import scaled
 from kclub_desktop.words import tr
-from kclub_desktop.words_for_hub import role_words, sees_words
+from kclub_desktop.words_for_hub import MONEY, role_words, sees_words
 
 _ICONS = {"owner": "laptop", "staff": "identification-badge", "kiosk": "device-tablet"}
 _ICON_PX = 20
@@ -21,7 +24,8 @@ class DeviceRow(QWidget):
     """Says what is wanted; the page does it."""
 
     renamed = Signal(object, str)
-    money_wanted = Signal(object, bool)
+    money_wanted = Signal(object, object)
+    """(device, what it is granted of money)"""
     remove_wanted = Signal(object)
     again_wanted = Signal(object)
 
@@ -87,13 +91,13 @@ class DeviceRow(QWidget):
             when = shown.moment(device.revoked_at, zone)
             return tr("Removed on {when}. What it handed in stays; so does its own copy.", when=when)
         if device.here:
-            return sees_words(device.role, device.money)
+            return sees_words(device.role, device.sees)
         seen = (
             tr("last seen {when}", when=shown.ago(device.seen_at, now))
             if device.seen_at
             else tr("not seen yet")
         )
-        return f"{sees_words(device.role, device.money)} · {seen}"
+        return f"{sees_words(device.role, device.sees)} · {seen}"
 
     def _actions(self) -> list[QWidget]:
         device = self.device
@@ -101,13 +105,25 @@ class DeviceRow(QWidget):
             return [self._named(tr("Let in again"), lambda: self.again_wanted.emit(device))]
         made: list[QWidget] = []
         if device.role == "staff":
-            words = tr("Money: read only") if device.money else tr("Allow money")
-            made.append(self._named(words, lambda: self.money_wanted.emit(device, not device.money)))
+            made.append(self._money())
         pencil = parts.icon_button(tr("Rename"), self.rename, "pencil-simple")
         pencil.setAccessibleName(f"{tr('Rename')}: {device.name}")
         made.append(pencil)
         if not device.here:
             made.append(self._named(tr("Remove"), lambda: self.remove_wanted.emit(device)))
+        return made
+
+    def _money(self) -> QWidget:
+        menu, group = QMenu(), QActionGroup(self)
+        for sees, words in MONEY.items():
+            one = menu.addAction(tr(words), partial(self.money_wanted.emit, self.device, sees))
+            one.setCheckable(True)
+            one.setChecked(sees is self.device.sees)
+            group.addAction(one)
+        made: QWidget = self._named(
+            f"{tr('Money access')} ▾", lambda: menu.popup(made.mapToGlobal(made.rect().bottomLeft()))
+        )
+        menu.setParent(made, menu.windowFlags())
         return made
 
     def _named(self, words: str, action) -> QWidget:  # type: ignore[no-untyped-def]  # any callable

@@ -18,7 +18,7 @@ class DevicesCard(QFrame):
 
     invite_wanted = Signal()
     renamed = Signal(object, str)
-    money_wanted = Signal(object, bool)
+    money_wanted = Signal(object, object)
     remove_wanted = Signal(object)
     again_wanted = Signal(object)
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QFrame
+from PySide6.QtWidgets import QFrame
 
 from kclub_desktop.clock import Clock
 from kclub_desktop.sync.devices import PairingCode
@@ -15,7 +15,8 @@ from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.widgets.choice import Choice
 from kclub_desktop.ui.widgets.qr_code import QrCode
 from kclub_desktop.words import tr
-from kclub_desktop.words_for_hub import role_words, sees_words
+from kclub_desktop.words_for_hub import MONEY, role_words, sees_words
+from kclub_protocol.scopes import Sees
 
 _TICK_MS = 1_000
 _LOOK_EVERY = 3
@@ -23,9 +24,9 @@ _LOOPBACK = ("localhost", "127.", "[::1]", "::1")
 
 
 class InviteCard(QFrame):
-    """Asks for a code through `code_wanted(role, money)`; `looked`: time to see whether somebody came."""
+    """Asks for a code through `code_wanted(role, what staff is granted of money)`; `looked`: time to see whether somebody came."""
 
-    code_wanted = Signal(str, bool)
+    code_wanted = Signal(str, object)
     looked = Signal()
     closed = Signal()
 
@@ -34,7 +35,7 @@ class InviteCard(QFrame):
         self.setObjectName("card")
         self._clock = clock
         self._layout = parts.column(self, parts.CARD, 10)
-        self.role, self._ticks = "staff", 0
+        self.role, self.granted, self._ticks = "staff", Sees.READS, 0
         self.code: PairingCode | None = None
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self.tick)
@@ -51,8 +52,10 @@ class InviteCard(QFrame):
         self._layout.addWidget(roles)
         self.sees = parts.text("", wrap=True)
         self._layout.addWidget(self.sees)
-        self.money = QCheckBox(tr("May write orders, payments, plans and prices, too"))
-        self.money.toggled.connect(lambda _on: self._chose(self.role))
+        self.money_asked = parts.text(tr("Money: orders, payments, plans and prices"), "secondary")
+        self._layout.addWidget(self.money_asked)
+        self.money = Choice([(sees.name, tr(words)) for sees, words in MONEY.items()], self.granted.name)
+        self.money.chosen.connect(self._grant)
         self._layout.addWidget(self.money)
         self.refused = parts.text("", "field_error", wrap=True)
         self.refused.hide()
@@ -77,7 +80,7 @@ class InviteCard(QFrame):
         parts.clear(self._layout)
         what = tr("Pairing code · {role}", role=role_words(code.role))
         self._layout.addWidget(parts.text(what, "section", wrap=True))
-        self._layout.addWidget(parts.text(sees_words(code.role, code.money), "secondary", wrap=True))
+        self._layout.addWidget(parts.text(sees_words(code.role, code.sees), "secondary", wrap=True))
         self.qr = QrCode(code.link, tr("QR code of the pairing link"))
         words = parts.column(gap=6)
         self.large = parts.text(spaced(code.code), "figure")
@@ -93,7 +96,7 @@ class InviteCard(QFrame):
         if warning := _only_here(code.link):
             self._layout.addWidget(parts.text(warning, "warning", wrap=True))
         self.copy = parts.button(tr("Copy the link"), self._copy, icon="copy")
-        again = parts.button(tr("New code"), lambda: self.code_wanted.emit(code.role, code.money))
+        again = parts.button(tr("New code"), lambda: self.code_wanted.emit(code.role, code.sees))
         self._layout.addLayout(
             parts.row(self.copy, again, parts.button(tr("Done"), self.close_card, kind="quiet"), None)
         )
@@ -128,15 +131,17 @@ class InviteCard(QFrame):
 
     def _chose(self, role: str) -> None:
         self.role = role
-        self.money.setVisible(role == "staff")
-        self.sees.setText(sees_words(role, self._money()))
+        for each in (self.money_asked, self.money):
+            each.setVisible(role == "staff")
+        self.sees.setText(sees_words(role, self.granted))
 
-    def _money(self) -> bool:
-        return self.role == "staff" and self.money.isChecked()
+    def _grant(self, sees: str) -> None:
+        self.granted = Sees[sees]
+        self._chose(self.role)
 
     def _make(self) -> None:
         self.make.setEnabled(False)
-        self.code_wanted.emit(self.role, self._money())
+        self.code_wanted.emit(self.role, self.granted if self.role == "staff" else Sees.READS)
 
     def _copy(self) -> None:
         if self.code is not None:

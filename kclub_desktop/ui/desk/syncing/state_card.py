@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel
 
-from kclub_desktop.errors import KClubError, Unavailable
+from kclub_desktop.errors import KClubError, NoKeyring, Unavailable
 from kclub_desktop.sync.status import Status
 from kclub_desktop.ui.desk import parts, shown
 from kclub_desktop.ui.theme import icons
 from kclub_desktop.ui.theme.apply import scaled
 from kclub_desktop.words import tr, tr_many
 from kclub_desktop.words_for_errors import words_for
-from kclub_desktop.words_for_hub import files_words, role_words, sees_words
+from kclub_desktop.words_for_hub import files_in_short, files_words, role_words, sees_words
+from kclub_protocol.scopes import Sees
 
 _ICON_PX = 24
 
@@ -21,7 +24,7 @@ def note_words(found: Status, error: KClubError | None) -> str:
     """Beside the page's title: the shortest that can be said."""
     if found.hub is None:
         return tr("This library lives on this computer only")
-    if isinstance(error, Unavailable):
+    if is_away(error):
         return tr("Offline")
     if error is not None:
         return tr("Sync needs you")
@@ -29,11 +32,18 @@ def note_words(found: Status, error: KClubError | None) -> str:
         return tr("Not taken by the hub")
     if found.waiting:
         return tr_many("1 change waits", "{n} changes wait", found.waiting)
-    return tr("All saved")
+    return files_in_short(**found.files.left()) or tr("All saved")
 
 
-def state_card(found: Status, error: KClubError | None, now: int) -> QFrame:
-    """The card of a paired library. now: UTC seconds."""
+def is_away(error: KClubError | None) -> bool:
+    """Is it only the hub that cannot be reached, which nobody here has to do anything about?"""
+    return isinstance(error, Unavailable) and not isinstance(error, NoKeyring)
+
+
+def state_card(
+    found: Status, error: KClubError | None, now: int, unlock: Callable[[], None] | None = None
+) -> QFrame:
+    """The card of a paired library. now: UTC seconds; unlock: asks for the passphrase of this device's keys."""
     title, sentence, icon, tone = _told(found, error, now)
     mark = QLabel()
     mark.setPixmap(icons.pixmap(icon, tone, scaled(_ICON_PX)))
@@ -41,8 +51,10 @@ def state_card(found: Status, error: KClubError | None, now: int) -> QFrame:
     words.addWidget(parts.text(title, "section", wrap=True))
     words.addWidget(parts.text(sentence, wrap=True))
     if error is not None:
-        role = "secondary" if isinstance(error, Unavailable) else "field_error"
-        words.addWidget(parts.text(words_for(error), role, wrap=True))
+        role = "secondary" if is_away(error) else "field_error"
+        words.addWidget(parts.text(words_for(error) if unlock is None else locked_words(), role, wrap=True))
+    if unlock is not None:
+        words.addLayout(parts.row(parts.button(tr("Unlock …"), unlock), None))
     top = parts.row(mark, words, gap=12)
     top.setStretch(1, 1)
     top.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
@@ -54,12 +66,18 @@ def state_card(found: Status, error: KClubError | None, now: int) -> QFrame:
     if found.role:
         called = f"{called} · {role_words(found.role)}"
     inside.addLayout(parts.fact(tr("This device"), called))
-    if found.role == "kiosk":
-        inside.addLayout(parts.fact(tr("Sees"), sees_words(found.role, False)))
+    if found.role == "kiosk" or not found.sees_money:
+        sees = Sees.READS if found.sees_money else Sees.NOTHING
+        inside.addLayout(parts.fact(tr("Sees"), sees_words(found.role, sees)))
     files = files_words(**found.files.left())
     if files:
         inside.addLayout(parts.fact(tr("Files"), "\n".join(files)))
     return parts.card(inside)
+
+
+def locked_words() -> str:
+    """What holds sync up on a computer without a keyring, and what opens it."""
+    return tr("The key to the hub is locked: this computer has no keyring, and your passphrase opens it.")
 
 
 def _told(found: Status, error: KClubError | None, now: int) -> tuple[str, str, str, str]:
@@ -69,7 +87,7 @@ def _told(found: Status, error: KClubError | None, now: int) -> tuple[str, str, 
         "{n} changes are safe here and go to the hub later.",
         found.waiting,
     )
-    if isinstance(error, Unavailable):
+    if is_away(error):
         words = waiting if found.waiting else tr("Nothing waits here.")
         return tr("The hub is away"), f"{tr('Everything works without it.')} {words}", "offline", "secondary"
     if error is not None:
@@ -82,4 +100,7 @@ def _told(found: Status, error: KClubError | None, now: int) -> tuple[str, str, 
         return tr("Saved here, on the way to the hub"), waiting, "sync", "accent"
     if found.files.here_only and found.files.why:
         return tr("All else is in step with the hub"), tr("Last synced: {when}", when=when), "warn", "warn"
+    if any(files_words(**found.files.left())):
+        when = tr("Last synced: {when}", when=when)
+        return tr("Every change is in step with the hub; files are on their way"), when, "sync", "accent"
     return tr("All saved, in step with the hub"), tr("Last synced: {when}", when=when), "check", "good"
