@@ -27,7 +27,7 @@ _USAGE, _SHOW_HELP = tr_noop("Usage: "), tr_noop("Show this message and exit.")
 _OPTIONS, _COMMAND = tr_noop("[OPTIONS]"), tr_noop("COMMAND [ARGS]...")
 METAVARS = (
     tr_noop("AMOUNT"), tr_noop("BADGE"), tr_noop("BOARD"), tr_noop("CODE"), tr_noop("COMMUNITY"), tr_noop("CONFLICT"),
-    tr_noop("COURSE"), tr_noop("DAY"), tr_noop("DEVICE"), tr_noop("DIR"), tr_noop("EVENT"), tr_noop("FIELD=VALUE"),
+    tr_noop("COURSE"), tr_noop("DAY"), tr_noop("DAYS"), tr_noop("DEVICE"), tr_noop("DIR"), tr_noop("EVENT"), tr_noop("FIELD=VALUE"),
     tr_noop("FILE"), tr_noop("FILES"), tr_noop("FILE…"), tr_noop("FOLLOW_UP"), tr_noop("ID"), tr_noop("KEPT"),
     tr_noop("KIND"), tr_noop("LEVEL"), tr_noop("LINE"), tr_noop("LIST"), tr_noop("MEMBER"), tr_noop("MEMBER…"),
     tr_noop("METHOD"), tr_noop("NAME"), tr_noop("NUMBER"), tr_noop("ORDER"), tr_noop("OTHER"), tr_noop("OTHER…"),
