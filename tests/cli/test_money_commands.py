@@ -140,7 +140,9 @@ def test_a_coupon_is_changed_shown_stopped_and_used_again(library, folder):
 def test_a_slip_of_the_finger_is_refused_in_words_and_nothing_is_written(library, folder):
     at = ("--library", folder)
     placed = answer("order", "add", "anna@example.org", "--item", "Book=45.00", *at)["reference"]
-    yen = answer("order", "add", "anna@example.org", "--item", "Tea=450", "--currency", "JPY", *at)["reference"]
+    yen = answer("order", "add", "anna@example.org", "--item", "Tea=450", "--currency", "JPY", *at)[
+        "reference"
+    ]
     before = library.value("SELECT max(id) FROM change_set")
     for words in (
         ("order", "add", "anna@example.org", "--item", "Book=1", "--due", "9999-12-31"),
