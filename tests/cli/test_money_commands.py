@@ -154,6 +154,8 @@ def test_a_slip_of_the_finger_is_refused_in_words_and_nothing_is_written(library
         ("pay", yen, "4.50", "cash"),
         ("pay", yen, "1", "cheque"),
         ("refund", placed, "1"),
+        ("refund", placed, "1", "--payment", 2**63),
+        ("order", "add", "anna@example.org", "--ticket", 2**63),
     ):
         refused = kclub(*words, *at, "--json")
         assert refused.exit_code in (1, 2), (words, refused.exception)
