@@ -288,7 +288,7 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         "This computer has no keyring to keep secrets in. Set KCLUB_PASSPHRASE: a file locked by it keeps them."
     ),
     errors_of_money.MoneyNotHere: lambda e: tr(
-        "This device sees no money. An owner can change that: Sync, Devices on an owner's device."
+        "This device sees no money. An owner can change that on their own device, under Sync › Devices."
     ),
     errors.NotImportable: lambda e: tr(_NOT_IMPORTABLE[e.why], file=e.file),
     errors.UnrecognisedFile: lambda e: tr(
