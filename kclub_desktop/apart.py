@@ -27,7 +27,7 @@ WORD = "--work-apart"
 BUG = 70
 """Exit code of a process of this program that ended with a bug."""
 _TOLD_EVERY_SECONDS = 0.05
-_NICER = 5
+_NICER = 3
 """So much less of a processor than the window's own when both want it."""
 _BELOW_NORMAL = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
 """The same for Windows, which alone has it."""

@@ -1,0 +1,55 @@
+"""Python looks for what nothing needs when the program says so, and what it looked through once is not looked through again."""
+
+import gc
+import weakref
+
+import pytest
+
+from kclub_desktop.app.sweeping import Sweeping
+
+
+class Thing:
+    """One that needs itself."""
+
+    def __init__(self):
+        self.itself = self
+
+
+@pytest.fixture
+def sweeping(qtbot, qapp):
+    thresholds = gc.get_threshold()
+    made = Sweeping(qapp)
+    yield made
+    made.setParent(None)
+    made.deleteLater()
+    gc.set_threshold(*thresholds)
+    gc.unfreeze()
+
+
+def test_nothing_is_looked_through_in_the_midst_of_work_and_no_rubbish_stays(sweeping):
+    swept = []
+    gc.callbacks.append(lambda phase, told: swept.append(told["generation"]) if phase == "start" else None)
+    try:
+        kept = [[number] for number in range(200_000)]
+        assert len(kept) == 200_000 and 2 not in swept
+    finally:
+        gc.callbacks.pop()
+
+    gone = weakref.ref(Thing())
+    sweeping.sweep()
+    assert gone() is None
+
+
+def test_what_was_set_aside_is_freed_once_there_is_twice_as_much(sweeping):
+    sweeping._set_aside()
+    thing = Thing()
+    gone = weakref.ref(thing)
+    sweeping.sweep()
+    del thing
+    sweeping.sweep()
+    assert gone() is not None, "this sweep is for what is new"
+
+    more = [[number] for number in range(2 * gc.get_freeze_count())]
+    sweeping.sweep()
+    sweeping.sweep()
+    assert more and gone() is None
