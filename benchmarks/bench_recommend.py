@@ -5,8 +5,7 @@ drawn out of the large ones; ± is 95 % of our lead over the best other, members
 settings (EASE, GF-CF, ALS, BPR, BM25, NMF) get the best of theirs on the last step of the training part of the first
 community of each size; ours chooses on its own training part. ALS, BPR and BM25 are of `implicit`, NMF of scikit-learn,
 neighbours of LensKit; each left out where it is not installed. The samples are not part of the project: KCLUB_SAMPLES names their folder.
-Sketch of the times: a fit at 1,000 × 100 is 7 settings × 600 cases × 100 courses × 6 features ≈ 50 ms; an update at 500
-courses moves six 500 × 500 matrices ≈ 2 ms.
+The times, as ratios to named references, are in recommender_speed.py.
 Run: python benchmarks/bench_recommend.py [--quick] [--full] [--no-speed]
 """
 
@@ -16,7 +15,6 @@ import csv
 import gzip
 import importlib.util
 import os
-import resource
 import statistics
 import sys
 import time
@@ -24,8 +22,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+# Before numpy: times are those of one thread, of ours and of theirs.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import numpy as np
-from versus import shown, timed
+from recommender_speed import speeds
+from versus import shown
 
 from kclub_desktop.recommend import Interactions, Recommender
 from kclub_desktop.recommend.evaluate import Scores, Split, gains, leave_last_out, places
@@ -249,7 +251,6 @@ def rivals(n_courses: int) -> dict[str, list[Settled]]:
         "GF-CF": [gf_cf(depth, linear) for depth in depths for linear in (0, 1)],
     }
     if importlib.util.find_spec("implicit"):
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         found["ALS"] = [of_implicit("ALS", factor, alpha) for factor in factors for alpha in (2, 10)]
         found["BPR"] = [of_implicit("BPR", factor, rate) for factor in factors for rate in (0.02, 0.1)]
         found["BM25"] = [of_implicit("BM25", 0, k1) for k1 in (0.3, 1.2, 5)]
@@ -330,51 +331,6 @@ def compare(title: str, communities: list[Interactions]) -> None:
     print(f"{'':12} NDCG@10  Recall@10 / @20  coverage   fit   per member, judged")
     for name, one in sorted(found.items(), key=lambda pair: -pair[1].gain.mean()):
         print(f"{name:12} {one}", flush=True)
-
-
-def made_up(members: int, courses: int, per_member: float) -> Interactions:
-    """Seeded rows for the times: tastes and a long tail."""
-    random = np.random.default_rng(0)
-    member = np.repeat(np.arange(members), np.maximum(1, random.poisson(per_member, members)))
-    popular = np.cumsum(1 / np.arange(1, courses + 1) ** 0.8)
-    course = np.searchsorted(popular, random.random(len(member)) * popular[-1])
-    shift = (member % 7) * (courses // 7) * (random.random(len(member)) < 0.6)
-    at = random.integers(0, 730 * 86_400, len(member))
-    return Interactions(
-        member, (course + shift.astype(np.int64)) % courses, np.ones(len(member), np.float32), at
-    )
-
-
-def milliseconds(work: Callable[[int], object], times: int) -> float:
-    """Median over calls of work(0 … times - 1)."""
-    return statistics.median(timed(lambda turn=turn: work(turn))() for turn in range(times))
-
-
-def speeds(full: bool) -> None:
-    """The times of recommend.md."""
-    small, middle = made_up(1000, 100, 10), made_up(5000, 500, 10)
-    print(f"fit 1,000 × 100: {milliseconds(lambda _: Recommender().fit(small), 7):.0f} ms (aim 100)")
-    model = Recommender().fit(middle)
-    top = milliseconds(lambda turn: [model.explain(turn, int(c)) for c in model.recommend([turn])[0][0]], 200)
-    print(f"top 10 with reasons at 500 courses: {top:.2f} ms (aim 2)")
-
-    def one_more(turn: int) -> None:
-        member, course, at = (np.array([value]) for value in (turn * 17, turn * 29 % 500, 10**9 + turn))
-        model.update(Interactions(member, course, np.ones(1, np.float32), at))
-
-    print(f"update at 500 courses: {milliseconds(one_more, 50):.2f} ms (aim 5)")
-    if full:
-        large = made_up(100_000, 3300, 12)
-        start = time.perf_counter()
-        model = Recommender().fit(large)
-        middle_of = time.perf_counter()
-        model.recommend(np.arange(100_000))
-        end = time.perf_counter()
-        print(f"fit 100,000 × 3,300, {len(large):,} rows: {middle_of - start:.1f} s (aim 15)")
-        print(f"top 10 for 100,000 members: {end - middle_of:.1f} s (aim 10)")
-        print(
-            f"largest size of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB (aim 1,500)"
-        )
 
 
 def main(quick: bool, full: bool, speed: bool) -> None:

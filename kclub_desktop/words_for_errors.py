@@ -29,6 +29,7 @@ _FIELD_REASONS = {
     "stars": tr_noop("Stars go from 1 to 5."),
     "progress": tr_noop("Progress goes from 0 to 100 percent."),
     "date": tr_noop("This is not a date."),
+    "month": tr_noop("A month is written as 2027-08."),
     "order": tr_noop("The first day is after the last one."),
     "months": tr_noop("Months go from 1 to 1200."),
     "amount": tr_noop("This is not an amount of money."),
@@ -287,7 +288,7 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         "This computer has no keyring to keep secrets in. Set KCLUB_PASSPHRASE: a file locked by it keeps them."
     ),
     errors_of_money.MoneyNotHere: lambda e: tr(
-        "This device sees no money. An owner can change that: Sync, Devices on an owner's device."
+        "This device sees no money. An owner can change that on their own device, under Sync › Devices."
     ),
     errors.NotImportable: lambda e: tr(_NOT_IMPORTABLE[e.why], file=e.file),
     errors.UnrecognisedFile: lambda e: tr(

@@ -90,6 +90,7 @@ EVENTS = {
     "ended": tr_noop("Ended"),
     "came_back": tr_noop("Use given back"),
     "corrected": tr_noop("Corrected after an undo"),
+    "card_ends": tr_noop("Card ends"),
 }
 REASONS = {
     "asked": tr_noop("cancelled"),
@@ -97,6 +98,8 @@ REASONS = {
     "never_paid": tr_noop("never paid"),
     "used_up": tr_noop("used up"),
     "expired": tr_noop("expired"),
+    "endpoint": tr_noop("cancelled at the payment service"),
+    "disputed": tr_noop("payment disputed"),
 }
 PLAN_STATES = {
     "draft": (tr_noop("Draft"), "warn"),
@@ -171,6 +174,7 @@ _TO_DO = {
     "renews": tr_noop("Renews: tell what will be due"),
     "ends": tr_noop("Ends: ask why, offer to stay"),
     "expires": tr_noop("Runs out: offer the next one"),
+    "card_ends": tr_noop("The card ends before the next payment: ask for another"),
 }
 _WIN_BACK, _OVERRUN, _FAILED = (
     tr_noop("Ended: {why}. Write to them"),

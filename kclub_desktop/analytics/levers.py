@@ -59,8 +59,8 @@ class Moved:
     lever: str
     low: float
     high: float
-    income_low: float
-    income_high: float
+    income_low: int
+    income_high: int
 
 
 def levers(library: Library, period: Period) -> dict[str, Levers]:
@@ -102,15 +102,8 @@ def moved(found: Levers, step: float = STEP) -> list[Moved]:
             continue
         most = 1.0 if lever in ("came_back", "given_back") else float("inf")
         low, high = value * (1 - step), min(value * (1 + step), most)
-        made.append(
-            Moved(
-                lever,
-                low,
-                high,
-                replace(found, **{lever: low}).income,
-                replace(found, **{lever: high}).income,
-            )
-        )
+        incomes = (round(replace(found, **{lever: end}).income) for end in (low, high))
+        made.append(Moved(lever, low, high, *incomes))
     return sorted(made, key=lambda one: -abs(one.income_high - one.income_low))
 
 

@@ -77,7 +77,7 @@ def add(
     with in_words(json), books_of(library) as opened:
         spoken = currency.upper() or opened.currency
         coupon = coupons.add(
-            opened, code, percent=round(percent * 100),
+            opened, code, percent=_hundredths(percent),
             amount=money_words.read_amount(amount, spoken) if amount else 0, currency=spoken if amount else "",
             name=name, use_limit=limit, per_member=per_member or None,
             course=find_course(opened, course)[0] if course else None,
@@ -118,7 +118,7 @@ def edit(
         coupon = coupons.find(opened, code)
         wanted = coupon_terms.terms_of(opened, coupon)
         if percent is not None:
-            wanted = replace(wanted, percent=round(percent * 100), amount=0, currency="")
+            wanted = replace(wanted, percent=_hundredths(percent), amount=0, currency="")
         if amount is not None:
             spoken = wanted.currency or opened.currency
             wanted = replace(
@@ -223,3 +223,14 @@ def _switch(code: str, library: Path, json: bool, active: bool) -> None:
 
 def _times(row: CouponRow) -> str:
     return f"{row.used} / {row.use_limit if row.use_limit is not None else NOTHING}"
+
+
+def _hundredths(percent: float) -> int:
+    """A percentage as it is kept; nothing of it is rounded away. Raises FieldRefused: percent."""
+    from math import isclose
+
+    from kclub_desktop.errors import FieldRefused
+
+    if not 0 <= percent <= 100 or not isclose(percent * 100, round(percent * 100), abs_tol=1e-6):
+        raise FieldRefused("percent", "percent", str(percent))
+    return round(percent * 100)

@@ -137,7 +137,7 @@ def _say_money(found: dict[str, Any]) -> None:
         sums = {kind: sum(span.get(kind, 0) for span in spans) for kind in SOURCES}
         rows = [(tr(SOURCES[kind]), money(sums[kind], currency)) for kind in SOURCES if sums[kind]]
         rows.append((tr("Revenue"), money(sum(sums.values()), currency)))
-        say_table(tr("Where the money comes from, {currency}", currency=currency), ["", ""], rows)
+        say_table("", [tr("Where the money comes from, {currency}", currency=currency), ""], rows)
     for currency, spans in found["mrr"].items():
         first, last = spans[0]["opening"], spans[-1]["closing"]
         moved = [
@@ -147,7 +147,7 @@ def _say_money(found: dict[str, Any]) -> None:
         rows += [(words, money(amount, currency)) for words, amount in moved if amount]
         rows.append((tr("At the end"), money(last, currency)))
         title = tr("What moved the monthly recurring revenue, {currency}", currency=currency)
-        say_table(title, ["", ""], rows)
+        say_table("", [title, ""], rows)
 
 
 def _percent(share: float | None) -> str:

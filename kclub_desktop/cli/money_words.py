@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kclub_desktop.errors import FieldRefused
@@ -28,15 +27,9 @@ def read_day(said: str, library: Library, *, end: bool = False) -> int | None:
 
     Raises FieldRefused: date.
     """
-    from kclub_desktop.community.day_end import bounds
+    from kclub_desktop.community import day_end
 
-    if not said:
-        return None
-    try:
-        day = date.fromisoformat(said)
-    except ValueError as error:
-        raise FieldRefused("day", "date", said) from error
-    return bounds(day, library.zone)[1 if end else 0]
+    return day_end.bounds(day_end.read_day(said, library), library.zone)[1 if end else 0] if said else None
 
 
 def row_data(row: OrderRow) -> dict[str, Any]:

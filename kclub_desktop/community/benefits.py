@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from kclub_desktop.community import contact, plan_now
@@ -58,79 +59,98 @@ def benefits(library: Library) -> list[Given]:
     ]
 
 
+class Held:
+    """What one member has, asked once for each moment: for what looks at many things of theirs, as an order's lines."""
+
+    def __init__(self, library: Library, member: int) -> None:
+        self.library, self.member = library, member
+        self._at: dict[int, tuple[Given, ...]] = {}
+
+    @cached_property
+    def listed(self) -> list[Given]:
+        """All that are in use, whoever has them."""
+        return [one for one in benefits(self.library) if one.active]
+
+    def at(self, moment: int) -> tuple[Given, ...]:
+        """What they have at that moment, by level, by plan, or for points."""
+        if moment not in self._at:
+            self._at[moment] = self._given(moment) if self.listed else ()
+        return self._at[moment]
+
+    def _given(self, at: int) -> tuple[Given, ...]:
+        library, member = self.library, self.member
+        place = library.value(
+            "SELECT l.position FROM member m JOIN level l ON l.name = m.level AND l.deleted_at IS NULL WHERE m.id = ?",
+            (member,),
+        )
+        places = dict(library.rows("SELECT id, position FROM level WHERE deleted_at IS NULL"))
+        plans = set(plan_now.plan_of(library, member, at))
+        bought = _bought(library, member, at)
+
+        def has(one: Given) -> bool:
+            by_level = one.level is not None and place is not None and places.get(one.level, 1 << 31) <= place
+            return by_level or (one.plan is not None and one.plan in plans) or one.id in bought
+
+        return tuple(one for one in self.listed if has(one))
+
+
 def benefits_of(library: Library, member: int, at: int) -> tuple[Given, ...]:
     """What a member has at a moment, by level, by plan, or for points."""
-    place = library.value(
-        "SELECT l.position FROM member m JOIN level l ON l.name = m.level AND l.deleted_at IS NULL WHERE m.id = ?",
-        (member,),
-    )
-    places = dict(library.rows("SELECT id, position FROM level WHERE deleted_at IS NULL"))
-    plans = set(plan_now.plan_of(library, member, at))
-    bought = _bought(library, member, at)
-
-    def has(one: Given) -> bool:
-        by_level = one.level is not None and place is not None and places.get(one.level, 1 << 31) <= place
-        return by_level or (one.plan is not None and one.plan in plans) or one.id in bought
-
-    return tuple(one for one in benefits(library) if one.active and has(one))
+    return Held(library, member).at(at)
 
 
 def discount_for(
     library: Library, member: int, at: int, *, course: int | None = None, event: int | None = None
 ) -> int:
     """The best discount on a course or an event, in hundredths of a percent; 0 without one."""
-    found = best_discount(library, member, at, course=course, event=event)
+    found = best_discount(Held(library, member), at, course=course, event=event)
     return min(WHOLE, found.percent) if found is not None else 0
 
 
 def best_discount(
-    library: Library, member: int, at: int, *, course: int | None = None, event: int | None = None
+    held: Held, at: int, *, course: int | None = None, event: int | None = None
 ) -> Given | None:
     """The benefit that takes most off a course or an event; None without one."""
     fitting = [
-        one
-        for one in benefits_of(library, member, at)
-        if one.kind == DISCOUNT and _is_for(library, one, course, event)
+        one for one in held.at(at) if one.kind == DISCOUNT and _is_for(held.library, one, course, event)
     ]
     return max(fitting, key=lambda one: one.percent, default=None)
 
 
-def may_take(library: Library, member: int, course: int, at: int | None = None) -> bool:
-    """May this member be enrolled? A course only for members needs a level or plan that gives it, if any benefit names it."""
+def may_take(held: Held, course: int) -> bool:
+    """May this member be enrolled now? A course only for members needs a level or plan that gives it, if any benefit names it."""
+    library = held.library
     found = library.rows("SELECT access, category, tags FROM course WHERE id = ?", (course,))
     if not found or found[0][0] != "members":
         return True
     naming = [
-        one
-        for one in benefits(library)
-        if one.active and one.kind == CONTENT and _names(one, course, found[0][1], found[0][2])
+        one for one in held.listed if one.kind == CONTENT and _names(one, course, found[0][1], found[0][2])
     ]
     if not naming:
         return True
-    has = {one.id for one in benefits_of(library, member, library.clock.now() if at is None else at)}
+    has = {one.id for one in held.at(library.clock.now())}
     return any(one.id in has for one in naming)
 
 
-def require_access(library: Library, member: int, course: int) -> None:
+def require_access(held: Held, course: int) -> None:
     """Raises NoAccess when the member may not take the course."""
-    if not may_take(library, member, course):
-        title = library.value("SELECT title FROM course WHERE id = ?", (course,))
+    if not may_take(held, course):
+        title = held.library.value("SELECT title FROM course WHERE id = ?", (course,))
         raise NoAccess(str(title or course))
 
 
 def opens_at_for(
-    library: Library, member: int, at: int, *, event: int | None = None, ticket_kind: int | None = None
+    held: Held, at: int, *, event: int | None = None, ticket_kind: int | None = None
 ) -> int | None:
     """When registration or the sale of a ticket opens for this member, their hours earlier taken off; None: it is open."""
+    library = held.library
     if ticket_kind is not None:
         opens = library.value("SELECT sold_from FROM ticket_kind WHERE id = ?", (ticket_kind,))
     else:
         opens = library.value("SELECT registration_opens_at FROM event WHERE id = ?", (event,))
     if opens is None:
         return None
-    earlier = max(
-        (one.hours for one in benefits_of(library, member, at) if one.kind == EARLY_ACCESS), default=0
-    )
+    earlier = max((one.hours for one in held.at(at) if one.kind == EARLY_ACCESS), default=0)
     return int(opens) - earlier * HOUR
 
 

@@ -73,6 +73,10 @@ class DayEnd:
         return found
 
 
+_FIRST, _LAST = 1900, 2999
+"""Years: beyond them is a slip of the finger, and at the end of what a calendar can say no day comes after."""
+
+
 def bounds(day: date, zone: str) -> tuple[int, int]:
     """The UTC seconds at which a day begins and the next one does, in an IANA zone."""
     place = ZoneInfo(zone)
@@ -88,13 +92,16 @@ def today(library: Library) -> date:
 
 
 def read_day(said: str, library: Library) -> date:
-    """A day as YYYY-MM-DD, '' for today. Raises FieldRefused: date."""
+    """A day as YYYY-MM-DD, '' for today. Raises FieldRefused: date, for one that no book is kept of as well."""
     if not said:
         return today(library)
     try:
-        return date.fromisoformat(said)
+        day = date.fromisoformat(said)
     except ValueError as error:
         raise FieldRefused("day", "date", said) from error
+    if not _FIRST <= day.year <= _LAST:
+        raise FieldRefused("day", "date", said)
+    return day
 
 
 def day_end(library: Library, day: date) -> DayEnd:

@@ -17,4 +17,7 @@ def end_of(day: str, zone: str) -> int | None:
     if kept.startswith("-"):
         raise FieldRefused("due_at", "date", day)
     begins = datetime.fromisoformat(kept).replace(tzinfo=ZoneInfo(zone))
-    return int((begins + timedelta(days=1)).timestamp()) - 1
+    try:
+        return int((begins + timedelta(days=1)).timestamp()) - 1
+    except OverflowError as error:
+        raise FieldRefused("due_at", "date", day) from error

@@ -22,7 +22,7 @@ def enrol(library: Library, member: int, course: int, source: str = "") -> int:
     with library.write(Op.ENROL):
         known = rows.get(library, Enrolment, enrolment)
         if known is None or known.deleted_at is not None:
-            benefits.require_access(library, member, course)
+            benefits.require_access(benefits.Held(library, member), course)
         if known is None:
             now = library.clock.now()
             pass_used = uses.use_for_course(library, member, course, now)

@@ -11,6 +11,7 @@ from kclub_desktop.community.balances import Balance
 from kclub_desktop.errors_of_money import AmountRefused, OrderRefused, UnknownPayment
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Payment, PaymentAttempt, Receipt
+from kclub_protocol.ids import derived_id
 
 METHODS = ("cash", "transfer", "card", "wechat", "alipay", "link", "other")
 PAYMENT, REFUND, CORRECTION = "payment", "refund", "correction"
@@ -37,7 +38,7 @@ def pay(
 
     amount     minor units of the order's currency, above zero
     reference  its number at the gateway or on the bank's paper; the same one for the same order is the same payment, and
-               said twice it is kept once
+               said twice it is kept once; with a gateway, by two devices that were told of it as well: give `at` then
     Raises UnknownOrder, AmountRefused, OrderRefused: cancelled, method, reference; FieldRefused.
     """
     reference = contact.text("reference", reference)
@@ -51,8 +52,12 @@ def pay(
             return known[0]
         if kept.cancelled_at is not None:
             raise OrderRefused("cancelled", str(kept.reference))
+        own = {"id": derived_id("payment", gateway, reference)} if gateway and reference else {}
+        if own and rows.get(library, Payment, own["id"]) is not None:
+            # That number is another order's.
+            raise OrderRefused("reference", reference)
         payment = rows.add(
-            library, Payment, order=order, member=int(kept.member), amount=amount, currency=str(kept.currency),
+            library, Payment, **own, order=order, member=int(kept.member), amount=amount, currency=str(kept.currency),
             paid_at=library.clock.now() if at is None else at, method=method, kind=PAYMENT,
             subscription=kept.subscription, fee=fee, gateway=gateway, reference=reference,
         )  # fmt: skip
@@ -72,11 +77,13 @@ def refund(
     method: str = "",
     at: int | None = None,
     reference: str = "",
+    row: int | None = None,
     initiator: object | None = None,
 ) -> int:
     """Keep that money of a payment was given back, wholly or in part, and return the fact's id.
 
     method  by which it went; by default as it came
+    row     the fact's id, where it follows from what was told elsewhere
     Raises UnknownPayment, AmountRefused: not_positive, more_than_paid, nothing_left; OrderRefused: method; FieldRefused.
     """
     why, reference = contact.text("why", why), contact.text("reference", reference)
@@ -89,7 +96,9 @@ def refund(
             raise AmountRefused("nothing_left", amount, str(kept.currency))
         if amount > left:
             raise AmountRefused("more_than_paid", amount, str(kept.currency), left)
-        fact = _counter(library, kept, REFUND, -amount, why, method=method, at=at, reference=reference)
+        fact = _counter(
+            library, kept, REFUND, -amount, why, method=method, at=at, reference=reference, row=row
+        )
         if kept.order is not None:
             following.follow(library, [int(kept.order)])
     return fact
@@ -117,8 +126,18 @@ def refundable(library: Library, payment: int) -> int:
     return max(0, left)
 
 
-def correct(library: Library, fact: int, why: str = "", *, initiator: object | None = None) -> int | None:
+def correct(
+    library: Library,
+    fact: int,
+    why: str = "",
+    *,
+    at: int | None = None,
+    row: int | None = None,
+    initiator: object | None = None,
+) -> int | None:
     """Take back a payment or refund that was recorded by mistake, by a fact that says so; what was owed is owed again.
+
+    row: the id of that fact, as refund.
 
     Receipts for it are voided by others. Returns the correcting fact; None if there is nothing left to correct.
     Raises UnknownPayment, FieldRefused.
@@ -131,7 +150,7 @@ def correct(library: Library, fact: int, why: str = "", *, initiator: object | N
         left = correctable(library, fact)
         if not left:
             return None
-        correction = _counter(library, kept, CORRECTION, -left, why)
+        correction = _counter(library, kept, CORRECTION, -left, why, at=at, row=row)
         for (receipt,) in library.rows(
             "SELECT id FROM receipt WHERE payment = ? AND kind <> 'void'", (fact,)
         ):
@@ -162,18 +181,23 @@ def fail(
     gateway: str = "",
     at: int | None = None,
     next_try_at: int | None = None,
+    number: str = "",
     initiator: object | None = None,
 ) -> int:
     """Keep that a charge failed and return the fact's id. why: the gateway's code; amount: by default what is due.
 
+    number  the gateway's own of this attempt: told twice it is kept once
     Raises UnknownOrder, FieldRefused.
     """
     why = contact.text("why", why)
+    own = {"id": derived_id("payment_attempt", gateway, number)} if number else {}
     with library.write(Op.PAYMENT_FAILED, initiator=initiator):
         kept = orders.get(library, order)
+        if own and rows.get(library, PaymentAttempt, own["id"]) is not None:
+            return own["id"]
         due = balances.of_order(library, order).due
         attempt = rows.add(
-            library, PaymentAttempt, member=int(kept.member), order=order, subscription=kept.subscription,
+            library, PaymentAttempt, **own, member=int(kept.member), order=order, subscription=kept.subscription,
             amount=due if amount is None else amount, currency=str(kept.currency), gateway=gateway, why=why,
             tried_at=library.clock.now() if at is None else at, next_try_at=next_try_at,
         )  # fmt: skip
@@ -232,9 +256,11 @@ def _counter(
     method: str = "",
     at: int | None = None,
     reference: str = "",
+    row: int | None = None,
 ) -> int:
+    own = {} if row is None else {"id": row}
     return rows.add(
-        library, Payment, order=kept.order, member=kept.member, amount=amount, currency=str(kept.currency),
+        library, Payment, **own, order=kept.order, member=kept.member, amount=amount, currency=str(kept.currency),
         paid_at=library.clock.now() if at is None else at, method=method or str(kept.method), kind=kind,
         subscription=kept.subscription, refunds=int(kept.id), gateway=str(kept.gateway), reference=reference, why=why,
     )  # fmt: skip

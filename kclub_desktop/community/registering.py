@@ -6,6 +6,7 @@ Registration opens earlier for who has that from a level, a plan or points.
 from __future__ import annotations
 
 from kclub_desktop.community import benefits
+from kclub_desktop.community.benefits import Held
 from kclub_desktop.errors import NotOpenYet, UnknownEvent, UnknownMember
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Event, Registration
@@ -14,14 +15,13 @@ DESK, WALK_IN = "desk", "walk_in"
 _DIGITS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
-def require_open(
-    library: Library, member: int, event: int, at: int, *, ticket_kind: int | None = None
-) -> None:
+def require_open(held: Held, event: int, at: int, *, ticket_kind: int | None = None) -> None:
     """Raises NotOpenYet while registration, or the sale of that kind of ticket, is not open for this member."""
     kinds = (None,) if ticket_kind is None else (None, ticket_kind)
-    opens = [benefits.opens_at_for(library, member, at, event=event, ticket_kind=kind) for kind in kinds]
+    opens = [benefits.opens_at_for(held, at, event=event, ticket_kind=kind) for kind in kinds]
     latest = max((moment for moment in opens if moment is not None), default=at)
     if latest > at:
+        library = held.library
         title = library.value("SELECT title FROM event WHERE id = ?", (event,))
         raise NotOpenYet(str(title or event), latest, library.zone)
 
@@ -45,7 +45,7 @@ def register(
             raise UnknownEvent(str(event))
         if not library.value("SELECT 1 FROM member WHERE id = ? AND deleted_at IS NULL", (member,)):
             raise UnknownMember(str(member))
-        require_open(library, member, event, now)
+        require_open(Held(library, member), event, now)
         taken = library.value(
             "SELECT count(*) FROM registration WHERE event = ? AND status = 'registered' AND deleted_at IS NULL",
             (event,),

@@ -98,13 +98,18 @@ def trials(library: Library, now: int, days: int = AHEAD_DAYS) -> list[Item]:
 
 
 def expiring(library: Library, now: int, days: int = AHEAD_DAYS) -> list[Item]:
-    """Active ones whose period ends within so many days, the next first; why: renews, ends or expires."""
+    """Active ones whose period ends within so many days, the next first; why: renews, ends, expires, or card_ends where
+    the card that pays will not hold until then."""
+    ends_first = (
+        "(SELECT e.why FROM subscription_event e WHERE e.subscription = s.id AND e.kind = 'card_ends'"
+        " ORDER BY e.at DESC, e.id LIMIT 1) < strftime('%Y-%m', s.period_ends_at, 'unixepoch')"
+    )
     return _items(
         library,
         f"{_SELECT} s.period_ends_at, s.amount, s.currency, CASE WHEN s.cancel_at_period_end THEN 'ends'"
-        f" WHEN s.interval IN ('once', 'use') THEN 'expires' ELSE 'renews' END, NULL, NULL{_FROM}"
-        " WHERE s.status = 'active' AND s.period_ends_at <= ? AND s.deleted_at IS NULL"
-        " AND (s.collected_by = 'hand' OR s.cancel_at_period_end) ORDER BY 6, 1",
+        f" WHEN {ends_first} THEN 'card_ends' WHEN s.interval IN ('once', 'use') THEN 'expires' ELSE 'renews' END,"
+        f" NULL, NULL{_FROM} WHERE s.status = 'active' AND s.period_ends_at <= ? AND s.deleted_at IS NULL"
+        f" AND (s.collected_by = 'hand' OR s.cancel_at_period_end OR {ends_first}) ORDER BY 6, 1",
         now + days * DAY,
     )
 

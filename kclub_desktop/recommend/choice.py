@@ -76,9 +76,14 @@ def choose(
     for ridge in (RIDGES_OF_MANY if many else RIDGES)[1:]:
         _advance(progress)
         best = best.or_clearly(search.judged(_Tried(best.tried.decay, ridge, best.tried.depth), best.weights))
+    last = best
     for decay in (DECAYS_OF_MANY if many else DECAYS)[1:]:
         _advance(progress)
-        best = best.or_clearly(search.judged(_Tried(decay, best.tried.ridge, best.tried.depth), best.weights))
+        # Where forgetting faster was worse, faster still is not asked for.
+        if decay < last.tried.decay < best.tried.decay and last.likelihood.sum() < best.likelihood.sum():
+            continue
+        last = search.judged(_Tried(decay, best.tried.ridge, best.tried.depth), best.weights)
+        best = best.or_clearly(last)
     for depth in search.depths[1:]:
         _advance(progress)
         best = best.or_clearly(search.judged(_Tried(best.tried.decay, best.tried.ridge, depth), best.weights))

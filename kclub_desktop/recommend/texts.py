@@ -66,10 +66,10 @@ def _text(said: Any) -> CourseText:
 
 @dataclass(frozen=True, eq=False)
 class Terms:
-    """The terms that two courses or more have, and how much each says of each of them.
+    """The terms of courses, but for those that too many have, and how much each says of which course.
 
-    names  term -> its number.   starts (terms + 1,): entries of a term.   column, weight (entries,): the course, and its
-    part of that course's unit vector.   rarity (terms,).
+    names  term -> its number.   starts (terms + 1,): entries of a term.   column, weight (entries,): the course, and what
+    the term says of it, rarity included.   rarity (terms,).
     """
 
     names: Mapping[str, int]
@@ -80,24 +80,34 @@ class Terms:
     n_courses: int
 
     def alike(self) -> Floats | None:
-        """Cosine of every two courses; (n, n) with a zero diagonal, None where no two share a term."""
-        if not self.names:
+        """Cosine of every two courses in the terms that two or more have; (n, n) with a zero diagonal, None without any."""
+        counts = np.diff(self.starts)
+        shared = np.repeat(counts > 1, counts)
+        if not shared.any():
             return None
-        at = np.repeat(np.arange(len(self.names)), np.diff(self.starts))
-        made = _cosines(at, self.column, self.weight, len(self.names), self.n_courses)
+        at = np.repeat(np.arange(len(counts)), counts)[shared]
+        column, weight = self.column[shared], self.weight[shared]
+        made = _cosines(
+            at, column, weight / self._lengths(column, weight)[column], len(counts), self.n_courses
+        )
         np.fill_diagonal(made, 0.0)
         return made
 
     def near(self, text: CourseText) -> Floats:
-        """Cosine of any text with every course; (n,). Terms that no two courses have say nothing, as between courses."""
+        """Cosine of any text with every course, in all terms; (n,). A term that no course has takes its part of the text."""
         made, length = np.zeros(self.n_courses), 0.0
         for term, count in _terms(text).items():
-            if (number := self.names.get(term)) is not None:
+            number = self.names.get(term)
+            said = count * (np.log1p(self.n_courses) if number is None else self.rarity[number])
+            length += said**2
+            if number is not None:
                 entries = slice(self.starts[number], self.starts[number + 1])
-                said = count * self.rarity[number]
                 made[self.column[entries]] += said * self.weight[entries]
-                length += said**2
-        return made / max(length**0.5, 1e-9)
+        lengths = self._lengths(self.column, self.weight)
+        return made / np.maximum(length**0.5 * lengths, 1e-9)
+
+    def _lengths(self, column: Ints, weight: Floats) -> Floats:
+        return np.sqrt(np.bincount(column, weight**2, self.n_courses))
 
 
 def terms_of(courses: Ints, texts: Mapping[int, CourseText]) -> Terms:
@@ -107,19 +117,15 @@ def terms_of(courses: Ints, texts: Mapping[int, CourseText]) -> Terms:
         if course in texts:
             for term, count in _terms(texts[course]).items():
                 spread.setdefault(term, {})[place] = count
-    most = max(COMMONEST * len(courses), min(HANDFUL, len(courses) - 1))
-    shared = {term: found for term, found in sorted(spread.items()) if 1 < len(found) <= most}
-    counts = np.array([len(found) for found in shared.values()], np.int64)
+    most = max(COMMONEST * len(courses), min(HANDFUL, len(courses) - 1), 1)
+    kept = {term: found for term, found in sorted(spread.items()) if len(found) <= most}
+    counts = np.array([len(found) for found in kept.values()], np.int64)
     starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    column = np.fromiter((place for found in shared.values() for place in found), np.int64, starts[-1])
-    weight = np.fromiter(
-        (count for found in shared.values() for count in found.values()), np.float64, starts[-1]
-    )
+    column = np.fromiter((place for found in kept.values() for place in found), np.int64, starts[-1])
+    weight = np.fromiter((said for found in kept.values() for said in found.values()), np.float64, starts[-1])
     rarity = np.log1p(len(courses) / counts)
     weight *= np.repeat(rarity, counts)
-    norm = np.sqrt(np.bincount(column, weight**2, len(courses)))
-    weight /= norm[column]
-    names = {term: number for number, term in enumerate(shared)}
+    names = {term: number for number, term in enumerate(kept)}
     return Terms(names, starts, column, weight, rarity, len(courses))
 
 

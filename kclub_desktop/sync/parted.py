@@ -67,8 +67,11 @@ def _log_of(library: Library, row: int) -> list[_Said]:
 
 def _look_at(library: Library, row: int) -> int:
     _close_what_is_one(library, row)
-    lost = _given_up(_log_of(library, row))
-    if lost is None or lost.into is None or lost.undone or _are_one(library, row, lost.into):
+    return sum(_list(library, row, lost) for lost in _given_up(_log_of(library, row)))
+
+
+def _list(library: Library, row: int, lost: _Said) -> int:
+    if lost.into is None or lost.undone or _are_one(library, row, lost.into):
         return 0
     parted = _parting(library, row, lost.into)
     if parted is None or not _concerns_this(library, parted, lost):
@@ -80,23 +83,23 @@ def _look_at(library: Library, row: int) -> int:
         return 0
     library.execute_sql(
         "INSERT INTO conflict (entity, row, field, kept, kept_by, kept_at, lost, lost_by, lost_at)"
-        " VALUES (?, ?, ?, NULL, ?, ?, ?, ?, ?)",
-        (Member.number, row, _FIELD, parted.node, parted.stamp, lost.into, lost.node, lost.stamp),
+        " SELECT ?, id, ?, merged_into, ?, ?, ?, ?, ? FROM member WHERE id = ?",
+        (Member.number, _FIELD, parted.node, parted.stamp, lost.into, lost.node, lost.stamp, row),
     )
     return 1
 
 
-def _given_up(log: list[_Said]) -> _Said | None:
-    """The merge that settling a circle gave up, unless the record was merged anew since. Only settling empties the field
-    under the operation of a merge."""
-    lost: _Said | None = None
+def _given_up(log: list[_Said]) -> list[_Said]:
+    """The merges that settling a circle gave up: only that empties the field under the operation of a merge."""
+    found = []
     last: _Said | None = None
     for said in log:
         if said.into is not None:
-            lost, last = None, said
-        elif said.operation == Op.MERGE_MEMBERS:
-            lost = last
-    return lost
+            last = said
+        elif said.operation == Op.MERGE_MEMBERS and last is not None:
+            found.append(last)
+            last = None
+    return found
 
 
 def _parting(library: Library, row: int, other: int) -> _Said | None:
@@ -129,8 +132,7 @@ def _concerns_this(library: Library, parted: _Said, lost: _Said) -> bool:
 def _close_what_is_one(library: Library, row: int) -> None:
     """Whoever decided that the two are one after all."""
     listed = library.rows(
-        "SELECT id, lost FROM conflict WHERE entity = ? AND row = ? AND field = ? AND kept IS NULL"
-        " AND resolved_at IS NULL",
+        "SELECT id, lost FROM conflict WHERE entity = ? AND row = ? AND field = ? AND resolved_at IS NULL",
         (Member.number, row, _FIELD),
     )
     for conflict, other in listed:

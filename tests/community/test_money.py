@@ -680,3 +680,18 @@ def test_a_ticket_is_had_earlier_by_who_has_early_access_and_by_nobody_else(libr
         orders.place(library, other, [ticket_line(library, kind, now + 3600)], currency="CNY")
     library.clock.move(3600)
     orders.place(library, other, [ticket_line(library, kind, now + 7200)], currency="CNY")
+
+
+def test_what_a_member_has_is_asked_once_for_all_lines_of_an_order(library, member, course):
+    gold(library, member, percent=1_000)
+
+    def asked(lines):
+        said = []
+        library.connection().set_trace_callback(said.append)
+        try:
+            orders.place(library, member, [course_line(library, course)] * lines, currency="CNY")
+        finally:
+            library.connection().set_trace_callback(None)
+        return sum("FROM benefit" in one for one in said)
+
+    assert asked(1) == asked(12)

@@ -44,3 +44,29 @@ def test_starting_empty_opens_the_desk_of_the_new_community(newcomer):
     newcomer.press("Tab", "Tab", "Tab", "Tab", "space")
     newcomer.look_at("Zhixing Studio")
     assert newcomer.sees("SELECT count(*) FROM setting WHERE name = 'desk.page'", 1)
+
+
+def test_currency_time_zone_and_language_are_three_words_and_eleven_presses(newcomer):
+    """Counted: every key below is one a person presses; a guess that fits costs none of them."""
+    newcomer.type("Zhixing Studio")
+    newcomer.press("Tab")
+    newcomer.type("EUR")
+    newcomer.press("Tab")
+    newcomer.type("Berlin")
+    newcomer.press("shift+Tab", "shift+Tab", "shift+Tab", "space")
+    newcomer.look_at("KClub")
+    newcomer.press("Tab", "Tab", "Tab", "Tab", "space")
+    assert newcomer.sees("SELECT name FROM library_state", "Zhixing Studio"), "no library was made"
+    newcomer.look_at("Zhixing Studio")
+    assert newcomer.sees("SELECT count(*) FROM setting WHERE name = 'desk.page'", 1)
+    assert newcomer.value("SELECT currency || ' ' || zone FROM library_state") == "EUR Europe/Berlin"
+    assert newcomer.value("SELECT value FROM setting WHERE name = 'language'") == "zh"
+
+
+def test_the_demo_is_six_presses_away_and_its_first_screen_has_people_on_it(newcomer, tmp_path):
+    newcomer.press("Tab", "Tab", "Tab", "Tab", "Tab", "space")
+    newcomer.folder = tmp_path / "kclub" / "demo"
+    assert newcomer.sees("SELECT count(*) > 100 FROM member WHERE deleted_at IS NULL", 1), "no demo was made"
+    newcomer.look_at("Zhixing")
+    assert newcomer.sees("SELECT count(*) FROM setting WHERE name = 'desk.page'", 1)
+    assert newcomer.program.poll() is None

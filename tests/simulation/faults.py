@@ -77,5 +77,4 @@ FAULTS = (
     what_loses_is_not_told,
     a_restored_copy_goes_on_as_the_device_it_was,
     an_update_does_not_take_up_what_was_kept,
-    a_merge_given_up_for_anothers_is_forgotten,
 )

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from .faults import FAULTS
+from .faults import FAULTS, a_merge_given_up_for_anothers_is_forgotten
 from .template import make_template
-from .world import STEPS, World
+from .world import QUARREL, STEPS, World
 
 FIRST = int(os.environ.get("KCLUB_SEED", "0"))
 SEEDS = int(os.environ.get("KCLUB_SEEDS", "300"))
@@ -24,9 +24,9 @@ def template(tmp_path_factory):
     return make_template(folder / "library")
 
 
-def simulate(seed, template, steps=None):
+def simulate(seed, template, steps=None, weights=STEPS):
     """One run; how often each thing happened in it. Raises AssertionError with the story so far."""
-    world = World(seed, template, folder=MEMORY if MEMORY.is_dir() else None)
+    world = World(seed, template, folder=MEMORY if MEMORY.is_dir() else None, weights=weights)
     try:
         for _ in range(steps or world.steps):
             world.step()
@@ -45,10 +45,10 @@ def simulate(seed, template, steps=None):
         world.close()
 
 
-def failure(seed, template, steps=None, drawn=None):
+def failure(seed, template, steps=None, drawn=None, weights=STEPS):
     """What a run ends with; None if it was clean. drawn: what happened in it is added to this."""
     try:
-        happened = simulate(seed, template, steps)
+        happened = simulate(seed, template, steps, weights)
         if drawn is not None:
             drawn.update(happened)
     except Exception as error:  # noqa: BLE001 whatever it is, it is the finding
@@ -63,6 +63,18 @@ def test_no_edit_is_lost_and_all_copies_agree(first, template):
         drawn += simulate(seed, template)
     often = {"died", "restore by hand", "call answer lost", *STEPS} - RARE
     assert SEEDS < 25 or drawn.keys() >= often
+
+
+def test_people_who_merge_and_part_the_same_records_lose_nobodys_wish(template):
+    drawn = Counter()
+    for seed in range(FIRST, FIRST + 30):
+        drawn += simulate(seed, template, weights=QUARREL)
+    assert drawn["merge the other way round"] and drawn["part"]
+
+
+def test_a_merge_that_was_given_up_and_forgotten_is_found(template):
+    with a_merge_given_up_for_anothers_is_forgotten():
+        assert any(failure(seed, template, weights=QUARREL) for seed in range(100))
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)

@@ -47,6 +47,19 @@ STEPS = {
     "hub dies": 2, "hub backup": 2, "hub restored": 2, "rest": 4, "year": 1, "upgrade": 2, "attach": 2, "merge": 3,
     "part": 2,
 }  # fmt: skip
+QUARREL = {
+    "add": 10,
+    "merge": 20,
+    "part": 15,
+    "sync": 45,
+    "edit": 5,
+    "undo": 2,
+    "pay": 3,
+    "crash": 2,
+    "restore": 1,
+    "backup": 1,
+}
+"""A world of people who do not agree about who is who."""
 AT_A_KIOSK = ("add", "pay", "rate", "crash", "partition", "join", "skew", "backup", "restore", "rest")
 FAULTS = {"": 70, "lost": 8, "answer lost": 10, "doubled": 6, "delayed": 6}
 
@@ -54,7 +67,8 @@ FAULTS = {"": 70, "lost": 8, "answer lost": 10, "doubled": 6, "delayed": 6}
 class World:
     """Everything there is, drawn from a seed."""
 
-    def __init__(self, seed, template, folder=None, steps=60):
+    def __init__(self, seed, template, folder=None, steps=60, weights=STEPS):
+        self.weights = weights
         self.seed, self.random = seed, random.Random(seed)
         self._own = tempfile.TemporaryDirectory(dir=folder)
         self.folder = Path(self._own.name)
@@ -105,7 +119,7 @@ class World:
     def step(self):
         """One thing happens somewhere."""
         self.now_ms += self.random.choice((1, 40, 1500, 60_000, HOUR_MS))
-        device, what = self.random.choice(self.devices), self._draw(STEPS)
+        device, what = self.random.choice(self.devices), self._draw(self.weights)
         if device.role == "kiosk" and what not in AT_A_KIOSK:
             what = "sync"
         self.story.append(f"{what} on {device.number}{' (old)' if device.old else ''}")
@@ -227,8 +241,13 @@ class World:
             return False
         loser, kept = self.random.sample(known, 2)
         self._change(device, loser, "merged_into", kept)
-        other = self.random.choice([each for each in self.devices if each.role == "owner"])
-        if self.random.random() < 0.4 and {loser, kept} <= set(self._standing(other)):
+        both = [
+            each
+            for each in self.devices
+            if each is not device and each.role == "owner" and {loser, kept} <= set(self._standing(each))
+        ]
+        if both and self.random.random() < 0.6:
+            other = self.random.choice(both)
             self.story.append(f"and the other way round on {other.number}")
             self.versions.use(other.old)
             self._change(other, kept, "merged_into", loser)
@@ -245,18 +264,21 @@ class World:
         ]
 
     def _part(self, device):
-        """The newest merge of this device that stands turns out to be wrong."""
-        found = device.library.value(
-            "SELECT s.id FROM change c JOIN change_set s ON s.id = c.change_set JOIN member m ON m.id = c.row"
-            " WHERE c.field = 'merged_into' AND c.after IS m.merged_into AND m.merged_into IS NOT NULL"
-            " AND s.origin = 'here' AND s.operation = 'edit_member' AND s.undone_by IS NULL ORDER BY s.id DESC"
-        )
-        if found is None:
-            return False
-        before = self._all_values(device)
-        undo(device.library, found)
-        self._note_overwritten(before, self._all_values(device))
-        return None
+        """A merge that stands turns out to be wrong: who made it takes it back, here or elsewhere."""
+        owners = [each for each in self.devices if each.role == "owner"]
+        for each in self.random.sample(owners, len(owners)):
+            found = each.library.value(
+                "SELECT s.id FROM change c JOIN change_set s ON s.id = c.change_set JOIN member m ON m.id = c.row"
+                " WHERE c.field = 'merged_into' AND c.after IS m.merged_into AND m.merged_into IS NOT NULL"
+                " AND s.origin = 'here' AND s.operation = 'edit_member' AND s.undone_by IS NULL ORDER BY s.id DESC"
+            )
+            if found is not None:
+                self.versions.use(each.old)
+                before = self._all_values(each)
+                undo(each.library, found)
+                self._note_overwritten(before, self._all_values(each))
+                return None
+        return False
 
     def _archive(self, device):
         if not (member := self._member_of(device)):
@@ -443,22 +465,23 @@ class World:
             if self._is_erased(edit["member"]):
                 continue
             now = self._value(self.devices[0], edit["member"], edit["field"])
-            if edit["field"] == "merged_into" and now is None and self._stands_for(*key[::2]):
+            if edit["field"] == "merged_into" and self._are_one(edit["member"], edit["value"]):
                 continue
             assert now == edit["value"], f"{edit} was lost to {now!r}"
 
-    def _stands_for(self, member, other):
-        """Was other merged into member, at once or by way of third ones?
+    def _are_one(self, member, other):
+        """Do two records stand for the same one?
 
         Two people who did not know of each other may merge two records into each other. One of the two has to stand
         again, and settling gives up its merge (the record's field becomes empty, as the history says). What the person
-        wanted holds nevertheless, and that is what is asked: the two are one member, by the other one's merge.
+        wanted holds nevertheless, and that is what is asked: the two are one member, by whosever merge.
         """
-        passed = set()
-        while other not in (None, member) and other not in passed:
-            passed.add(other)
-            other = self._value(self.devices[0], other, "merged_into")
-        return other == member
+        return self._end_of(member) == self._end_of(other)
+
+    def _end_of(self, member):
+        while (into := self._value(self.devices[0], member, "merged_into")) is not None:
+            member = into
+        return member
 
     def _conflicts(self, device):
         found = device.library.rows("SELECT row, field, kept, lost FROM conflict")

@@ -16,10 +16,12 @@ from kclub_desktop.clock import Clock
 from kclub_desktop.store import Library
 from kclub_desktop.sync.loop import SyncLoop
 from kclub_desktop.ui.desk.command_palette import CommandPalette
+from kclub_desktop.ui.desk.insights_page import TABS
 from kclub_desktop.ui.desk.sidebar import PAGES
 from kclub_desktop.ui.desk.window import DeskWindow
 from kclub_desktop.ui.jobs import Jobs
 from kclub_desktop.ui.session import Models, Session, Settings
+from kclub_desktop.ui.widgets.figure_card import FigureCard
 from kclub_desktop.words import set_language
 
 LANGUAGES, THEMES = ("en", "zh"), ("light", "dark")
@@ -104,6 +106,8 @@ def _photograph(summary: Summary, session: Session, theme: str, language: str) -
         shown = window.show_page(page)
         settle(session, partial(getattr, shown, "settled"))
         _take_in_all_sizes(summary, session, window, f"{page}-{language}-{theme}")
+        if page == "insights":
+            _tabs(summary, session, window, f"{language}-{theme}")
         if page in _CHOSEN:
             shown.go_to(_chosen(session, page))
             settle(session)
@@ -127,6 +131,21 @@ def _show_coupon(session: Session, page: Any) -> None:
     ) is not None:
         page.coupons.choose(coupon)
     settle(session)
+
+
+def _tabs(summary: Summary, session: Session, window: DeskWindow, look: str) -> None:
+    """The other tabs of the insights, in the usual size, and the members behind a bar."""
+    page: Any = window.shown_page
+    for tab in list(TABS)[1:]:
+        page.show_tab(tab)
+        settle(session, partial(getattr, page, "settled"))
+        take(summary, window, f"insights-{tab}-{look}")
+    page.show_tab("members")
+    settle(session, partial(getattr, page, "settled"))
+    page.show_behind(page.findChildren(FigureCard)[0].chart.bars[2].key)
+    settle(session)
+    take(summary, window, f"insights-behind-{look}")
+    page.panel.hide()
 
 
 def _take_in_all_sizes(summary: Summary, session: Session, window: DeskWindow, name: str) -> None:

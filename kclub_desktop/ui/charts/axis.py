@@ -53,14 +53,19 @@ def paint_axis(
 ) -> None:
     """Faint lines at the ticks and their words below the plot."""
     width = scaled(80.0)
-    painter.setFont(chart.font_of())
-    for tick in scale.ticks:
+    metrics = QFontMetrics(chart.font_of())
+    room = max((metrics.horizontalAdvance(said(tick)) for tick in scale.ticks), default=0) + scaled(8)
+    apart = (scale.right - scale.left) / max(1, len(scale.ticks) - 1)
+    every = max(1, math.ceil(room / max(apart, 1)))
+    for place, tick in enumerate(scale.ticks):
         x = scale.x(tick)
         painter.setPen(QPen(QColor(tokens().line), 1))
         painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
+        if place % every:
+            continue
         words = said(tick)
         # The words at the ends move inwards rather than be cut at the chart's edge.
-        half = min(width, QFontMetrics(painter.font()).horizontalAdvance(words) + 2) / 2
+        half = min(width, metrics.horizontalAdvance(words) + 2) / 2
         middle = min(max(x, half), chart.width() - half)
         box = QRectF(middle - width / 2, plot.bottom() + 4, width, scaled(16.0))
         chart.write(painter, box, words, colour=tokens().secondary, align=Qt.AlignmentFlag.AlignHCenter)

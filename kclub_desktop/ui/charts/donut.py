@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from kclub_desktop.ui.charts.bars import Bar
@@ -16,7 +16,7 @@ from kclub_desktop.ui.theme.apply import scaled, tokens
 from kclub_desktop.words import tr
 
 MOST_PARTS = 5
-_THICK, _LINE_PX, _NAMES_PX = 0.2, 26, 320
+_THICK, _LINE_PX, _NAMES_PX, _NAMES_LEAST_PX = 0.2, 26, 320, 236
 
 
 class Donut(Chart):
@@ -59,7 +59,10 @@ class Donut(Chart):
         return [["", "", "%"], *([part.label, part.said, self._share(part)] for part in self.parts)]
 
     def paint_chart(self, painter: QPainter, area: QRectF) -> None:
-        side = min(area.height(), area.width() * 0.45, scaled(220))
+        # The names need their room first: a narrow chart has a smaller ring.
+        side = min(
+            area.height(), max(area.width() - scaled(_NAMES_LEAST_PX), area.width() * 0.3), scaled(220)
+        )
         ring = QRectF(area.left() + 2, area.top() + (area.height() - side) / 2, side, side).adjusted(
             3, 3, -3, -3
         )
@@ -76,14 +79,11 @@ class Donut(Chart):
             painter.drawArc(inner, round((start - span) * 16), round(max(0.5, span - 1) * 16))
             start -= span
         middle = QRectF(ring.left(), ring.center().y() - scaled(14), ring.width(), scaled(28))
-        self.write(
-            painter,
-            middle,
-            self.said(self.total),
-            size=t.TITLE_PX,
-            bold=True,
-            align=Qt.AlignmentFlag.AlignHCenter,
-        )
+        words = self.said(self.total)
+        hole = side - 2 * thick - scaled(8)
+        fits = QFontMetrics(self.font_of(t.TITLE_PX, True)).horizontalAdvance(words) <= hole
+        size = t.TITLE_PX if fits else t.SECONDARY_PX
+        self.write(painter, middle, words, size=size, bold=True, align=Qt.AlignmentFlag.AlignHCenter)
         self._names(painter, area, ring.right() + scaled(24))
 
     def _names(self, painter: QPainter, area: QRectF, left: float) -> None:

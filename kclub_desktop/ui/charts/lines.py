@@ -37,7 +37,7 @@ class Lines(OverTime):
         step = plot.width() / max(1, len(self.labels) - 1)
         self.write_labels(painter, plot, plot.left(), step, 56)
         for i, series in enumerate(self.series):
-            self._paint_line(painter, plot, series, tokens().series[i], top, step, first=i == 0)
+            self._paint_line(painter, plot, series, self.colour_of(i), top, step, first=i == 0)
         if 0 <= self.pointed_at < len(self.labels):
             self._mark(painter, plot, self.pointed_at, top, step)
         for i, label in enumerate(self.labels):
@@ -50,7 +50,7 @@ class Lines(OverTime):
         painter.setPen(QPen(QColor(tokens().line_strong), 1))
         painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
         for i, series in enumerate(self.series):
-            painter.setBrush(QColor(tokens().series[i]))
+            painter.setBrush(QColor(self.colour_of(i)))
             painter.setPen(QPen(QColor(tokens().surface), 2))
             y = plot.bottom() - plot.height() * series.values[at] / top
             painter.drawEllipse(QPointF(x, y), 5, 5)

@@ -19,10 +19,14 @@ AXIS_PX = 64
 
 @dataclass(frozen=True)
 class Series:
-    """One line or part: its name and a value per label of the chart."""
+    """One line or part: its name and a value per label of the chart.
+
+    colour  number of its colour, so that a thing keeps it when others are not there; None: its place among the series
+    """
 
     name: str
     values: Sequence[float]
+    colour: int | None = None
 
 
 class OverTime(Chart):
@@ -47,6 +51,11 @@ class OverTime(Chart):
             raise ValueError("more series than colours: put the small ones together")
         self.labels, self.series, self.said = list(labels), list(series), said
         self.keys = list(keys) or [None] * len(self.labels)
+
+    def colour_of(self, place: int) -> str:
+        """The colour of a series."""
+        own = self.series[place].colour
+        return tokens().series[place if own is None else own]
 
     def told(self, at: int) -> str:
         """Every series at a label, a line each."""

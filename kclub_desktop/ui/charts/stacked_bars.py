@@ -49,7 +49,7 @@ class StackedBars(OverTime):
         ]
 
     def paint_chart(self, painter: QPainter, area: QRectF) -> None:
-        used = paint_legend(self, painter, area, [one.name for one in self.series])
+        used = paint_legend(self, painter, area, [one.name for one in self.series], self.colour_of)
         plot = area.adjusted(scaled(AXIS_PX), used + 4, -8, -scaled(24))
         ups, downs = (
             zip(*(self._ends(i) for i in range(len(self.labels))), strict=True) if self.labels else ((), ())
@@ -82,7 +82,7 @@ class StackedBars(OverTime):
             else:
                 down += value
             top, bottom = sorted((y(start), y(start + value)))
-            colour = QColor(tokens().series[place])
+            colour = QColor(self.colour_of(place))
             painter.setBrush(colour.lighter(112) if at == self.pointed_at else colour)
             # A hair of ground between two parts: colour is not all that parts them.
             painter.drawRect(QRectF(middle - width / 2, top, width, max(0.0, bottom - top - 1)))

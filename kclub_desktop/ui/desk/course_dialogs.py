@@ -7,49 +7,25 @@ from PySide6.QtWidgets import QDialog
 from kclub_desktop.community import courses, learning
 from kclub_desktop.errors import KClubError
 from kclub_desktop.ui.desk import parts
+from kclub_desktop.ui.desk.markdown_dialog import MarkdownDialog
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.session import Session
-from kclub_desktop.ui.widgets.markdown_editor import MarkdownEditor
 from kclub_desktop.ui.widgets.person_picker import Find, PersonPicker
 from kclub_desktop.ui.widgets.star_rating import StarRating
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_errors import words_for
 
-_WIDE, _NARROW = (760, 420), 420
+_NARROW = 420
 
 
-class SummaryDialog(QDialog):
+class SummaryDialog(MarkdownDialog):
     """The words about a course, written in Markdown and seen as they will be read."""
 
     def __init__(self, page: Page, session: Session, course: int, title: str, summary: str) -> None:
-        super().__init__(page)
-        self._page, self._session, self._course = page, session, course
-        self.setWindowTitle(title)
-        self.resize(*_WIDE)
-        layout = parts.column(self, parts.PAGE, 12)
-        layout.addWidget(parts.text(tr("What the course is about"), "section"))
-        self.editor = MarkdownEditor(tr("Summary"))
-        self.editor.set_markdown(summary)
-        layout.addWidget(self.editor, 1)
-        self.error = parts.text("", "field_error", wrap=True)
-        self.error.hide()
-        layout.addWidget(self.error)
-        self.keep = parts.button(tr("Keep"), self.write, kind="primary")
-        layout.addLayout(parts.row(None, parts.button(tr("Cancel"), self.reject), self.keep))
+        def keep(words: str) -> None:
+            courses.describe(session.library, course, words)
 
-    def write(self) -> None:
-        """Keep the words; stay open when they are refused."""
-        words = self.editor.markdown
-        self._page.do(
-            lambda: courses.describe(self._session.library, self._course, words),
-            said=tr("Change kept"),
-            done=lambda _result: self.accept(),
-            failed=self._refused,
-        )
-
-    def _refused(self, error: KClubError) -> None:
-        self.error.setText(words_for(error))
-        self.error.show()
+        super().__init__(page, title, tr("What the course is about"), tr("Summary"), summary, keep)
 
 
 class RateDialog(QDialog):

@@ -12,10 +12,10 @@ from kclub_desktop.store.tables import Course
 from kclub_desktop.ui.desk import parts, shown
 from kclub_desktop.ui.desk.courses_query import Details
 from kclub_desktop.ui.desk.invitations import Invitations
+from kclub_desktop.ui.desk.markdown_dialog import markdown_part
 from kclub_desktop.ui.desk.star_bars import star_bars
 from kclub_desktop.ui.desk.suggestions import NextCourse, Suggestions
 from kclub_desktop.ui.jobs import Jobs
-from kclub_desktop.ui.widgets.markdown_view import MarkdownView
 from kclub_desktop.ui.widgets.person_picker import Find, Person, PersonPicker
 from kclub_desktop.words import tr, tr_code, tr_many, tr_noop
 
@@ -29,7 +29,6 @@ KINDS = {
     "live": tr_noop("Live session"),
 }
 _REVIEWS_SHOWN = 3
-_SUMMARY_PX = 140
 
 
 class CourseInspector(QWidget):
@@ -142,12 +141,9 @@ class CourseInspector(QWidget):
 
     def _summary(self, course: Course) -> None:
         summary = str(course.summary)
-        if "\n" in summary or any(sign in summary for sign in "*_[#>"):
-            view = MarkdownView(tr("Summary"), summary)
-            view.setFixedHeight(_SUMMARY_PX)
-            self._layout.addWidget(view)
-        elif summary:
-            self._layout.addWidget(parts.text(summary, "secondary", wrap=True))
+        if summary:
+            room = parts.inspector_width() - 2 * parts.CARD
+            self._layout.addWidget(markdown_part(tr("Summary"), summary, room, "secondary"))
         words = tr("Edit summary") if summary else tr("Write a summary")
         edit = parts.button(words, lambda: self.summary_wanted.emit(course), kind="link")
         self._layout.addLayout(parts.row(edit, None))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.theme.apply import scaled
+from kclub_desktop.ui.widgets.phone_field import read_number
 
 
 class _Line(QLineEdit):
@@ -82,3 +83,22 @@ class Editable(QWidget):
     def _restyle(self) -> None:
         self.line.style().unpolish(self.line)
         self.line.style().polish(self.line)
+
+
+class EditablePhone(Editable):
+    """A phone number edited in its place: what cannot be one is refused before it is handed on, with what is wrong with it."""
+
+    def __init__(self, field: str, name: str, value: str, region: str) -> None:
+        """region: where a number without a country code is taken to be from."""
+        super().__init__(field, name, value)
+        self._region = region
+
+    def _keep(self) -> None:
+        typed = self.line.text().strip()
+        if typed and typed != self.value:
+            found = read_number(typed, self._region)
+            if found.refused:
+                self.refuse(found.refused)
+                return
+            self.line.setText(found.number)
+        super()._keep()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QWidget
 
-from kclub_desktop.community import checking_in, registering
+from kclub_desktop.community import checking_in, events, registering
 from kclub_desktop.community.checking_in import Answer, Scan
 from kclub_desktop.date_range import FIGURES, DateRange, Preset
 from kclub_desktop.progress import Progress
@@ -16,6 +16,7 @@ from kclub_desktop.ui.desk.events_query import EventRow, Found, Guest
 from kclub_desktop.ui.desk.guest_list import GuestList
 from kclub_desktop.ui.desk.kept_days import KeptDays
 from kclub_desktop.ui.desk.lists import RowList
+from kclub_desktop.ui.desk.markdown_dialog import MarkdownDialog, markdown_part
 from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.session import Session
 from kclub_desktop.ui.widgets.person_picker import Person, PersonPicker
@@ -37,6 +38,8 @@ _REGISTERED = {
     "registered": tr_noop("{name} is registered"),
 }
 _FILTER_AFTER_MS = 120
+_SUMMARY_PX = 96
+"""A longer summary scrolls: the list of guests is what the page is for."""
 _OFFERED = (Preset.COMING, *FIGURES)
 
 
@@ -261,7 +264,22 @@ class EventsPage(Page):
         if event.waiting:
             pills.append(parts.pill(tr("{n} waiting", n=event.waiting), "warn"))
         self._head.addLayout(parts.row(*pills, None, gap=6))
+        if event.summary:
+            room = parts.inspector_width() - 2 * parts.CARD
+            self._head.addWidget(markdown_part(tr("Summary"), event.summary, room, "secondary", _SUMMARY_PX))
+        words = tr("Edit summary") if event.summary else tr("Write a summary")
+        self._head.addLayout(parts.row(parts.button(words, self.edit_summary, kind="link"), None))
         self.inspector.show()
+
+    def edit_summary(self) -> None:
+        """Write what the event that is shown is about."""
+        event, library = self.events[self.chosen], self.session.library
+
+        def keep(words: str) -> None:
+            events.describe(library, event.id, words)
+
+        asks = tr("What the event is about")
+        MarkdownDialog(self, event.title, asks, tr("Summary"), event.summary, keep).open()
 
     def _close(self) -> None:
         self.chosen = 0

@@ -25,6 +25,7 @@ class EventRow:
     ends_at: int
     capacity: int | None
     status: str
+    summary: str
     registered: int
     waiting: int
     came: int
@@ -69,7 +70,7 @@ def event_rows(library: Library, text: str = "", period: Period | None = None) -
     first, end = (period.start, period.end) if period else (-(2**62), 2**62)
     fitting, asked = search.fitting(library, Event, text) if text.strip() else ("SELECT id FROM event", [])
     found = library.rows(
-        "SELECT e.id, e.title, e.mode, e.place, e.zone, e.starts_at, e.ends_at, e.capacity, e.status,"
+        "SELECT e.id, e.title, e.mode, e.place, e.zone, e.starts_at, e.ends_at, e.capacity, e.status, e.summary,"
         " coalesce(r.registered, 0), coalesce(r.waiting, 0), coalesce(k.came, 0) FROM event e"
         " LEFT JOIN (SELECT event, sum(status = 'registered') AS registered, sum(status = 'waiting') AS waiting"
         " FROM registration WHERE deleted_at IS NULL GROUP BY event) r ON r.event = e.id"

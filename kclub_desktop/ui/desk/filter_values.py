@@ -9,9 +9,12 @@ from PySide6.QtCore import QDate, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QMenu, QWidget
 
+from kclub_desktop.import_export.codes import Code
+from kclub_desktop.import_export.money import amount
 from kclub_desktop.store.segments import OPERATORS
 from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.desk.segments_query import Choices
+from kclub_desktop.ui.widgets.money_field import MoneyField
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_segments import VALUES, word_of
 
@@ -129,21 +132,18 @@ class Money(Value):
     """An amount in the community's currency."""
 
     def __init__(self, currency: str, chosen: int | None) -> None:
-        from babel.numbers import get_currency_precision
-
         super().__init__()
-        self._currency, self._unit = currency, 10 ** get_currency_precision(currency)
-        self._box = parts.field(tr("Amount"), value="" if chosen is None else f"{chosen / self._unit:g}")
+        self._currency, self._field = currency, MoneyField(tr("Amount"), currency, chosen)
+        self._box = self._field.line
         self._box.textChanged.connect(lambda: self.changed.emit())
-        self._row.addWidget(self._box, 1)
-        self._row.addWidget(parts.text(currency, "secondary"))
+        self._row.addWidget(self._field, 1)
 
     def _now(self) -> Any:
-        try:
-            amount = round(float(self._box.text().replace(",", "")) * self._unit)
-        except (ValueError, OverflowError):
+        """While it is typed, too: what is no amount yet asks for nothing."""
+        found = amount(self._box.text().strip(), self._currency)
+        if isinstance(found, Code) or found[1] != self._currency:
             return None
-        return {"amount": amount, "currency": self._currency} if 0 <= amount < 2**53 else None
+        return {"amount": found[0], "currency": self._currency}
 
 
 class Row(Value):

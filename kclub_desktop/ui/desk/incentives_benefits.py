@@ -21,6 +21,7 @@ from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.desk.incentive_fields import Form, NumberField, Select
 from kclub_desktop.ui.desk.incentives_query import Benefits
 from kclub_desktop.ui.desk.incentives_tab import Tab
+from kclub_desktop.ui.widgets.number_fields import PercentField
 from kclub_desktop.words import tr, tr_code, tr_many
 from kclub_desktop.words_for_rewards import BENEFITS, benefit_words
 
@@ -64,7 +65,7 @@ class BenefitsTab(Tab):
         form = Form(title, partial(self._save, one), self.leave)
         self._name = parts.field(tr("Name, as members read it"), value=one.name)
         self._kind = Select(tr("What it gives"), [(code, tr(BENEFITS[code])) for code in KINDS], one.kind)
-        self._percent = parts.field(tr("Percent off"), value=f"{one.percent / 100:g}" if one.percent else "")
+        self._percent = PercentField(tr("Percent off"), one.percent or None)
         self._hours = NumberField(tr("Hours earlier"), one.hours or None, LONGEST_HOURS)
         courses = [(None, tr("Everything")), *self.data.courses.items()]
         self._course = Select(tr("For the course"), courses, one.course)
@@ -108,9 +109,13 @@ class BenefitsTab(Tab):
 
     def _save(self, one: Given) -> None:
         kind = self._kind.code
+        self._percent.check()
+        if kind == DISCOUNT and self._percent.refused:
+            self._percent.line.setFocus()
+            return
         about = kind in (DISCOUNT, CONTENT)
         wanted = Given(
-            one.id, kind, self._name.text(), self._level.code, self._plan.code, _hundredths(self._percent.text()),
+            one.id, kind, self._name.text(), self._level.code, self._plan.code, self._percent.hundredths or 0,
             self._hours.value or 0, self._course.code if about else None,
             self._category.text() if about else "", self._points.value or 0, self._valid.value,
             self._active.isChecked(),
@@ -158,11 +163,3 @@ def _who(one: Given, found: Benefits) -> str:
             cost = tr("{cost}, {days}", cost=cost, days=tr_many("1 day", "{n} days", one.valid_days))
         told.append(cost)
     return tr(", ").join(told)
-
-
-def _hundredths(text: str) -> int:
-    """A percentage as typed, in hundredths of a percent; 0 for what is none, which is refused where it matters."""
-    try:
-        return round(float(text.strip().removesuffix("%").replace(",", ".")) * 100)
-    except (ValueError, OverflowError):
-        return 0

@@ -6,7 +6,7 @@ from kclub_desktop.analytics.periods import Unit
 from kclub_desktop.ui.desk import shown
 from kclub_desktop.ui.desk.behind_query import Behind
 from kclub_desktop.ui.desk.insights_query import Insights
-from kclub_desktop.words import tr, tr_many
+from kclub_desktop.words import current_language, tr, tr_many
 
 TALL_PX = 232
 PARTS = 6
@@ -37,6 +37,11 @@ def cut_note(found: Insights) -> str:
     if over.cut_last:
         return tr("The last bar is not over yet.")
     return tr("The first bar is not whole.") if over.cut_first else ""
+
+
+def sentences(*said: str) -> str:
+    """One after the other; Chinese puts no space between them."""
+    return ("" if current_language() == "zh" else " ").join(one for one in said if one)
 
 
 def few_people(n: int) -> str:

@@ -11,7 +11,7 @@ from kclub_desktop.ui.charts.heatmap import Heatmap
 from kclub_desktop.ui.charts.lines import Lines, Series
 from kclub_desktop.ui.desk import shown
 from kclub_desktop.ui.desk.behind_query import Behind
-from kclub_desktop.ui.desk.insight_cards import TALL_PX, cut_note, few_people, labels, spans
+from kclub_desktop.ui.desk.insight_cards import TALL_PX, cut_note, few_people, labels, sentences, spans
 from kclub_desktop.ui.desk.insights_query import Insights, Members
 from kclub_desktop.ui.widgets.figure_card import FigureCard
 from kclub_desktop.words import tr
@@ -83,9 +83,8 @@ def channels(found: Insights, data: Members) -> FigureCard:
     )
     left = len(data.channels) - len(kept)
     if left:
-        note += " " + tr(
-            "Channels with fewer than {n} visitors are left out: {left}.", n=ENOUGH_PEOPLE, left=left
-        )
+        more = tr("Channels with fewer than {n} visitors are left out: {left}.", n=ENOUGH_PEOPLE, left=left)
+        note = sentences(note, more)
     return FigureCard(title, chart, note)
 
 

@@ -15,7 +15,7 @@ from kclub_desktop.ui.charts.stacked_bars import StackedBars
 from kclub_desktop.ui.charts.tornado import Swing, Tornado
 from kclub_desktop.ui.desk import shown
 from kclub_desktop.ui.desk.behind_query import Behind
-from kclub_desktop.ui.desk.insight_cards import PARTS, TALL_PX, cut_note, few_people, labels, spans
+from kclub_desktop.ui.desk.insight_cards import PARTS, TALL_PX, cut_note, few_people, labels, sentences, spans
 from kclub_desktop.ui.desk.insights_query import Insights, Money
 from kclub_desktop.ui.widgets.figure_card import FigureCard
 from kclub_desktop.words import tr, tr_code
@@ -29,8 +29,8 @@ def sources(found: Insights, data: Money, currency: str, zone: str) -> FigureCar
     """Revenue by what was sold, with what was given back below zero."""
     bars = data.sources.get(currency, [])
     series = [
-        Series(tr(words), [bar.get(kind, 0) for bar in bars])
-        for kind, words in SOURCES.items()
+        Series(tr(words), [bar.get(kind, 0) for bar in bars], colour)
+        for colour, (kind, words) in enumerate(SOURCES.items())
         if any(bar.get(kind) for bar in bars)
     ]
     keys = spans(found, zone, "paid", tr("Paid, {when}"), currency=currency)
@@ -47,8 +47,8 @@ def recurring(found: Insights, data: Money, currency: str, zone: str) -> FigureC
     """The movements of MRR."""
     bars = data.mrr[currency]
     series = [
-        Series(tr(words), [bar.by_kind[kind] for bar in bars])
-        for kind, words in MRR_KINDS.items()
+        Series(tr(words), [bar.by_kind[kind] for bar in bars], colour)
+        for colour, (kind, words) in enumerate(MRR_KINDS.items())
         if any(bar.by_kind[kind] for bar in bars)
     ]
     keys = spans(found, zone, "moved", tr("Moved the MRR, {when}"), currency=currency)
@@ -158,7 +158,7 @@ def levers(found: Insights, levers_: Levers, currency: str) -> FigureCard:
 
 
 def _card(title: str, chart: StackedBars, note: str, found: Insights) -> FigureCard:
-    return FigureCard(title, chart, " ".join(part for part in (note, cut_note(found)) if part))
+    return FigureCard(title, chart, sentences(note, cut_note(found)))
 
 
 def _amount(currency: str) -> partial[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kclub_desktop.community import due_days, learning, members, notes, own_fields, reaching
 from kclub_desktop.store import Library
+from kclub_desktop.ui.desk.markdown_dialog import MarkdownDialog
 from kclub_desktop.ui.desk.member_bulk import HouseholdDialog
 from kclub_desktop.ui.desk.own_fields_dialog import OwnFieldsDialog
 from kclub_desktop.words import tr, tr_many
@@ -29,6 +30,7 @@ def listen(page: MembersPage) -> None:
     )
     inspector.enrolment_cancelled.connect(partial(cancel_enrolment, page))
     inspector.own_fields_wanted.connect(lambda: OwnFieldsDialog(page).open())
+    inspector.note_wanted.connect(partial(write_note, page))
     inspector.member_wanted.connect(page.go_to)
 
 
@@ -59,6 +61,20 @@ def keep(library: Library, member: int, field: str, value: str) -> None:
             reaching.add(library, member, what.removeprefix("contact+"), value)
         case _:
             members.edit(library, member, {field: value})
+
+
+def write_note(page: MembersPage, member: int, note: int, words: str) -> None:
+    """A note of more than a line, in Markdown; emptied it is taken away."""
+    library = page.session.library
+
+    def write(said: str) -> None:
+        if note:
+            notes.change(library, note, said)
+        else:
+            notes.write(library, member, said)
+
+    title = tr("Change this note") if note else tr("New note")
+    MarkdownDialog(page, title, tr("What happened, what they said"), tr("Note"), words, write).open()
 
 
 def set_referrer(page: MembersPage, member: int, referrer: int | None) -> None:

@@ -10,7 +10,7 @@ from kclub_desktop.store.tables import Member
 from kclub_desktop.ui.desk import parts, shown
 from kclub_desktop.ui.desk.consent_part import ConsentPart
 from kclub_desktop.ui.desk.courses_part import CoursesPart
-from kclub_desktop.ui.desk.editable import Editable
+from kclub_desktop.ui.desk.editable import Editable, EditablePhone
 from kclub_desktop.ui.desk.files_part import FilesPart
 from kclub_desktop.ui.desk.history_query import RecordHistory
 from kclub_desktop.ui.desk.member_privacy import more_button
@@ -26,6 +26,7 @@ from kclub_desktop.ui.jobs import Jobs
 from kclub_desktop.ui.theme.apply import scaled
 from kclub_desktop.ui.widgets.avatar import Avatar
 from kclub_desktop.ui.widgets.person_picker import Find
+from kclub_desktop.ui.widgets.phone_field import region_of_zone
 from kclub_desktop.ui.widgets.tag_editor import TagEditor
 from kclub_desktop.ui.widgets.timeline import Timeline, TimelineItem
 from kclub_desktop.words import tr
@@ -61,6 +62,8 @@ MOMENT_LOOKS = {
 class MemberInspector(QWidget):
     """Shows Details; asks for edits through signals."""
 
+    note_wanted = Signal(object, object, str)
+    """(member, note or 0 for a new one, its words): more than a line is to be written."""
     edited = Signal(object, str, str)
     """(member, field, value)"""
     archived = Signal(object, bool)
@@ -246,7 +249,12 @@ class MemberInspector(QWidget):
             ("phone", tr("Phone")),
             ("note", tr("Note")),
         ):
-            one = Editable(field, name, str(getattr(member, field)))
+            value = str(getattr(member, field))
+            one = (
+                EditablePhone(field, name, value, region_of_zone(self._zone))
+                if field == "phone"
+                else Editable(field, name, value)
+            )
             one.kept.connect(lambda field, value: self.edited.emit(self.member, field, value))
             self.fields[field] = one
             box.addWidget(one)
@@ -303,7 +311,7 @@ class MemberInspector(QWidget):
             self.to_do.show_to_do(found.beside.to_do)
 
     def _relations(self, found: Details) -> None:
-        part = RelationsPart(found.member, found.beside, self._find, self._jobs)
+        part = RelationsPart(found.member, found.beside, self._find, self._jobs, self._zone)
         part.kept.connect(lambda field, value: self.edited.emit(self.member, field, value))
         part.referrer_chosen.connect(lambda referrer: self.referrer_chosen.emit(self.member, referrer))
         name, kind = found.beside.household or ("", "household")
@@ -329,7 +337,10 @@ class MemberInspector(QWidget):
     def _notes(self, found: Details) -> None:
         self._section(tr("Notes"))
         self.notes = NotesPart(
-            found.beside.notes, self._zone, lambda field, value: self.edited.emit(self.member, field, value)
+            found.beside.notes,
+            self._zone,
+            lambda field, value: self.edited.emit(self.member, field, value),
+            lambda note, words: self.note_wanted.emit(self.member, note, words),
         )
         self.fields["new_note"] = self.notes.new
         self._layout.addWidget(self.notes)

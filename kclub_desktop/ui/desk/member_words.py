@@ -37,6 +37,7 @@ _KINDS = {
     "subscription:cancel_withdrawn": tr_noop("Stays after all: {what}"),
     "subscription:came_back": tr_noop("Pass runs again: {what}"),
     "subscription:corrected": tr_noop("Subscription put right: {what}"),
+    "subscription:card_ends": tr_noop("The card that pays ends soon: {what}"),
     "pass:used": tr_noop("Use of a pass: {what}"),
     "pass:given_back": tr_noop("Enrolment cancelled, use given back to the pass: {what}"),
     "pass:let_be": tr_noop("Overrun of the pass let be: {what}"),

@@ -34,7 +34,7 @@ class MoneylessPage(Page):
         state = StateView()
         state.empty(
             tr("This device sees no money"),
-            tr("An owner can change that: on their device, Sync, Devices."),
+            tr("An owner can change that on their own device, under Sync › Devices."),
             icon="money",
         )
         layout.addWidget(state, 1)

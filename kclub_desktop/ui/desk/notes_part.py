@@ -5,22 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kclub_desktop.community.notes import Due, Written
 from kclub_desktop.ui.desk import parts, shown
 from kclub_desktop.ui.desk.editable import Editable
+from kclub_desktop.ui.desk.markdown_dialog import markdown_part
 from kclub_desktop.words import tr
 
 _DONE_SHOWN = 3
+_BUTTONS_PX = 72
 
 
 class NotesPart(QWidget):
     """Emits through `kept(field, value)`: new_note adds one, note:ID changes it, '' takes it away."""
 
-    def __init__(self, notes: Sequence[Written], zone: str, kept: Callable[[str, str], None]) -> None:
+    def __init__(
+        self,
+        notes: Sequence[Written],
+        zone: str,
+        kept: Callable[[str, str], None],
+        write: Callable[[int, str], None],
+    ) -> None:
+        """write: called with (note or 0 for a new one, its words) where more than a line is to be written."""
         super().__init__()
-        self._zone, self._kept = zone, kept
+        self._zone, self._kept, self._write = zone, kept, write
         layout = parts.column(self, gap=parts.GAP)
         self._list = parts.column(gap=parts.GAP)
         layout.addLayout(self._list)
@@ -28,6 +38,9 @@ class NotesPart(QWidget):
         self.new.line.setPlaceholderText(tr("What happened, what they said"))
         self.new.kept.connect(kept)
         layout.addWidget(self.new)
+        # What stands in the line is kept when the line is left, so a longer one begins empty.
+        longer = parts.button(tr("Write a longer note"), partial(write, 0, ""), kind="link")
+        layout.addLayout(parts.row(longer, None))
         self.show_notes(notes)
 
     def show_notes(self, notes: Sequence[Written]) -> None:
@@ -35,14 +48,18 @@ class NotesPart(QWidget):
         parts.clear(self._list)
         for one in notes:
             words = parts.column(gap=0)
-            words.addWidget(parts.text(one.body, wrap=True))
+            room = parts.inspector_width() - 2 * parts.CARD - _BUTTONS_PX
+            words.addWidget(markdown_part(tr("Note"), one.body, room))
             when = " · ".join(part for part in (shown.moment(one.at, self._zone), one.author) if part)
             words.addWidget(parts.text(when, "secondary", wrap=True))
             away = parts.icon_button(
                 tr("Remove this note"), partial(self._kept, f"note:{one.id}", ""), "close"
             )
-            line = parts.row(words, away, gap=4)
+            change = parts.icon_button(tr("Change this note"), partial(self._write, one.id, one.body), "edit")
+            line = parts.row(words, change, away, gap=0)
             line.setStretch(0, 1)
+            for button in (change, away):
+                line.setAlignment(button, Qt.AlignmentFlag.AlignTop)
             self._list.addLayout(line)
 
 

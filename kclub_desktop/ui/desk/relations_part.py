@@ -11,12 +11,13 @@ from kclub_desktop.community.own_fields import OwnField
 from kclub_desktop.community.reaching import KINDS
 from kclub_desktop.store.tables import Member
 from kclub_desktop.ui.desk import parts
-from kclub_desktop.ui.desk.editable import Editable
+from kclub_desktop.ui.desk.editable import Editable, EditablePhone
 from kclub_desktop.ui.desk.member_beside import Beside
 from kclub_desktop.ui.jobs import Jobs
 from kclub_desktop.ui.theme.apply import scaled
 from kclub_desktop.ui.widgets.flow import Flow
 from kclub_desktop.ui.widgets.person_picker import Find, Person, PersonPicker
+from kclub_desktop.ui.widgets.phone_field import region_of_zone
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_members import contact_kind_words, household_kind_words
 
@@ -32,15 +33,19 @@ class RelationsPart(QWidget):
     household_wanted = Signal()
     own_fields_wanted = Signal()
 
-    def __init__(self, member: Member, beside: Beside, find: Find | None, jobs: Jobs | None) -> None:
+    def __init__(
+        self, member: Member, beside: Beside, find: Find | None, jobs: Jobs | None, zone: str = ""
+    ) -> None:
+        """zone: the community's, which tells where a number without a country code is from."""
         super().__init__()
+        self._region = region_of_zone(zone)
         self.fields: dict[str, Editable] = {}
         self._layout = parts.column(self, gap=2)
         self._field("birthday", tr("Birthday"), str(member.birthday))
         self._field("channel", tr("Channel"), str(member.channel))
         for reached in beside.contacts:
             name = reached.label or contact_kind_words(reached.kind)
-            self._field(f"contact:{reached.id}", name, reached.value)
+            self._field(f"contact:{reached.id}", name, reached.value, phone=reached.kind == "phone")
         for own, value in beside.own:
             if own.kind in ("choice", "yes_no"):
                 self._choice(own, value)
@@ -53,8 +58,8 @@ class RelationsPart(QWidget):
         self._household(beside)
         self._more()
 
-    def _field(self, field: str, name: str, value: str) -> Editable:
-        one = Editable(field, name, value)
+    def _field(self, field: str, name: str, value: str, *, phone: bool = False) -> Editable:
+        one = EditablePhone(field, name, value, self._region) if phone else Editable(field, name, value)
         one.kept.connect(self.kept)
         self.fields[field] = one
         self._layout.addWidget(one)
@@ -121,7 +126,8 @@ class RelationsPart(QWidget):
         self._layout.addWidget(holder)
 
     def _add_contact(self, kind: str) -> None:
-        one = Editable(f"contact+{kind}", contact_kind_words(kind), "")
+        field, name = f"contact+{kind}", contact_kind_words(kind)
+        one = EditablePhone(field, name, "", self._region) if kind == "phone" else Editable(field, name, "")
         one.kept.connect(self.kept)
         self.fields[one.field] = one
         self._new_contact.addWidget(one)

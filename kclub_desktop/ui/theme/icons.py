@@ -41,6 +41,7 @@ _NAMES = {
     "theme": "moon",
     "language": "translate",
     "settings": "gear",
+    "edit": "pencil-simple",
     "star": "star",
     "ticket": "ticket",
     "offline": "cloud-slash",

@@ -119,6 +119,8 @@ QListWidget#offers { background: $raised; border: 1px solid $line_strong; border
 QListWidget#offers::item { padding: 6px 8px; border-radius: 4px; }
 QListWidget#offers::item:selected { background: $accent_wash; color: $text; }
 QTextBrowser { background: $canvas; }
+QTextBrowser#read_only { background: transparent; border: 2px solid transparent; padding: 0; }
+QTextBrowser#read_only:focus { border-color: $accent; padding: 0; }
 QTextBrowser:focus { border: 2px solid $accent; padding: 4px 7px; }
 QCheckBox { spacing: 8px; padding: 4px; border: 1px solid transparent; border-radius: ${control}px; }
 QCheckBox:focus { border: 2px solid $accent; padding: 3px; }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from kclub_desktop.ui.widgets.checked_field import CheckedField
@@ -16,6 +18,36 @@ def region_of_zone(zone: str) -> str:
     from babel.core import get_global
 
     return str(get_global("zone_territories").get(zone, ""))
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was typed as a number: as E.164, as its country writes it, why it is refused, or why to look at it again."""
+
+    number: str = ""
+    shown: str = ""
+    refused: str = ""
+    doubt: str = ""
+
+
+def read_number(typed: str, region: str) -> Read:
+    """Read a number as people write it. region: where one without a country code is from."""
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(typed, region or "CN")
+    except phonenumbers.NumberParseException as error:
+        return Read(refused=_unreadable(error.error_type))
+    why = phonenumbers.is_possible_number_with_reason(parsed)
+    country = _country_name(phonenumbers.region_code_for_country_code(parsed.country_code or 0))
+    if why != phonenumbers.ValidationResult.IS_POSSIBLE:
+        return Read(refused=_impossible(why, country))
+    shown = str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+    number = str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+    doubt = ""
+    if not phonenumbers.is_valid_number(parsed):
+        doubt = tr("{country} has no number like this as far as we know. Look at it again.", country=country)
+    return Read(number, shown, doubt=doubt)
 
 
 class PhoneField(CheckedField):
@@ -46,28 +78,18 @@ class PhoneField(CheckedField):
 
     def check(self) -> None:
         """Take what was typed, or say what is wrong with it."""
-        import phonenumbers
-
         typed = self.line.text().strip()
         if not typed:
             self._hold("")
             return
-        try:
-            parsed = phonenumbers.parse(typed, self.country.currentData())
-        except phonenumbers.NumberParseException as error:
-            self._refused(_unreadable(error.error_type))
+        found = read_number(typed, str(self.country.currentData()))
+        if found.refused:
+            self._refused(found.refused)
             return
-        why = phonenumbers.is_possible_number_with_reason(parsed)
-        if why != phonenumbers.ValidationResult.IS_POSSIBLE:
-            self._refused(_impossible(why, self._country_name()))
-            return
-        self.line.setText(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
-        self._hold(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
-        if not phonenumbers.is_valid_number(parsed):
-            country = self._country_name()
-            self.wonder(
-                tr("{country} has no number like this as far as we know. Look at it again.", country=country)
-            )
+        self.line.setText(found.shown)
+        self._hold(found.number)
+        if found.doubt:
+            self.wonder(found.doubt)
 
     def _guess(self, typed: str) -> None:
         """A number that begins with + or 00 says itself where it is from."""
@@ -84,9 +106,6 @@ class PhoneField(CheckedField):
         found = self.country.findData(region)
         if found >= 0:
             self.country.setCurrentIndex(found)
-
-    def _country_name(self) -> str:
-        return self.country.currentText().partition(" ")[2]
 
     def _refused(self, words: str) -> None:
         if self.number:
@@ -116,6 +135,12 @@ def _countries(first: str) -> list[tuple[str, str]]:
     top = [region for region in dict.fromkeys((first, *_COUNTRIES_FIRST)) if region in listed]
     rest = sorted(listed.keys() - set(top), key=lambda region: names.get(region, region))
     return [(region, listed[region]) for region in (*top, *rest)]
+
+
+def _country_name(region: str) -> str:
+    from babel import Locale
+
+    return str(Locale.parse(locale()).territories.get(region, region))
 
 
 def _unreadable(kind: int) -> str:

@@ -100,7 +100,7 @@ def test_a_benefit_says_what_is_wrong_and_is_kept_when_it_is_right(desk, page):
     tab = show(desk, page, "benefits")
     tab.change(benefits.Given(0, benefits.DISCOUNT, ""))
     tab._name.setText("Spring")
-    tab._percent.setText("12.5")
+    tab._percent.line.setText("12.5")
     tab._form.save.click()
     desk.settle()
     assert tab._form.error.text().startswith("Say who has it")

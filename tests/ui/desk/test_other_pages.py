@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QLabel
 from kclub_desktop import analytics
 from kclub_desktop.store import Op, rows
 from kclub_desktop.store.tables import Event
-from kclub_desktop.ui.widgets.figure_card import FigureCard
 from kclub_desktop.ui.widgets.kpi_card import KpiCard
 from kclub_desktop.ui.widgets.person_picker import Person
 
@@ -129,21 +128,6 @@ def test_a_member_is_put_on_the_list_of_an_event_and_undo_takes_them_off(desk):
     desk.settle()
     assert "Registration for" in page.answer.text() and page.answer.isVisible()
     assert member not in [guest.member for guest in page.guests.guests]
-
-
-def test_every_chart_can_be_read_as_a_table(desk):
-    page = desk.open("insights")
-    cards = page.findChildren(FigureCard)
-    assert len(cards) >= 7
-    for card in cards:
-        card.turn()
-        assert card.chart.isHidden() and len(card.chart.rows()) >= 2
-
-
-def test_too_little_data_is_said_and_not_drawn(empty_desk):
-    page = empty_desk.open("insights")
-    missing = [card.chart.missing for card in page.findChildren(FigureCard)]
-    assert missing and all(missing)
 
 
 def test_an_unpaired_library_offers_pairing_and_a_wrong_address_is_refused_in_words(desk):

@@ -55,6 +55,8 @@ def test_a_draft_is_not_offered_for_inviting_and_a_course_names_what_goes_with_i
 
 def test_the_insights_page_says_whether_the_recommendations_would_have_worked(desk):
     page = desk.open("insights")
+    page.show_tab("advice")
+    desk.settle()
 
     cards = {card.chart.accessibleName(): card.chart for card in page.findChildren(FigureCard)}
     rows = cards["Would the recommendations have worked?"].rows()
@@ -66,6 +68,8 @@ def test_the_insights_page_says_whether_the_recommendations_would_have_worked(de
 
 def test_two_settings_are_compared_and_the_verdict_is_plain(desk):
     page = desk.open("insights")
+    page.show_tab("advice")
+    desk.settle()
     press(page, "Compare with more fresh courses")
     desk.settle()
     assert desk.said == "The comparison runs."

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QDate
 
-from kclub_desktop.date_range import Preset, custom, preset_range
+from kclub_desktop.date_range import DateRange, Preset, custom, preset_range, read
 from kclub_desktop.ui.widgets.date_range_picker import DateRangePicker, days_words
 from kclub_desktop.words import set_language
 
@@ -24,6 +24,8 @@ WEDNESDAY = date(2026, 11, 25)
         (Preset.LAST_MONTH, date(2026, 10, 1), date(2026, 10, 31)),
         (Preset.THIS_YEAR, date(2026, 1, 1), WEDNESDAY),
         (Preset.LAST_12_MONTHS, date(2025, 11, 1), WEDNESDAY),
+        (Preset.LAST_90_DAYS, date(2026, 8, 28), WEDNESDAY),
+        (Preset.THIS_QUARTER, date(2026, 10, 1), WEDNESDAY),
     ],
 )
 def test_a_preset_means_the_days_a_person_would_count(preset, first, last):
@@ -36,7 +38,7 @@ def test_a_week_begins_on_sunday_where_it_does():
 
 
 @given(
-    st.sampled_from([p for p in Preset if p is not Preset.CUSTOM]),
+    st.sampled_from([p for p in Preset if p not in (Preset.CUSTOM, Preset.COMING, Preset.EVERYTHING)]),
     st.dates(date(1971, 1, 1), date(2100, 1, 1)),
     st.integers(0, 6),
 )
@@ -44,6 +46,33 @@ def test_every_preset_is_in_order_and_never_reaches_into_the_future(preset, toda
     found = preset_range(preset, today, weekday)
     assert found.first <= found.last <= today
     assert found.days == sum(1 for _ in range((found.last - found.first).days + 1))
+
+
+@pytest.mark.parametrize(
+    ("preset", "last"),
+    [
+        (Preset.THIS_WEEK, date(2026, 11, 29)),
+        (Preset.THIS_MONTH, date(2026, 11, 30)),
+        (Preset.THIS_QUARTER, date(2026, 12, 31)),
+        (Preset.THIS_YEAR, date(2026, 12, 31)),
+        (Preset.LAST_30_DAYS, WEDNESDAY),
+        (Preset.COMING, date.max),
+    ],
+)
+def test_what_is_planned_counts_where_the_whole_week_or_month_is_meant(preset, last):
+    assert preset_range(preset, WEDNESDAY, whole=True).last == last
+
+
+@given(st.sampled_from(list(Preset)), st.dates(date(1971, 1, 1), date(2100, 1, 1)), st.dates(), st.dates())
+def test_what_was_kept_of_a_range_is_the_same_range_the_next_day(preset, today, first, last):
+    chosen = custom(first, last) if preset is Preset.CUSTOM else preset_range(preset, today)
+    assert read(chosen.text(), today, Preset.TODAY) == chosen
+    assert chosen.at(today) == chosen
+
+
+@pytest.mark.parametrize("kept", ["", "next_month", "2026-01-01", "2026-01-01/soon", "/"])
+def test_a_range_nobody_understands_is_the_usual_one(kept):
+    assert read(kept, WEDNESDAY, Preset.TODAY) == DateRange(Preset.TODAY, WEDNESDAY, WEDNESDAY)
 
 
 @given(st.dates(), st.dates())
@@ -75,3 +104,14 @@ def test_own_days_typed_the_wrong_way_round_are_refused_in_words(qtbot):
     picker.last.setDate(QDate(2026, 5, 3))
     keep.click()
     assert told[0].days == 2 and told[0].last - told[0].first == timedelta(days=1)
+
+
+def test_an_open_range_is_named_without_days_and_offers_today_to_begin_with(qtbot):
+    picker = DateRangePicker(WEDNESDAY, offered=(Preset.THIS_MONTH, Preset.EVERYTHING))
+    qtbot.addWidget(picker)
+    picker.choose(preset_range(Preset.EVERYTHING, WEDNESDAY))
+    picker._fill()
+
+    assert picker.text() == "Everything"
+    assert picker.first.date() == QDate(2026, 11, 25)
+    assert [action.text() for action in picker._group.actions()] == ["This month", "Everything"]
