@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kclub_desktop.progress import Cancelled, Progress
 from kclub_desktop.recommend import CourseText, Interactions, Recommender, blend, choice
+from kclub_desktop.recommend.arrays import ranked
 
 TWELVE = rows(
     (1, 10, 1, 0), (1, 11, 1, 5), (2, 10, 1, 1), (2, 11, 1, 2), (3, 10, 1, 3), (3, 11, 1, 9), (3, 12, 1, 12),
@@ -242,3 +243,39 @@ def test_lists_for_thousands_at_once_are_those_made_one_by_one():
 
     assert scores[:400] == pytest.approx(exact, rel=1e-5)
     assert (many[:400] == few).mean() > 0.99
+
+
+def test_reasons_asked_for_again_after_an_update_are_those_of_today():
+    data = with_tastes(150, 30, 7, tastes=5, strength=6, seed=8)
+    model, new = Recommender().fit(data), rows((1003, 12, 1, 900), (1003, 14, 1, 901))
+    course = int(model.recommend([1003])[0][0, 0])
+    model.explain(1003, course)
+
+    model.update(new)
+
+    fresh = Recommender().fit(data.and_also(new))
+    assert [(part.course, part.amount) for part in model.explain(1003, course)] == [
+        (part.course, pytest.approx(part.amount, abs=1e-6)) for part in fresh.explain(1003, course)
+    ]
+
+
+def test_a_light_copy_updates_without_touching_the_original():
+    model = Recommender().fit(with_tastes(150, 30, 7, tastes=5, strength=6, seed=8))
+    others = [1004, 1005, 1003]
+    before, near = [model.score([one]) for one in others], model.near(12)
+
+    updated = model.copied().update(rows((1003, 12, 1, 900)))
+
+    assert (updated.near(12) != near).any()
+    assert (model.near(12) == near).all()
+    assert all((model.score([one]) == was).all() for one, was in zip(others, before, strict=True))
+
+
+@given(
+    table=st.lists(st.lists(st.sampled_from([-np.inf, 0.0, 1.0, 2.0]), min_size=90, max_size=90), max_size=4),
+    k=st.integers(1, 12),
+)
+def test_the_best_of_a_row_are_the_first_of_a_stable_sort(table, k):
+    scores = np.array(table).reshape(-1, 90)
+
+    assert (ranked(scores, k) == np.argsort(-scores, axis=1, kind="stable")[:, :k]).all()
