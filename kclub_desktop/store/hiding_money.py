@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
-from kclub_desktop.store import moneyless, triggers
+from kclub_desktop.store import attachments, moneyless, triggers
 from kclub_desktop.store.changes import told, touched_by
 from kclub_desktop.store.declare import Table
 from kclub_desktop.store.library import Library
 from kclub_desktop.store.log import OF_SET
 from kclub_desktop.store.privacy import cleaning
 from kclub_desktop.store.segments import figures
-from kclub_desktop.store.tables import BY_NAME
+from kclub_desktop.store.tables import BY_NAME, Attachment
 from kclub_protocol import scopes
 
 
@@ -24,10 +24,11 @@ def hide(library: Library, unsent: Collection[int]) -> int:
     """Take all money out of this copy and note that this device sees none; how many rows had any.
 
     unsent  ids of change sets of this device that the hub does not have: what they wrote stays
-    Raises LibraryBusy, LibraryNotWritable; the file is cleaned afterwards (privacy/cleaning.py).
+    Raises LibraryBusy, LibraryNotWritable, FileNotWritable; the file is cleaned afterwards (privacy/cleaning.py).
     """
     with library.atomic("IMMEDIATE"):
         _mark_unsent(library, unsent)
+        files = _files_of_money(library)
         gone = sum(_empty(library, BY_NAME[name]) for name in sorted(scopes.HIDDEN) if name in BY_NAME)
         gone += sum(_empty_about(library, model) for model in BY_NAME.values())
         for name, columns in scopes.HIDDEN_COLUMNS.items():
@@ -38,7 +39,17 @@ def hide(library: Library, unsent: Collection[int]) -> int:
         moneyless.note(library, sees=False)
         if gone:
             cleaning.mark_due(library)
+    attachments.drop(library, files)
     return gone
+
+
+def _files_of_money(library: Library) -> set[str]:
+    """Hashes of the files about rows of money."""
+    hidden = ", ".join(f"'{name}'" for name in sorted(scopes.HIDDEN))
+    found = library.rows(
+        f"SELECT sha256 FROM attachment WHERE entity IN ({hidden}) AND id NOT IN ({_unsent(Attachment)})"
+    )
+    return {sha256 for (sha256,) in found}
 
 
 def _mark_unsent(library: Library, unsent: Collection[int]) -> None:

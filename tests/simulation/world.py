@@ -458,9 +458,13 @@ class World:
         listed = set().union(*map(self._conflicts, self.devices))
         logged = set(self.devices[0].library.rows("SELECT row, field, after FROM change"))
         listed |= self.told & logged
+        # What was carried over to the record that was kept is listed there; what is written is written once in a world.
+        words = {(field, value) for _row, field, value in listed if field != "merged_into"}
         for edit in self.edits:
             key = edit["member"], edit["field"], edit["value"]
             if edit["member"] in self.erased or key in seen or key in listed or edit.get("overwritten"):
+                continue
+            if key[1:] in words:
                 continue
             if self._is_erased(edit["member"]):
                 continue

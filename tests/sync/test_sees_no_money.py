@@ -4,7 +4,7 @@ import pytest
 
 from kclub_desktop.community import members
 from kclub_desktop.errors_of_money import MoneyNotHere
-from kclub_desktop.store import Op, moneyless, rows, triggers
+from kclub_desktop.store import Op, attachments, moneyless, rows, triggers
 from kclub_desktop.store.history import steps
 from kclub_desktop.store.tables import BY_NAME, Member, Note, Order, Payment, Price
 from kclub_desktop.sync import aside, conflicts, devices
@@ -153,6 +153,21 @@ def test_taken_it_is_gone_from_the_rows_the_history_and_the_bytes(staff, desk, h
     assert rows.get(copy.library, Member, desk.member).note == "x"
     round_of(copy, desk)
     assert counts(desk).keys() == {"order", "payment"}
+
+
+def test_files_about_money_go_too_and_others_stay(staff, desk, hubs, tmp_path):
+    copy = staff(sees=True)
+    bill, photo = tmp_path / "bill.txt", tmp_path / "photo.txt"
+    bill.write_text(SECRET)
+    photo.write_text("a garden")
+    attachments.add(copy.library, bill, Order, desk.order)
+    attachments.add(copy.library, photo, Member, desk.member)
+    round_of(copy)
+    files = copy.library.rows("SELECT sha256 FROM attachment ORDER BY id")
+    grant(hubs, copy.library.node, sees_money=False)
+    round_of(copy)
+    there = [attachments.path_of(copy.library, sha256).exists() for (sha256,) in files]
+    assert there == [False, True]
 
 
 def test_what_was_written_and_not_sent_when_it_was_taken_is_kept_and_goes_out_when_it_is_allowed_again(
