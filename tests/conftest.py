@@ -1,5 +1,6 @@
 """What every test may be given: a clock that stands still, a real library on disk, English, and the same random draws."""
 
+import gc
 import os
 import shutil
 import sys
@@ -37,6 +38,15 @@ def new_library(tmp_path_factory):
 def library(tmp_path, clock, new_library):
     with open_library(shutil.copytree(new_library, tmp_path / "library"), clock=clock) as opened:
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def _swept_here():
+    """As in the program: what is left of a window is freed on the window's thread, never on that of a job."""
+    gc.disable()
+    yield
+    gc.collect(1)
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

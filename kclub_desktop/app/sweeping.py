@@ -1,8 +1,9 @@
 """When Python looks through everything for what nothing needs: now and then between two frames, never in the midst of work.
 
-Of itself it does so on whichever thread happens to make one thing too many, and holds every other one meanwhile: with an
-open window's 150,000 things 150 ms, which nobody takes for a frame. What was looked through once is set aside (frozen),
-so that the next look is at what came since and takes a few milliseconds.
+Of itself it does so on whichever thread happens to make one thing too many. That one holds every other meanwhile, with an open
+window's 150,000 things 150 ms, which nobody takes for a frame; and a part of a window that is freed on a thread which is not
+the window's brings the program down. So it is told when, on the window's thread. What was looked through once is set
+aside (frozen), so that the next look is at what came since and takes a few milliseconds.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 _FIRST_MS, _EVERY_MS = 3_000, 10_000
-_NEVER = 1_000_000
+_YOUNG_MS = 1_000
+_MIDDLE = 1
+"""The generation of what was looked through once at most."""
 _TWICE = 2
 
 
@@ -21,9 +24,11 @@ class Sweeping(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        young, middle, _old = gc.get_threshold()
-        gc.set_threshold(young, middle, _NEVER)
+        gc.disable()
         self._thorough = 0
+        self._often = QTimer(self, interval=_YOUNG_MS)
+        self._often.timeout.connect(lambda: gc.collect(_MIDDLE))
+        self._often.start()
         self._timer = QTimer(self, interval=_EVERY_MS)
         self._timer.timeout.connect(self.sweep)
         # What a start makes is kept as it is: modules and the window, and next to nothing that nobody needs.
