@@ -8,19 +8,19 @@ from its input and answers through its output; when either end is gone the other
 from __future__ import annotations
 
 import os
-import pickle
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from kclub_desktop.errors import KClubError
 from kclub_desktop.errors_of_work import WorkCutShort
 from kclub_desktop.progress import Cancelled, Progress
+
+if TYPE_CHECKING:
+    import subprocess
 
 WORD = "--work-apart"
 """The one word of the command line that makes this program such a process; nobody types it."""
@@ -29,8 +29,7 @@ BUG = 70
 _TOLD_EVERY_SECONDS = 0.05
 _NICER = 3
 """So much less of a processor than the window's own when both want it."""
-_BELOW_NORMAL = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
-"""The same for Windows, which alone has it."""
+_FIRST_LINE = "import sys; sys.path[:] = {path!r}; from kclub_desktop.app.main import main; main()"
 
 
 def run(task: str, *args: Any, progress: Progress, heard: Callable[[Any], None] | None = None) -> Any:
@@ -57,22 +56,27 @@ def run(task: str, *args: Any, progress: Progress, heard: Callable[[Any], None] 
 
 
 def _begun() -> subprocess.Popen[bytes]:
-    # A program that was packed is the same file with another word; the code is this process's own, wherever it was started.
+    import subprocess
+
+    # A program that was packed is the same file with another word; else the very code that this process has found.
     words = [sys.executable, WORD]
-    environment = dict(os.environ)
     if not getattr(sys, "frozen", False):
-        words = [sys.executable, "-P", "-m", "kclub_desktop.app.main", WORD]
-        code = str(Path(__file__).parent.parent)
-        environment["PYTHONPATH"] = os.pathsep.join(filter(None, (code, os.environ.get("PYTHONPATH"))))
+        words = [sys.executable, "-P", "-c", _FIRST_LINE.format(path=sys.path), WORD]
     try:
         return subprocess.Popen(
-            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, creationflags=_BELOW_NORMAL
+            words,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # Where processes are not made nicer by themselves, as _give_way does.
+            creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
         )
     except OSError as error:
         raise WorkCutShort(error.strerror or str(error)) from error
 
 
 def _hand_over(process: subprocess.Popen[bytes], what: Any) -> None:
+    import pickle
+
     assert process.stdin is not None
     try:
         pickle.dump(what, process.stdin)
@@ -84,6 +88,8 @@ def _hand_over(process: subprocess.Popen[bytes], what: Any) -> None:
 def _answer(
     task: str, process: subprocess.Popen[bytes], progress: Progress, heard: Callable[[Any], None] | None
 ) -> Any:
+    import pickle
+
     assert process.stdout is not None
     while True:
         try:
@@ -120,6 +126,8 @@ def _close(pipe: IO[bytes] | None) -> None:
 
 def serve() -> NoReturn:
     """Do the one thing that this process was made for, and end it."""
+    import pickle
+
     _give_way()
     # Whatever prints must not get between the answers.
     asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")

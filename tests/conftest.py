@@ -14,6 +14,8 @@ from kclub_desktop.store import make_library, open_library
 
 sys.path.insert(0, str(Path(__file__).parent))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Two workers on two cores: more threads of numpy's only wait for one another. It reads this when it is first imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 settings.register_profile("kclub", deadline=None, derandomize=True)
 settings.load_profile("kclub")
 

@@ -14,11 +14,6 @@ from kclub_desktop.errors_of_work import WorkCutShort
 from kclub_desktop.progress import Cancelled, Progress
 
 
-@pytest.fixture(autouse=True)
-def _knows_the_tests(monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
-
-
 def test_another_process_answers_and_tells_how_far_it_is():
     heard, moved = [], []
     progress = Progress(lambda *far: moved.append(far))
@@ -70,7 +65,8 @@ def test_work_ends_when_whoever_wanted_it_is_killed(tmp_path):
         "import sys; from pathlib import Path; from kclub_desktop import apart; from kclub_desktop.progress import Progress;"
         f"apart.run('work_apart:wait_to_be_stopped', Path({str(file)!r}), progress=Progress(), heard=lambda w: print(w, flush=True))"
     )
-    wanting = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    knows_the_tests = os.environ | {"PYTHONPATH": str(Path(__file__).parent)}
+    wanting = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, env=knows_the_tests)
     assert wanting.stdout.readline().strip() == b"waits"
     wanting.kill()
     wanting.wait()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder, library_of
+from kclub_desktop.cli.data import ID_MOST, LibraryFolder, library_of
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_values import day, money
@@ -29,7 +29,12 @@ def receipt(
     ] = "",
     payment: Annotated[
         int | None,
-        typer.Option(metavar="ID", help="For this payment or refund; otherwise for the whole order."),
+        typer.Option(
+            min=-ID_MOST,
+            max=ID_MOST,
+            metavar="ID",
+            help="For this payment or refund; otherwise for the whole order.",
+        ),
     ] = None,
     code: Annotated[str, typer.Option(metavar="NUMBER", help="One that is there already.")] = "",
     void: Annotated[

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder, library_of
+from kclub_desktop.cli.data import ID_MOST, LibraryFolder, library_of
 from kclub_desktop.cli.figures import find_member
 from kclub_desktop.cli.members import MemberAsked
 from kclub_desktop.cli.say import JsonFlag, in_words, progress_bar, say, say_json, say_table
@@ -25,7 +25,7 @@ def duplicates(
     at_least: Annotated[
         int, typer.Option(min=0, max=100, help="Only pairs that are so sure, in percent.")
     ] = 50,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 100,
+    limit: Annotated[int, typer.Option(min=1, max=ID_MOST, help="At most so many.")] = 100,
     json: JsonFlag = False,
 ) -> None:
     """List who may be in the library twice, the surest first, with the reasons."""

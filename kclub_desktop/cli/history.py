@@ -136,8 +136,9 @@ def _of_member(library: Library, asked: str, limit: int, before: int | None, as_
     member, name = find_member(library, asked)
     found = of_record(library, Member, member, before=before, limit=limit)
     if as_json:
-        changes = [_record_data(step) for step in found]
-        say_json({"member": {"id": str(member), "name": name}, "changes": changes})
+        say_json(
+            {"member": {"id": str(member), "name": name}, "steps": [_record_data(step) for step in found]}
+        )
         return
     zone = library.zone
     lines: list[tuple[object, ...]] = []
@@ -149,39 +150,35 @@ def _of_member(library: Library, asked: str, limit: int, before: int | None, as_
     say_table(name, [tr("Step"), tr("When"), tr("Device"), tr("What"), ""], lines)
 
 
-def _step_data(step: Step) -> dict[str, Any]:
+def _head(number: int, step: Step | RecordStep) -> dict[str, Any]:
+    """What a step is, whether of everything or of one record."""
     return {
-        "step": str(step.id),
+        "step": str(number),
         "at": step.at,
         "device": step.device,
         "node": step.node,
         "here": step.here,
         "operation": step.operation,
+        "undone": step.undone,
+        "undoable": step.undoable,
+    }
+
+
+def _step_data(step: Step) -> dict[str, Any]:
+    return _head(step.id, step) | {
         "what": step.what,
         "rows": {model.name_of_table(): rows for model, rows in step.rows.items()},
-        "undone": step.undone,
         "undone_on": step.undone_on,
-        "undoable": step.undoable,
         "undoes": str(step.undoes) if step.undoes is not None else None,
     }
 
 
 def _record_data(step: RecordStep) -> dict[str, Any]:
-    return {
-        "step": str(step.step),
-        "at": step.at,
-        "device": step.device,
-        "node": step.node,
-        "here": step.here,
-        "operation": step.operation,
-        "made": step.made,
-        "undone": step.undone,
-        "undoable": step.undoable,
-        "fields": [
-            {"field": each.field, "before": each.before, "after": each.after, "applied": each.applied}
-            for each in step.fields
-        ],
-    }
+    fields = [
+        {"field": each.field, "before": each.before, "after": each.after, "applied": each.applied}
+        for each in step.fields
+    ]
+    return _head(step.step, step) | {"made": step.made, "fields": fields}
 
 
 def _numbers(done: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder, books_of, library_of, row_id
+from kclub_desktop.cli.data import ID_MOST, LibraryFolder, books_of, library_of, row_id
 from kclub_desktop.cli.figures import find_member
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
 from kclub_desktop.clock import local
@@ -292,7 +292,7 @@ def points_undo(
 def points_history(
     library: LibraryFolder,
     member: Annotated[str, typer.Argument(metavar="MEMBER", help="E-mail or id; without one, of all.")] = "",
-    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, max=ID_MOST, help="At most so many.")] = 50,
     json: JsonFlag = False,
 ) -> None:
     """List the newest lines of the ledger."""
@@ -380,7 +380,7 @@ def leaderboard(
     board: Annotated[str, typer.Argument(metavar="BOARD", help="points, courses or events.")] = "points",
     since: Annotated[str, typer.Option(help="First day, YYYY-MM-DD; the first of January otherwise.")] = "",
     until: Annotated[str, typer.Option(help="Last day, YYYY-MM-DD; today otherwise.")] = "",
-    limit: Annotated[int, typer.Option(min=1, help="At most so many places.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=ID_MOST, help="At most so many places.")] = 20,
     kiosk: Annotated[
         bool | None,
         typer.Option(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder, library_of
+from kclub_desktop.cli.data import ID_MOST, LibraryFolder, library_of
 from kclub_desktop.cli.figures import find_member
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
 from kclub_desktop.words import tr
@@ -140,7 +140,7 @@ def list_(
     leads: Annotated[bool, typer.Option("--leads", help="Only who has not joined yet.")] = False,
     archived: Annotated[bool, typer.Option("--archived", help="Only who is archived.")] = False,
     tag: Annotated[str, typer.Option(help="Only who has this tag.")] = "",
-    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 100,
+    limit: Annotated[int, typer.Option(min=1, max=ID_MOST, help="At most so many.")] = 100,
     json: JsonFlag = False,
 ) -> None:
     """List members by name."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder, books_of
+from kclub_desktop.cli.data import ID_MOST, LibraryFolder, books_of
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_values import day, money
@@ -32,7 +32,7 @@ def list_(
     csv: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write all of them as CSV instead.")
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 200,
+    limit: Annotated[int, typer.Option(min=1, max=ID_MOST, help="At most so many.")] = 200,
     json: JsonFlag = False,
 ) -> None:
     """List orders, the newest first, with what is due on each."""
@@ -120,7 +120,10 @@ def add(
     event: Annotated[
         list[str] | None, typer.Option(metavar="EVENT", help="Title or id; may be repeated.")
     ] = None,
-    ticket: Annotated[list[int] | None, typer.Option(metavar="ID", help="Id of a kind of ticket.")] = None,
+    ticket: Annotated[
+        list[int] | None,
+        typer.Option(metavar="ID", min=-ID_MOST, max=ID_MOST, help="Id of a kind of ticket."),
+    ] = None,
     item: Annotated[
         list[str] | None, typer.Option(metavar="TITLE=AMOUNT", help="Anything else, as “Book=45.00”.")
     ] = None,

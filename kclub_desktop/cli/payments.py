@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder, books_of
+from kclub_desktop.cli.data import ID_MOST, LibraryFolder, books_of
 from kclub_desktop.cli.orders import OrderAsked
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
 from kclub_desktop.words import tr
@@ -72,7 +72,10 @@ def refund(
     library: LibraryFolder,
     why: Annotated[str, typer.Option(help="Why it goes back.")] = "",
     payment: Annotated[
-        int | None, typer.Option(metavar="ID", help="Of this payment; otherwise of the newest ones.")
+        int | None,
+        typer.Option(
+            metavar="ID", min=-ID_MOST, max=ID_MOST, help="Of this payment; otherwise of the newest ones."
+        ),
     ] = None,
     method: Annotated[str, typer.Option(help="By which way it goes; otherwise as it came.")] = "",
     json: JsonFlag = False,

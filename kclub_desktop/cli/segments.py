@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kclub_desktop.cli.data import LibraryFolder, library_of
+from kclub_desktop.cli.data import ID_MOST, LibraryFolder, library_of
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
 from kclub_desktop.words import tr
 
@@ -68,7 +68,7 @@ def show(segment: Asked, library: LibraryFolder, json: JsonFlag = False) -> None
 def members(
     segment: Asked,
     library: LibraryFolder,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 1000,
+    limit: Annotated[int, typer.Option(min=1, max=ID_MOST, help="At most so many.")] = 1000,
     json: JsonFlag = False,
 ) -> None:
     """List who is in a segment, the newest first."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kclub_desktop.clock import local
-from kclub_desktop.community import balances, contact, coupons, following
+from kclub_desktop.community import contact, coupons, following, order_rows
 from kclub_desktop.community.member_prices import for_member
 from kclub_desktop.community.money_settings import settings
-from kclub_desktop.community.order_lines import Line, Sums, Tax, checked, columns_of, sums
+from kclub_desktop.community.order_lines import Line, Tax, checked
 from kclub_desktop.errors import UnknownMember
 from kclub_desktop.errors_of_money import OrderRefused, UnknownOrder
 from kclub_desktop.store import Library, Op, rows
@@ -57,16 +57,12 @@ def place(
                 library, coupon, kept, member=member, currency=currency, at=at, subscription=subscription
             )
         tax = tax or Tax(known.tax_rate, known.tax_included)
-        come_to = sums(kept, tax)
-        order = rows.add(
-            library, Order, member=member, reference=reference or _reference(library, at), ordered_at=at,
+        order, come_to = order_rows.write(
+            library, kept, tax, member=member, reference=reference or _reference(library, at), ordered_at=at,
             course=_only([line.course for line in kept]), event=_only([line.event for line in kept]),
-            total=come_to.total, currency=currency, status=balances.OPEN, channel=channel, subscription=subscription,
-            discount=come_to.discount, tax=come_to.tax, coupon=coupon,
+            currency=currency, channel=channel, subscription=subscription, coupon=coupon,
             due_at=due_at if due_at is not None else at + known.due_days * _DAY, note=note,
-            tax_included=int(tax.included),
         )  # fmt: skip
-        _add_lines(library, order, kept, come_to, tax)
         if coupon is not None:
             coupons.use(library, coupon, order, member, come_to.discount - before, currency, at)
         following.follow(library, [order])
@@ -113,17 +109,6 @@ def lines_of(library: Library, order: int) -> list[OrderLine]:
     """The lines of an order, in their order."""
     query = OrderLine.select().where((OrderLine.order == order) & OrderLine.deleted_at.is_null())
     return list(query.order_by(OrderLine.position, OrderLine.id).execute(library))
-
-
-def _add_lines(library: Library, order: int, lines: Sequence[Line], come_to: Sums, tax: Tax) -> None:
-    rows.add_many(
-        library,
-        OrderLine,
-        [
-            {"order": order, **columns_of(line, place, tax, share)}
-            for place, (line, share) in enumerate(zip(lines, come_to.taxes, strict=True), start=1)
-        ],
-    )
 
 
 def _only(things: list[int | None]) -> int | None:

@@ -10,12 +10,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from kclub_desktop.clock import local
-from kclub_desktop.community import coupons
+from kclub_desktop.community import balances, coupons, order_rows
 from kclub_desktop.community.money_settings import settings
-from kclub_desktop.community.order_lines import Line, Tax, columns_of, sums
+from kclub_desktop.community.order_lines import Line, Tax
 from kclub_desktop.errors_of_money import CouponRefused
 from kclub_desktop.store import Library, rows
-from kclub_desktop.store.tables import Order, OrderLine, Subscription
+from kclub_desktop.store.tables import Order, Subscription
 from kclub_protocol.ids import derived_id
 
 _LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
@@ -124,17 +124,11 @@ def _place(
     currency, kept = str(subscription.currency), settings(library)
     tax = Tax(kept.tax_rate, kept.tax_included)
     line = Line(title, amount, price=int(subscription.price), discount=used + off, currency=currency)
-    come_to = sums([line], tax)
     coupon = int(subscription.coupon) if off and subscription.coupon else None
-    rows.put(
-        library, Order, id=row, member=int(subscription.member), subscription=int(subscription.id), ordered_at=at,
-        reference=_reference(row, at, library.zone), total=come_to.total, discount=used + off, tax=come_to.tax,
-        tax_included=int(tax.included), currency=currency, due_at=due_at,
-        status="open" if come_to.total else "paid", campaign=subscription.campaign, coupon=coupon,
-    )  # fmt: skip
-    rows.put(
-        library, OrderLine, id=derived_id("order_line", row), order=row,
-        **columns_of(line, 1, tax, come_to.tax),
+    order_rows.write(
+        library, [line], tax, row=row, member=int(subscription.member), subscription=int(subscription.id), ordered_at=at,
+        reference=_reference(row, at, library.zone), currency=currency, due_at=due_at,
+        status=balances.OPEN if line.amount else balances.PAID, campaign=subscription.campaign, coupon=coupon,
     )  # fmt: skip
     if coupon is not None:
         coupons.use_once(library, coupon, row, int(subscription.member), off, currency, at)

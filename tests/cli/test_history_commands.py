@@ -49,7 +49,7 @@ def test_history_lists_the_newest_first_with_numbers_that_undo_takes(folder):
 def test_the_history_of_one_member_says_each_field_from_old_to_new(folder):
     answer = answered("history", "--library", folder, "--member", "anna@example.org")
 
-    newest = answer["changes"][0]
+    newest = answer["steps"][0]
     assert answer["member"]["name"] == "Anna"
     assert newest["fields"] == [{"field": "note", "before": "first", "after": "second", "applied": True}]
     assert (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QWidget
 
 from kclub_desktop.ui.charts.chart import Chart
@@ -82,8 +82,12 @@ class OverTime(Chart):
     def write_labels(self, painter: QPainter, plot: QRectF, first: float, pitch: float, room: float) -> None:
         """The labels below the plot: as many as have room, the first around x = `first`."""
         every = max(1, -(-scaled(room) // max(pitch, 1)))
+        metrics = QFontMetrics(self.font_of())
         for at in range(0, len(self.labels), int(every)):
-            box = QRectF(first + at * pitch - scaled(40), plot.bottom() + 6, scaled(80), scaled(16))
+            # The words at the ends move inwards rather than be cut at the chart's edge.
+            half = metrics.horizontalAdvance(self.labels[at]) / 2 + 1
+            middle = max(half, min(first + at * pitch, self.width() - half))
+            box = QRectF(middle - scaled(40), plot.bottom() + 6, scaled(80), scaled(16))
             self.write(
                 painter, box, self.labels[at], colour=tokens().secondary, align=Qt.AlignmentFlag.AlignHCenter
             )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from kclub_desktop.clock import local
@@ -16,6 +18,9 @@ from kclub_desktop.ui.widgets.date_range_picker import DateRangePicker
 from kclub_desktop.words import tr, tr_many
 from kclub_desktop.words_for_rewards import BOARDS as BOARD_WORDS
 
+if TYPE_CHECKING:
+    from kclub_desktop.ui.desk.incentives_page import IncentivesPage
+
 _LIST_PX = 380
 
 
@@ -24,12 +29,15 @@ class BoardTab(Tab):
 
     data: BoardShown | None
 
-    def header_buttons(self) -> list[QWidget]:
-        """Which days are looked at."""
+    def __init__(self, page: IncentivesPage) -> None:
+        super().__init__(page)
         today = local(self.session.clock.now(), self.session.library.zone).date()
         self.days = DateRangePicker(today, Preset.THIS_YEAR)
         self.days.changed.connect(lambda _range: self.page.refresh())
         self.kind = BOARDS[0]
+
+    def header_buttons(self) -> list[QWidget]:
+        """Which days are looked at."""
         return [self.days]
 
     def asked(self) -> tuple[str, DateRange]:

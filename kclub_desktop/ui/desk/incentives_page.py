@@ -104,9 +104,11 @@ class IncentivesPage(Page):
 
     def query(self, progress: Progress) -> tuple[str, Any]:
         """What the tab shows, with its name: an answer for another tab is dropped."""
-        chosen, library = self.chosen, self.session.library
+        # The tab that stands says which it is: this runs beside a click that is on its way to another.
+        tab, library = self.tab, self.session.library
+        chosen = next(code for code, kind in _TABS.items() if type(tab) is kind)
         if chosen == "board":
-            kind, days = self.tab.asked()
+            kind, days = tab.asked()
             return chosen, incentives_query.board(library, kind, days.first, days.last)
         asks: dict[str, Callable[[Any], Any]] = {
             "levels": incentives_query.levels,

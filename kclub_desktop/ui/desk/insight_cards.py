@@ -33,10 +33,10 @@ def cut_note(found: Insights) -> str:
     if over.unit is Unit.DAY or len(over.periods) < 2:
         return ""
     if over.cut_first and over.cut_last:
-        return tr("The first and the last bar are not whole.")
+        return tr("The first and the last period are not whole.")
     if over.cut_last:
-        return tr("The last bar is not over yet.")
-    return tr("The first bar is not whole.") if over.cut_first else ""
+        return tr("The last period is not over yet.")
+    return tr("The first period is not whole.") if over.cut_first else ""
 
 
 def sentences(*said: str) -> str:

@@ -13,11 +13,12 @@ from kclub_desktop.ui.desk import shown
 from kclub_desktop.ui.desk.behind_query import Behind
 from kclub_desktop.ui.desk.insight_cards import TALL_PX, cut_note, few_people, labels, sentences, spans
 from kclub_desktop.ui.desk.insights_query import Insights, Members
+from kclub_desktop.ui.theme.apply import scaled
 from kclub_desktop.ui.widgets.figure_card import FigureCard
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_figures import FUNNEL_STEPS
 
-_SURVIVAL_POINTS, _DAYS_A_MONTH = 13, 30
+_SURVIVAL_POINTS, _DAYS_A_MONTH, _COHORT_PX = 13, 30, 24
 
 
 def funnel(found: Insights, data: Members) -> FigureCard:
@@ -105,7 +106,9 @@ def cohorts(found: Insights, data: Members, zone: str) -> FigureCard:
     people = sum(cohort.count for cohort in kept)
     if people < ENOUGH_PEOPLE:
         chart.missing = few_people(people)
-    chart.setMinimumHeight(24 * len(kept) + 24 if not chart.missing else 96)
+    high = scaled(_COHORT_PX) * (len(kept) + 1)
+    chart.setMinimumHeight(scaled(96) if chart.missing else high)
+    chart.setMaximumHeight(scaled(96) if chart.missing else high)
     note = tr(
         "Share of those who joined in a month that was active in each month since; the last cell of a row is not over."
     )

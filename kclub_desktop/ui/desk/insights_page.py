@@ -117,7 +117,7 @@ class InsightsPage(Page):
         parts.clear(self._layout)
         zone = self.session.library.zone
         data = found.data
-        self.picker.setEnabled(data is not None)
+        self.picker.setVisible(data is not None)
         if isinstance(data, Members):
             self._members(found, data, zone)
         elif isinstance(data, Money):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QStackedWidget, QWidget
 
 from kclub_desktop.community import (
     coupons,
@@ -126,7 +126,7 @@ class MoneyPage(Page):
         self.side.hide()
         self.coupons.panel_wanted.connect(self._show_coupon_panel)
         self.coupons.panel.order_wanted.connect(self._open_order)
-        self.pages.setCurrentIndex(list(TABS).index(self.tab))
+        self._turn_to(self.tab)
         self._show_buttons()
         parts.beside(left, self.side, body)
 
@@ -226,12 +226,21 @@ class MoneyPage(Page):
         """Open another tab."""
         self.tab = tab
         self.tabs.mark(tab)
-        self.pages.setCurrentIndex(list(TABS).index(tab))
+        self._turn_to(tab)
         if tab in ("day_end", "coupons") or self.side.currentWidget() is self.coupons.panel:
             self.coupons.forget()
             self.close_side()
         self._show_buttons()
         self.refresh()
+
+    def _turn_to(self, tab: str) -> None:
+        """The room a tab needs is asked for while it is seen only, or a narrow window would be made wider by a hidden one."""
+        shown_at = list(TABS).index(tab)
+        for at in range(self.pages.count()):
+            wanted = QSizePolicy.Policy.Preferred if at == shown_at else QSizePolicy.Policy.Ignored
+            if (page := self.pages.widget(at)) is not None:
+                page.setSizePolicy(wanted, wanted)
+        self.pages.setCurrentIndex(shown_at)
 
     def _show_buttons(self) -> None:
         for of_orders in (self._export_button, self._new_order_button):

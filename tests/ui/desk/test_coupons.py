@@ -161,3 +161,39 @@ def test_the_tab_speaks_chinese(desk, page):
     desk.settle()
     head = [page.coupons.list.horizontalHeaderItem(at).text() for at in range(6)]
     assert head == ["优惠码", "名称", "结束日期", "状态", "减免", "已用"]
+
+
+def test_everything_one_can_act_on_has_a_name_and_tab_reaches_it(desk, tab):
+    from PySide6.QtGui import QAccessible
+    from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit
+
+    form = form_of(desk, tab)
+    found = [
+        one
+        for kind in (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
+        for root in (tab, tab.panel)
+        for one in root.findChildren(kind)
+        if one.isVisible() and not isinstance(one.parentWidget(), QComboBox | QLineEdit | QAbstractItemView)
+    ]
+    assert form.last.line in found and tab.list in found
+    nameless = [
+        one for one in found if not QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Name)
+    ]
+    assert nameless == []
+    unreached = [one for one in found if not one.focusPolicy() & desk.window.focusPolicy().TabFocus]
+    assert unreached == []
+
+
+def test_the_largest_text_fits_into_the_smallest_window(desk, page, tab):
+    from kclub_desktop.ui.desk import looks
+
+    desk.window.resize(1024, 640)
+    for _step in range(3):
+        looks.step_text(desk.session.settings, 1)
+    desk.settle()
+    page.show_tab("coupons")
+    page.coupons.choose(min(one.id for one in coupon_list.listed(desk.library)))
+    desk.settle()
+    right = page.coupons.panel.mapTo(desk.window, page.coupons.panel.rect().topRight()).x()
+    looks.step_text(desk.session.settings, 0)
+    assert right <= desk.window.width()

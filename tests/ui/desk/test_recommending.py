@@ -1,7 +1,14 @@
 """Recommendations at the desk: whom to invite becomes a segment, and the insights page says whether they work."""
 
+from types import SimpleNamespace
+
+import numpy as np
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from kclub_desktop.recommend import experiments
+from kclub_desktop.recommend.proof import share_of
+from kclub_desktop.ui.desk import proof_cards
+from kclub_desktop.ui.desk.proof_query import Compared
 from kclub_desktop.ui.widgets.figure_card import FigureCard
 
 
@@ -93,3 +100,18 @@ def test_the_overview_says_whom_to_write_to_and_opens_the_member(desk):
     names[0].click()
     desk.settle()
     assert name in texts(desk.window)
+
+
+def test_a_comparison_beyond_chance_is_drawn_with_its_interval_and_one_of_few_members_is_not(qtbot):
+    def card_of(a, b, members):
+        took = [np.arange(members) < members * share for share in (a, b)]
+        outcome = experiments.compared(*(share_of(side) for side in took))
+        card = proof_cards.apart(SimpleNamespace(compared=Compared(1, "Fresh", outcome, ended=False)))
+        qtbot.addWidget(card)
+        return card.chart
+
+    sure = card_of(0.2, 0.5, 200)
+    assert not sure.missing and sure.certain(sure.estimates[0])
+    assert sure.rows()[1][:2] == ["B against A", "+30.0"]
+    assert not card_of(0.2, 0.22, 200).certain(card_of(0.2, 0.22, 200).estimates[0])
+    assert "10 members" in card_of(0.2, 0.5, 10).missing

@@ -36,7 +36,7 @@ class CouponsTab(QWidget):
         """The coupon shown, 0 for a new one, None for none."""
         layout = parts.column(self, gap=12)
         titles = (tr("Coupon code"), tr("Called"), tr("Last day"), tr("Status"), tr("Takes off"), tr("Used"))
-        self.list = RowList(titles, tr("Coupons"), right=(4, 5), needs={1: 520, 2: 600, 3: 400})
+        self.list = RowList(titles, tr("Coupons"), right=(4, 5), needs={1: 560, 2: 660, 3: 460, 4: 320})
         self.list.chosen.connect(self.choose)
         layout.addWidget(self.list, 1)
         words = tr("No coupons yet. A coupon takes a percentage or an amount off what a member buys.")
