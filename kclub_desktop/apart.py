@@ -27,7 +27,7 @@ WORD = "--work-apart"
 BUG = 70
 """Exit code of a process of this program that ended with a bug."""
 _TOLD_EVERY_SECONDS = 0.05
-_NICER = 3
+_NICER = 7
 """So much less of a processor than the window's own when both want it."""
 _FIRST_LINE = "import sys; sys.path[:] = {path!r}; from kclub_desktop.app.main import main; main()"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -175,7 +176,8 @@ class _Run:
                 raise AnotherLife
             known = state.of(library)
             for part in _parts(page.change_sets):
-                with library.together():
+                # One alone needs none, and in a large one each row would cost more than the row before (docs/performance.md).
+                with library.together() if len(part) > 1 else nullcontext():
                     for received in part:
                         merge(library, received, known.pushed, self.merged, steps.group_of(received))
                 self._progress.advance(len(part))
