@@ -19,14 +19,17 @@ _FORK = multiprocessing.get_context("fork") if sys.platform != "win32" else None
 class Killed:
     """Starts work in a process of its own and kills it -9."""
 
-    def __call__(self, work, *given, seed, within):
-        """Kill at a moment up to `within` seconds after the work began; what it had said until then, in order."""
+    def __call__(self, work, *given, seed, within, once=None):
+        """Kill up to `within` seconds after the work began, or as soon as `once` holds; what it had said until then, in order."""
         listening, saying = _FORK.Pipe(duplex=False)
         child = _FORK.Process(target=_run, args=(work, saying, given), daemon=True)
         child.start()
         saying.close()
         assert listening.recv() == "began"
-        time.sleep(random.Random(seed).uniform(0, within))
+        if once is None:
+            time.sleep(random.Random(seed).uniform(0, within))
+        while once is not None and child.is_alive() and not once():
+            time.sleep(0.001)
         os.kill(child.pid, signal.SIGKILL)
         child.join()
         said = []

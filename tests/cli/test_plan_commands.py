@@ -20,7 +20,7 @@ def club(tmp_path):
 
 
 def said(club, *words, code=0):
-    done = CliRunner().invoke(app, ["--language", "en", *words, "--library", str(club)])
+    done = CliRunner().invoke(app, ["--language", "en", *map(str, words), "--library", str(club)])
     assert done.exit_code == code, done.output + str(done.exception)
     return done
 

@@ -20,6 +20,7 @@ def person(screen, tmp_path):
 def test_a_member_is_added_and_taken_back_without_a_mouse(person):
     live = "SELECT count(*) FROM member WHERE deleted_at IS NULL AND email = 'nadia@example.org'"
     person.press("ctrl+2", "ctrl+n")
+    person.look_at("Add member")
     person.type("Nadia Haddad")
     person.press("Tab")
     person.type("nadia@example.org")

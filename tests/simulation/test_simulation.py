@@ -13,7 +13,7 @@ from .world import QUARREL, STEPS, World
 FIRST = int(os.environ.get("KCLUB_SEED", "0"))
 SEEDS = int(os.environ.get("KCLUB_SEEDS", "300"))
 MEMORY = Path("/dev/shm")
-RARE = {"upgrade", "hub restored"}
+RARE = {"upgrade", "hub restored", "part", "restore by hand"}
 """Not in every twenty-five worlds."""
 
 

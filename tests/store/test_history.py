@@ -91,11 +91,13 @@ def test_undone_steps_say_so_and_the_undo_says_of_what(library):
     assert not steps(library)[1].undoable
 
 
-def test_a_scan_at_the_door_is_a_line_without_undo(library):
-    with library.write(Op.CHECK_IN):
-        rows.add(library, CheckIn, event=1, member=None, scanned_at=NOW, undoes=None)
+def test_a_scan_at_the_door_is_taken_back_by_another_and_other_facts_by_nothing(library):
+    for operation in (Op.CHECK_IN, Op.EDIT_EVENT):
+        with library.write(operation):
+            rows.add(library, CheckIn, event=1, member=None, scanned_at=NOW, undoes=None)
 
-    assert [line.undoable for line in steps(library)] == [False]
+    facts, scan = steps(library)
+    assert (scan.undoable, facts.undoable) == (True, False)
 
 
 def test_the_second_page_begins_where_the_first_ended(library):

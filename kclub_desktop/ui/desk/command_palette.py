@@ -51,6 +51,7 @@ class CommandPalette(QDialog):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("command_palette")
         self._session, self._commands, self._go = session, commands, go
+        self._asking = self._entered = False
         self.setFixedWidth(_WIDTH_PX)
         layout = parts.column(self, 8, 4)
         self.line = parts.field(tr("A page, member, course or action"))
@@ -75,17 +76,30 @@ class CommandPalette(QDialog):
                 self.list.setCurrentRow((self.list.currentRow() + step) % self.list.count())
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._run()
+                # Meant for what was typed, of which the list may not speak yet.
+                self._entered = self._asking
+                if not self._asking:
+                    self._run()
                 return True
         return super().eventFilter(watched, event)
 
     def _ask(self, text: str) -> None:
         library = self._session.library
+        self._asking, self._entered = True, False
         self._session.jobs.start(
             lambda progress: palette_query.found(library, text),
             key="palette",
-            done=lambda rows: self._show(text, rows),
+            done=lambda rows: self._answered(text, rows),
+            failed=lambda _error: self._answered(text, []),
         )
+
+    def _answered(self, text: str, rows: list[tuple[str, int, str, str]]) -> None:
+        if text != self.line.text():
+            return
+        self._asking = False
+        self._show(text, rows)
+        if self._entered:
+            self._run()
 
     def _show(self, text: str, rows: list[tuple[str, int, str, str]]) -> None:
         self.list.clear()
