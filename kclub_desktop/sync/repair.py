@@ -92,12 +92,12 @@ def _is_later(
     """Does the value that stands come from an edit, or the row's making, after what was written so, by this copy's log?
 
     Its own change set is here and is not merged again when the hub gets it: what it says must not be given up before.
-    A row that a repair made is none: what the log did not say of it nobody has written.
+    Only a row whose id is derived is made twice; one that a repair made says nothing of what the log did not tell.
     """
     return bool(
         library.value(
             "SELECT 1 FROM change c JOIN change_set s ON s.id = c.change_set WHERE c.row = ? AND c.entity = ?"
-            " AND (c.field = ? AND c.after IS ? OR c.field = '' AND s.operation <> ?) AND c.applied = 1"
+            " AND (c.field = ? AND c.after IS ? OR c.field = '' AND c.row < 0 AND s.operation <> ?) AND c.applied = 1"
             " AND (s.stamp, s.node) > (?, ?) LIMIT 1",
             (row, model.number, field, value, Op.SYNC, *written),
         )
