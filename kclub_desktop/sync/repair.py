@@ -1,7 +1,7 @@
 """Putting this copy right when it differs from another that has seen the same: the hub's whole log is read once more.
 
 Of each field the latest write in the log is what must stand here, unless an edit of ours that has not been sent is later,
-or what stands is a later edit that this hub does not know: it was put back, and who wrote it has not handed it in again.
+or what stands was written later and this hub does not know it: it was put back, and the writer has not handed it in again.
 Where something else stands it is written, under the stamp it was made with; nothing is taken away.
 """
 
@@ -89,15 +89,17 @@ def _unsent(library: Library, pushed: int) -> set[tuple[int, int, str]]:
 def _is_later(
     library: Library, model: type[Table], row: int, field: str, value: Any, written: tuple[int, int]
 ) -> bool:
-    """Does the value that stands come from an edit after the one that was written so, by the log of this copy?
+    """Does the value that stands come from an edit, or the row's making, after what was written so, by this copy's log?
 
     Its own change set is here and is not merged again when the hub gets it: what it says must not be given up before.
+    Only a row whose id is derived is made twice; one that a repair made says nothing of what the log did not tell.
     """
     return bool(
         library.value(
             "SELECT 1 FROM change c JOIN change_set s ON s.id = c.change_set WHERE c.row = ? AND c.entity = ?"
-            " AND c.field = ? AND c.applied = 1 AND c.after IS ? AND (s.stamp, s.node) > (?, ?) LIMIT 1",
-            (row, model.number, field, value, *written),
+            " AND (c.field = ? AND c.after IS ? OR c.field = '' AND c.row < 0 AND s.operation <> ?) AND c.applied = 1"
+            " AND (s.stamp, s.node) > (?, ?) LIMIT 1",
+            (row, model.number, field, value, Op.SYNC, *written),
         )
     )
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from kclub_desktop.store import ChangeGroup, Library
+from kclub_desktop.store.rows import id_for
 from kclub_desktop.store.tables import BY_NAME
 from kclub_desktop.sync.merge import Merged, merge
+from kclub_desktop.sync.wire import fields_from_wire
 from kclub_protocol.changes import ChangeSet, RowChange
 
 
@@ -54,6 +56,15 @@ def _as_sent(library: Library, change_set: int, known: list[tuple[Any, ...]]) ->
     stamp, node, operation, at = library.rows(
         "SELECT stamp, node, operation, at FROM change_set WHERE id = ?", (change_set,)
     )[0]
-    # A row of a table nobody knew was kept from its making on, in the order of arrival.
-    changes = [RowChange(*key, made=key not in there, fields=said) for key, said in fields.items()]
+    # A row of a table nobody knew was kept from its making on, in the order of arrival; unless an erasure took that.
+    changes = [
+        RowChange(*key, made=key not in there and _makes(*key, said), fields=said)
+        for key, said in fields.items()
+    ]
     return ChangeSet(stamp, node, operation, at, tuple(changes))
+
+
+def _makes(entity: str, row: int, said: dict[str, Any]) -> bool:
+    """Is it the making? Of a row with a derived id that says the natural key; of others it is taken to be."""
+    model = BY_NAME[entity]
+    return row >= 0 or not model.natural_key or id_for(model, fields_from_wire(model, said, True)) == row

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import contextmanager
 
 import pytest
 
@@ -9,7 +10,7 @@ from kclub_desktop.errors import HubRefused, HubUnreachable
 from kclub_desktop.progress import Cancelled, Progress
 from kclub_desktop.secrets import Held
 from kclub_desktop.store import Op, rows
-from kclub_desktop.store.tables import CheckIn, Event, Member, Payment
+from kclub_desktop.store.tables import CheckIn, Event, Member, Payment, Rating
 from kclub_desktop.sync import aside, outbox, settings, state
 from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.sync.loop import SyncLoop
@@ -35,6 +36,26 @@ def add_members(copy, count):
     for n in range(count):
         with copy.library.write(Op.ADD_MEMBER):
             rows.add(copy.library, Member, name=f"Member {n}", created_at=1)
+
+
+def rate(copy, member, stars):
+    with copy.library.write(Op.RATE):
+        return rows.put(copy.library, Rating, member=member, course=1, stars=stars, rated_at=copy.clock.now())
+
+
+@contextmanager
+def put_back(hubs, devices, folder):
+    """In place of the hub there is one from its backup, under another address."""
+    hubs.stop()
+    new = HubServer(folder / "new.sqlite", clock=devices[0].clock.milliseconds)
+    restore(new.database, folder / "hub.backup")
+    new.start()
+    try:
+        for each in devices:
+            each.library.execute_sql("UPDATE sync_state SET url = ?", (new.url,))
+        yield
+    finally:
+        new.stop()
 
 
 def test_a_new_copy_whose_stream_was_cut_goes_on_where_it_came_to(hubs, copies, monkeypatch):
@@ -164,13 +185,7 @@ def test_what_a_restored_hub_has_not_got_back_yet_stays_where_it_was_read(pair_o
     edit(writer, member, note="after the backup")
     writer.sync()
     reader.sync()
-    hubs.stop()
-    new = HubServer(tmp_path / "new.sqlite", clock=writer.clock.milliseconds)
-    restore(new.database, tmp_path / "hub.backup")
-    new.start()
-    try:
-        for copy in (writer, reader, other):
-            copy.library.execute_sql("UPDATE sync_state SET url = ?", (new.url,))
+    with put_back(hubs, (writer, reader, other), tmp_path):
         for copy in (other, reader, other, reader):
             copy.clock.move(7_200)  # copies are compared once an hour
             assert copy.sync().repaired == 0
@@ -180,8 +195,32 @@ def test_what_a_restored_hub_has_not_got_back_yet_stays_where_it_was_read(pair_o
             assert copy.sync().repaired == 0
 
         assert contents(writer.library) == contents(reader.library) == contents(other.library)
-    finally:
-        new.stop()
+
+
+def test_a_rating_that_a_restored_hub_has_not_got_back_yet_stays(pair_of, hubs, copies, tmp_path):  # noqa: F811
+    """The member rated the course at two desks; the later rating was read by a third before the hub was put back."""
+    late, reader, member = pair_of
+    early = copies()
+    early.pair(hubs.urls[0], hubs.code())
+    for copy in (early, late, reader, early):
+        copy.sync()
+    back_up(hubs.database, tmp_path / "hub.backup")
+    rate(early, member, stars=2)
+    late.clock.move(60)
+    rated = rate(late, member, stars=5)
+    late.sync()
+    reader.sync()
+    with put_back(hubs, (late, reader, early), tmp_path):
+        for copy in (early, reader, early, reader):
+            copy.clock.move(7_200)  # copies are compared once an hour
+            assert copy.sync().repaired == 0
+        assert rows.get(reader.library, Rating, rated).stars == 5
+
+        for copy in (late, reader, early):
+            assert copy.sync().repaired == 0
+
+        assert rows.get(early.library, Rating, rated).stars == 5
+        assert contents(late.library) == contents(reader.library) == contents(early.library)
 
 
 def test_a_file_put_back_by_hand_is_noticed_and_becomes_a_new_device(pair_of):  # noqa: F811

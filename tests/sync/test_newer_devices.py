@@ -97,6 +97,22 @@ def test_fields_and_rows_that_were_unknown_are_there_after_the_update(library, o
     assert library.value("SELECT count(*) FROM change") == before
 
 
+def test_an_edit_that_was_kept_after_an_erasure_took_the_making_does_not_outdo_what_is_read_again(
+    library, older
+):
+    channel = rows.id_for(Channel, {"name": "小红书"})
+    receive(library, sent(2, RowChange("channel", channel, False, {"note": "newer"})))
+    older.undo()
+    forget()
+    taken_up(library)
+    assert rows.get(library, Channel, channel).name == ""
+
+    receive(library, sent(1, RowChange("channel", channel, True, {"name": "小红书", "note": "new"})))
+
+    there = rows.get(library, Channel, channel)
+    assert (there.name, there.note) == ("小红书", "newer")
+
+
 def test_what_a_fact_said_beyond_an_older_version_is_there_after_the_update(library, older):
     columns = Payment.columns
     older.setattr(Payment, "columns", classmethod(lambda cls: tuple(c for c in columns() if c != "why")))
