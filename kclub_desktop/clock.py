@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -54,3 +54,8 @@ class FixedClock:
 def local(at: int, zone: str) -> datetime:
     """A UTC second on the wall clock of an IANA zone."""
     return datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(zone))
+
+
+def midnight(day: date, zone: str) -> int:
+    """The UTC second at which a day begins in an IANA zone."""
+    return int(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).timestamp())

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kclub_desktop.analytics.figures import Share, share
 from kclub_desktop.analytics.people import PEOPLE
-from kclub_desktop.analytics.periods import Period
+from kclub_desktop.analytics.periods import EVER, Period
 from kclub_desktop.store import Library
 
 _ATTENDANCE = f"""
@@ -76,9 +76,9 @@ class EventTotals:
 
 
 def attendance(
-    library: Library, now: int, *, event: int | None = None, period: Period | None = None
+    library: Library, now: int, *, event: int | None = None, period: Period = EVER
 ) -> list[Attendance]:
-    """Every event that begins in `period` (None = ever), or one by its id, the latest first. One query.
+    """Every event that begins in `period`, or one by its id, the latest first. One query.
 
     Cancelled and deleted events are left out.
     """
@@ -88,11 +88,7 @@ def attendance(
             only_k="AND k.event = ?4" if event is not None else "",
             only_e="AND e.id = ?4" if event is not None else "",
         ),
-        (
-            now,
-            *((period.start, period.end) if period else (-(2**62), 2**62)),
-            *(() if event is None else (event,)),
-        ),
+        (now, period.start, period.end, *(() if event is None else (event,))),
     )
     return [_attendance(now, *row) for row in found]
 

@@ -7,18 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
-from kclub_desktop.clock import local
+from kclub_desktop.clock import local, midnight
 from kclub_desktop.date_range import DateRange
 from kclub_desktop.store import Library
 
 DAY = 86400
-_EVER = 2**40
-"""Seconds further from 1970 than any date that a calendar here knows."""
 _FIRST_YEAR, _LAST_YEAR = 1900, 9000
 ACTIVE_DAYS = 30
 """A member is active who did anything in so many days; the length of every period that is compared."""
@@ -34,6 +31,10 @@ class Period:
     def before(self) -> Period:
         """The equal period that ends where this one starts."""
         return Period(2 * self.start - self.end, self.start)
+
+
+EVER = Period(-(2**40), 2**40)
+"""Further from 1970 at both ends than any date that a calendar here knows."""
 
 
 class Unit(StrEnum):
@@ -72,13 +73,9 @@ class Bars:
 
 def of_days(days: DateRange, zone: str) -> Period:
     """The seconds of a range of days in an IANA zone; an open end reaches beyond all that is kept."""
-    place = ZoneInfo(zone)
-
-    def begins(day: date) -> int:
-        return int(datetime.combine(day, time(), place).timestamp())
-
-    start = -_EVER if days.first.year < _FIRST_YEAR else begins(days.first)
-    return Period(start, _EVER if days.last.year > _LAST_YEAR else begins(days.last + timedelta(days=1)))
+    start = EVER.start if days.first.year < _FIRST_YEAR else midnight(days.first, zone)
+    end = EVER.end if days.last.year > _LAST_YEAR else midnight(days.last + timedelta(days=1), zone)
+    return Period(start, end)
 
 
 def so_far(library: Library, days: DateRange, now: int) -> Period:
@@ -107,18 +104,23 @@ def bars(period: Period, zone: str) -> Bars:
     unit = next((unit for most, unit in _LONGEST if length <= most + 0.5), Unit.YEAR)
     first = _floor(local(period.start, zone).date(), unit)
     starts, day = [period.start], _next(first, unit)
-    while (at := _at(day, zone)) < period.end:
+    while (at := midnight(day, zone)) < period.end:
         starts.append(at)
         day = _next(day, unit)
     cut_last = at > period.end
     made = tuple(Period(start, end) for start, end in pairwise([*starts, period.end]))
-    return Bars(unit, made, _at(first, zone) < period.start, cut_last)
+    return Bars(unit, made, midnight(first, zone) < period.start, cut_last)
+
+
+def month_number(at: int, zone: str) -> int:
+    """The calendar month that holds a time, counted from the year 0."""
+    here = local(at, zone)
+    return here.year * 12 + here.month - 1
 
 
 def month_after(start: int, zone: str, after: int) -> Period:
     """The calendar month so many months behind the one that holds a time."""
-    here = local(start, zone)
-    month = here.year * 12 + here.month - 1 + after
+    month = month_number(start, zone) + after
     return Period(_month_start(month, zone), _month_start(month + 1, zone))
 
 
@@ -148,15 +150,9 @@ def last_days(now: int, days: int = ACTIVE_DAYS) -> Period:
 
 def calendar_months(now: int, zone: str, back: int) -> list[Period]:
     """The last `back` months of an IANA zone, oldest first; the last is the current one and ends with this second."""
-    here = local(now, zone)
-    current = here.year * 12 + here.month - 1
+    current = month_number(now, zone)
     starts = [_month_start(current - step, zone) for step in range(back - 1, -1, -1)]
     return [Period(start, end) for start, end in pairwise([*starts, now + 1])]
-
-
-def month_label(start: int, zone: str) -> str:
-    """2026-03 for the month that starts there."""
-    return f"{local(start, zone):%Y-%m}"
 
 
 def place_of(column: str, periods: Sequence[Period]) -> str:
@@ -166,11 +162,7 @@ def place_of(column: str, periods: Sequence[Period]) -> str:
 
 
 def _month_start(months: int, zone: str) -> int:
-    return int(datetime(months // 12, months % 12 + 1, 1, tzinfo=ZoneInfo(zone)).timestamp())
-
-
-def _at(day: date, zone: str) -> int:
-    return int(datetime.combine(day, time(), ZoneInfo(zone)).timestamp())
+    return midnight(date(months // 12, months % 12 + 1, 1), zone)
 
 
 def _floor(day: date, unit: Unit) -> date:

@@ -15,15 +15,16 @@ from kclub_desktop.analytics.people import BOUGHT, PEOPLE
 from kclub_desktop.analytics.periods import (
     ACTIVE_DAYS,
     DAY,
+    EVER,
     Period,
     Unit,
     calendar_months,
     label,
     month_after,
+    month_number,
     place_of,
 )
 from kclub_desktop.analytics.survival import Survival, kaplan_meier
-from kclub_desktop.clock import local
 from kclub_desktop.store import Library
 
 _WATCHED = 60
@@ -72,7 +73,7 @@ def cohorts(
     period  only who began in it: the cohorts of its months, `back` of them at most and the newest, watched up to now
     """
     zone = library.zone
-    first_month = 0 if period is None else _months_back(period.start, now, zone)
+    first_month = 0 if period is None else max(0, month_number(now, zone) - month_number(period.start, zone))
     periods = calendar_months(now, zone, back if period is None else min(first_month + 1, _WATCHED))
     end = periods[-1].end
     since, until = (
@@ -123,18 +124,11 @@ def cohort_members(library: Library, cohort: Period, after: int, by: Begin = Beg
     return [member for (member,) in found]
 
 
-def _months_back(start: int, now: int, zone: str) -> int:
-    """How many calendar months before this one a time lies."""
-    then, here = local(start, zone), local(now, zone)
-    return max(0, (here.year - then.year) * 12 + here.month - then.month)
-
-
-def survival(library: Library, now: int, by: Begin = Begin.JOINING, period: Period | None = None) -> Survival:
+def survival(library: Library, now: int, by: Begin = Begin.JOINING, period: Period = EVER) -> Survival:
     """How long members stay, in days since they began, with everyone still here taken as censored today. One query.
 
     period  only of those who began in it
     """
-    first, last = (-(2**62), now) if period is None else (period.start, min(period.end - 1, now))
     found = library.rows(
         f"WITH RECURSIVE {PEOPLE}, {_BEGUN[by]}, seen(member, at) AS MATERIALIZED (SELECT member, max(at)"
         " FROM activity WHERE member IS NOT NULL AND at <= ?1 GROUP BY member),"
@@ -142,7 +136,7 @@ def survival(library: Library, now: int, by: Begin = Begin.JOINING, period: Peri
         " GROUP BY root)"
         " SELECT begun.at, last.at, member.archived_at FROM begun JOIN member ON member.id = begun.root"
         " LEFT JOIN last ON last.root = begun.root WHERE begun.at >= ?2 AND begun.at <= ?3",
-        (now, first, last),
+        (now, period.start, min(period.end - 1, now)),
     )
     return kaplan_meier(_stays(found, now))
 

@@ -53,12 +53,12 @@ def read_days(library: Library, days: str, since: str, until: str) -> DateRange:
     """
     from datetime import date
 
-    from kclub_desktop.clock import local
+    from kclub_desktop.community import day_end
     from kclub_desktop.date_range import custom, preset_range
     from kclub_desktop.errors import FieldRefused
 
     if not since and not until:
-        return preset_range(Preset(days), local(library.clock.now(), library.zone).date())
+        return preset_range(Preset(days), day_end.today(library))
     found = []
     for said, otherwise in ((since, date.min), (until, date.max)):
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,7 +12,7 @@ import typer
 from kclub_desktop.cli.data import ID_MOST, LibraryFolder, books_of, library_of, row_id
 from kclub_desktop.cli.figures import find_member
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
-from kclub_desktop.clock import local
+from kclub_desktop.clock import midnight
 from kclub_desktop.words import tr, tr_many
 
 if TYPE_CHECKING:
@@ -413,21 +413,18 @@ def leaderboard(
 
 def _days(library: Library, since: str, until: str) -> tuple[int, int]:
     """[first, last) in UTC seconds of whole days of the community. Raises FieldRefused."""
-    from datetime import time
-
+    from kclub_desktop.community import day_end
     from kclub_desktop.errors import FieldRefused
-    from kclub_desktop.words_for_values import zone
 
-    here = zone(library.zone)
-    today = local(library.clock.now(), library.zone).date()
+    today = day_end.today(library)
     try:
         first = date.fromisoformat(since) if since else today.replace(month=1, day=1)
         last = date.fromisoformat(until) if until else today
-        ends = datetime.combine(last + timedelta(days=1), time(), here).timestamp()
-        begins = datetime.combine(first, time(), here).timestamp()
+        ends = midnight(last + timedelta(days=1), library.zone)
+        begins = midnight(first, library.zone)
     except (ValueError, OverflowError) as error:
         raise FieldRefused("since", "date", since or until) from error
-    return int(begins), int(ends)
+    return begins, ends
 
 
 def _changed(times: int) -> str:

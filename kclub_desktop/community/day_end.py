@@ -7,10 +7,9 @@ last, and all cash since; a count is a fact, and of several the latest stands.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
-from kclub_desktop.clock import local
+from kclub_desktop.clock import local, midnight
 from kclub_desktop.community import contact
 from kclub_desktop.errors import FieldRefused
 from kclub_desktop.errors_of_money import AmountRefused
@@ -79,11 +78,7 @@ _FIRST, _LAST = 1900, 2999
 
 def bounds(day: date, zone: str) -> tuple[int, int]:
     """The UTC seconds at which a day begins and the next one does, in an IANA zone."""
-    place = ZoneInfo(zone)
-    begins = [
-        datetime(each.year, each.month, each.day, tzinfo=place) for each in (day, day + timedelta(days=1))
-    ]
-    return int(begins[0].timestamp()), int(begins[1].timestamp())
+    return midnight(day, zone), midnight(day + timedelta(days=1), zone)
 
 
 def today(library: Library) -> date:

@@ -12,8 +12,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kclub_desktop.clock import local
-from kclub_desktop.community import badges, door_cards, levels
+from kclub_desktop.community import badges, day_end, door_cards, levels
 from kclub_desktop.community.points_ledger import Ledger
 from kclub_desktop.progress import Progress
 from kclub_desktop.store import Library, Op, moneyless
@@ -248,7 +247,7 @@ def _rules_touched(library: Library, touched: dict[type[Table], list[int]]) -> b
 
 
 def _today(library: Library) -> str:
-    return str(local(library.clock.now(), library.zone).date())
+    return str(day_end.today(library))
 
 
 def _setting(library: Library, name: str) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kclub_desktop.analytics import attendance, of_days, totals
 from kclub_desktop.analytics.events import EventTotals
-from kclub_desktop.analytics.periods import Period
+from kclub_desktop.analytics.periods import EVER, Period
 from kclub_desktop.date_range import DateRange
 from kclub_desktop.store import Library, search
 from kclub_desktop.store.tables import Event, Member
@@ -65,9 +65,8 @@ _CAME = (
 )
 
 
-def event_rows(library: Library, text: str = "", period: Period | None = None) -> list[EventRow]:
+def event_rows(library: Library, text: str = "", period: Period = EVER) -> list[EventRow]:
     """All events, or those that begin in a period, the latest first."""
-    first, end = (period.start, period.end) if period else (-(2**62), 2**62)
     fitting, asked = search.fitting(library, Event, text) if text.strip() else ("SELECT id FROM event", [])
     found = library.rows(
         "SELECT e.id, e.title, e.mode, e.place, e.zone, e.starts_at, e.ends_at, e.capacity, e.status, e.summary,"
@@ -77,7 +76,7 @@ def event_rows(library: Library, text: str = "", period: Period | None = None) -
         f" LEFT JOIN (SELECT event, count(DISTINCT member) AS came FROM ({_CAME}) GROUP BY event) k ON k.event = e.id"
         f" WHERE e.deleted_at IS NULL AND e.id IN ({fitting}) AND e.starts_at >= ? AND e.starts_at < ?"
         " ORDER BY e.starts_at DESC",
-        (*asked, first, end),
+        (*asked, period.start, period.end),
     )
     return [EventRow(*row) for row in found]
 

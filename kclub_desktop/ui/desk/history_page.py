@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from kclub_desktop.clock import local
+from kclub_desktop.community import day_end
 from kclub_desktop.date_range import DateRange, Preset
 from kclub_desktop.progress import Progress
 from kclub_desktop.store.history import Step
@@ -73,9 +73,7 @@ class HistoryPage(Page):
 
     def _days(self) -> DateRangePicker:
         """The days looked at; until some are chosen, all of them."""
-        now = self.session.clock.now()
-        today = local(now, self.session.library.zone).date()
-        self.picker = DateRangePicker(today, Preset.LAST_30_DAYS)
+        self.picker = DateRangePicker(day_end.today(self.session.library), Preset.LAST_30_DAYS)
         if self.days is not None:
             self.picker.choose(self.days)
         else:

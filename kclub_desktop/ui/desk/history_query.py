@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
+from kclub_desktop.clock import midnight
 from kclub_desktop.errors import AlreadyUndone, NotUndoable
 from kclub_desktop.store import Library
 from kclub_desktop.store.declare import Table
@@ -52,9 +52,7 @@ def listed(library: Library, limit: int, days: tuple[date, date] | None = None) 
 def bounds(days: tuple[date, date], zone: str) -> tuple[int, int]:
     """UTC seconds from the begin of the first day to the end of the last, in that zone."""
     first, last = days
-    begins = (first, last + timedelta(days=1))
-    since, until = (int(datetime.combine(day, time(), ZoneInfo(zone)).timestamp()) for day in begins)
-    return since, until
+    return midnight(first, zone), midnight(last + timedelta(days=1), zone)
 
 
 def details(library: Library, step: int) -> StepDetails | None:

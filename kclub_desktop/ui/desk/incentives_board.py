@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from kclub_desktop.clock import local
-from kclub_desktop.community import door_board
+from kclub_desktop.community import day_end, door_board
 from kclub_desktop.community.leaderboards import BOARDS
 from kclub_desktop.date_range import DateRange, Preset
 from kclub_desktop.ui.desk import parts, shown
@@ -31,8 +30,7 @@ class BoardTab(Tab):
 
     def __init__(self, page: IncentivesPage) -> None:
         super().__init__(page)
-        today = local(self.session.clock.now(), self.session.library.zone).date()
-        self.days = DateRangePicker(today, Preset.THIS_YEAR)
+        self.days = DateRangePicker(day_end.today(self.session.library), Preset.THIS_YEAR)
         self.days.changed.connect(lambda _range: self.page.refresh())
         self.kind = BOARDS[0]
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
+from kclub_desktop.clock import midnight
 from kclub_desktop.community import (
     badges,
     benefits,
@@ -23,7 +24,6 @@ from kclub_desktop.community.points import Line
 from kclub_desktop.community.points_rules import Rule
 from kclub_desktop.community.reward_settings import Keeping
 from kclub_desktop.store import Library
-from kclub_desktop.words_for_values import zone
 
 MOVES_SHOWN, LINES_SHOWN, PLACES_SHOWN = 12, 60, 50
 
@@ -117,10 +117,8 @@ class BoardShown(Board):
 
 def board(library: Library, kind: str, first: date, last: date) -> BoardShown:
     """A leaderboard of whole days of the community."""
-    here = zone(library.zone)
-    since = datetime.combine(first, time(), here).timestamp()
-    until = datetime.combine(last + timedelta(days=1), time(), here).timestamp()
-    found = leaderboards.board(library, kind, int(since), int(until), PLACES_SHOWN)
+    since, until = midnight(first, library.zone), midnight(last + timedelta(days=1), library.zone)
+    found = leaderboards.board(library, kind, since, until, PLACES_SHOWN)
     return BoardShown(found.kind, found.places, found.hidden, door_board.is_shown(library))
 
 

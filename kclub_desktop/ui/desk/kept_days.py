@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from kclub_desktop import date_range
-from kclub_desktop.clock import local
+from kclub_desktop.community import day_end
 from kclub_desktop.date_range import DateRange, Preset
 from kclub_desktop.ui.session import Session
 from kclub_desktop.ui.widgets.date_range_picker import DateRangePicker
@@ -22,7 +22,7 @@ class KeptDays:
 
     def today(self) -> date:
         """The day it is where the community is."""
-        return local(self._session.clock.now(), self._session.library.zone).date()
+        return day_end.today(self._session.library)
 
     @property
     def range(self) -> DateRange:

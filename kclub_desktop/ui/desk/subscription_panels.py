@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QFrame, QWidget
 
-from kclub_desktop.clock import local
-from kclub_desktop.community import subscriptions
+from kclub_desktop.clock import midnight
+from kclub_desktop.community import day_end, subscriptions
 from kclub_desktop.community.plan_list import PriceRow, SubscriptionRow
 from kclub_desktop.community.proration import Proration
 from kclub_desktop.errors import KClubError
@@ -156,8 +155,8 @@ class PausePanel(_Panel):
     def __init__(
         self, session: Session, pause: Callable[[int | None], None], close: Callable[[], Any]
     ) -> None:
-        self._zone = ZoneInfo(session.library.zone)
-        today = local(session.clock.now(), session.library.zone).date()
+        self._zone = session.library.zone
+        today = day_end.today(session.library)
         self.limited = QCheckBox(tr("It resumes by itself on"))
         self.limited.setChecked(True)
         self.day = QDateEdit(_qt(today + timedelta(days=30)))
@@ -177,8 +176,7 @@ class PausePanel(_Panel):
         if not self.limited.isChecked():
             return None
         day = self.day.date()
-        there = datetime.combine(date(day.year(), day.month(), day.day()), time(0), self._zone)
-        return int(there.timestamp())
+        return midnight(date(day.year(), day.month(), day.day()), self._zone)
 
 
 class CancelPanel(_Panel):
