@@ -74,7 +74,7 @@ class KnownDevice:
     @property
     def granted(self) -> Sees:
         """Both in one, as it is kept."""
-        return Sees.WRITES if self.money else Sees.READS if self.sees_money else Sees.NOTHING
+        return Sees.of(self.money, self.sees_money)
 
 
 DEVICE = "community, id, node, name, role, added_at, revoked_at, money, seen_at, cursor"

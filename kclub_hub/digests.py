@@ -32,7 +32,7 @@ class Compared:
 
 def compare(hub: HubDatabase, device: KnownDevice, cursor: int, tables: Mapping[str, Told]) -> Compared:
     """Note what a device has at the log's end and compare it with what others said there; elsewhere nothing is said."""
-    kiosk = _KIOSK if device.role == Role.KIOSK else _WHOLE if device.sees_money else _MONEYLESS
+    view = _KIOSK if device.role == Role.KIOSK else _WHOLE if device.sees_money else _MONEYLESS
     told = json.dumps(tables, ensure_ascii=False)
     with hub.writing(device.community) as db:
         last = db.execute("SELECT last_seq FROM community WHERE id = ?", (device.community,)).fetchone()[0]
@@ -42,12 +42,12 @@ def compare(hub: HubDatabase, device: KnownDevice, cursor: int, tables: Mapping[
             "INSERT INTO digest (community, device, kiosk, cursor, tables) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (community, device) DO UPDATE SET kiosk = excluded.kiosk, cursor = excluded.cursor,"
             " tables = excluded.tables",
-            (device.community, device.id, kiosk, cursor, told),
+            (device.community, device.id, view, cursor, told),
         )
         others = db.execute(
             "SELECT d.tables FROM digest d JOIN device v ON v.community = d.community AND v.id = d.device"
             " WHERE d.community = ? AND d.device <> ? AND d.kiosk = ? AND d.cursor = ? AND v.revoked_at IS NULL",
-            (device.community, device.id, kiosk, cursor),
+            (device.community, device.id, view, cursor),
         ).fetchall()
     differing: set[str] = set()
     for (body,) in others:

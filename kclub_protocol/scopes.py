@@ -23,6 +23,11 @@ class Sees(enum.IntEnum):
     READS = 0
     WRITES = 1
 
+    @classmethod
+    def of(cls, money: bool, sees_money: bool) -> Sees:
+        """From the two answers by which it is told: may it write money, and see it? Who writes it sees it."""
+        return cls.WRITES if money else cls.READS if sees_money else cls.NOTHING
+
 
 class Role(enum.StrEnum):
     """What a device is for."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kclub_desktop.cli import keys
 from kclub_desktop.cli.data import LibraryFolder, library_of
 from kclub_desktop.cli.say import JsonFlag, in_words, say, say_json, say_table
 from kclub_desktop.words import tr
@@ -31,7 +32,7 @@ def list_(library: LibraryFolder, json: JsonFlag = False) -> None:
     from kclub_desktop.words_for_values import moment
 
     with in_words(json), library_of(library) as opened:
-        known, zone = devices.listed(opened, _secrets()), opened.zone
+        known, zone = devices.listed(opened, keys.secrets()), opened.zone
     if json:
         say_json({"devices": [each.as_json() for each in known]})
         return
@@ -132,7 +133,7 @@ def _done(
     from kclub_desktop.sync import devices
 
     with in_words(json), library_of(folder) as opened:
-        secrets = _secrets()
+        secrets = keys.secrets()
         one = devices.found(devices.listed(opened, secrets), device)
         work(opened, secrets, one)
         return one
@@ -151,9 +152,3 @@ def _money(device: HubDevice) -> str:
     if device.role == "owner" or device.money:
         return tr("Yes")
     return tr("No") if device.sees_money else tr("does not see it")
-
-
-def _secrets() -> Secrets:
-    from kclub_desktop.cli import keys
-
-    return keys.secrets()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kclub_desktop.cli import keys
 from kclub_desktop.cli.data import LibraryFolder, library_of
 from kclub_desktop.cli.say import JsonFlag, in_words, progress_bar, say, say_json
 from kclub_desktop.progress import Progress
@@ -65,7 +66,7 @@ def granted(role: str, money: bool, hide_money: bool) -> Sees:
         raise typer.BadParameter(tr("Only staff can be given money; an owner has it, a kiosk never."))
     if money and hide_money:
         raise typer.BadParameter(tr("Name either --money or --hide-money: who writes money sees it."))
-    return Sees.WRITES if money else Sees.NOTHING if hide_money else Sees.READS
+    return Sees.of(money, not hide_money)
 
 
 def _make_code(folder: Path, role: str, sees: Sees, json: bool) -> None:
@@ -74,7 +75,7 @@ def _make_code(folder: Path, role: str, sees: Sees, json: bool) -> None:
     from kclub_desktop.words_for_hub import role_words, sees_words
 
     with in_words(json), library_of(folder) as library:
-        made = devices.new_code(library, _secrets(), role, sees)
+        made = devices.new_code(library, keys.secrets(), role, sees)
         minutes = max(1, (made.until - library.clock.now()) // 60)
     if json:
         say_json(made.as_json())
@@ -115,7 +116,7 @@ def join(folder: Path, hub: str, code: str, link: str, name: str, progress: Prog
     invited = read_link(link) if link else Invitation(hub, code)
     if invited is None:
         raise NotALink(link)
-    secrets, new = _secrets(), not is_library(folder)
+    secrets, new = keys.secrets(), not is_library(folder)
     if new:
         joining.new_copy(folder, invited, secrets, SystemClock(), name)
     with library_of(folder) as library:
@@ -135,9 +136,3 @@ def join(folder: Path, hub: str, code: str, link: str, name: str, progress: Prog
 
 def _worded(answer: dict[str, Any]) -> dict[str, Any]:
     return {"url": answer["hub"]} | {key: answer[key] for key in ("name", "received", "sent")}
-
-
-def _secrets() -> Any:
-    from kclub_desktop.cli import keys
-
-    return keys.secrets()

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from kclub_desktop.cli import keys
 from kclub_desktop.cli.data import LibraryFolder, library_of
 from kclub_desktop.cli.say import JsonFlag, in_words, progress_bar, say, say_json
 from kclub_desktop.progress import Progress
@@ -79,7 +80,6 @@ def _say_files(answer: dict[str, Any]) -> None:
 
 
 def _sync(folder: Path, hub: str, code: str, retry: bool, progress: Progress) -> dict[str, Any]:
-    from kclub_desktop.cli import keys
     from kclub_desktop.cli.pair import join
     from kclub_desktop.sync import aside_care, files, state
     from kclub_desktop.sync.session import sync as agree

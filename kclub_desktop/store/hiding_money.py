@@ -19,6 +19,9 @@ from kclub_desktop.store.segments import figures
 from kclub_desktop.store.tables import BY_NAME, Attachment
 from kclub_protocol import scopes
 
+_HIDDEN = ", ".join(f"'{name}'" for name in sorted(scopes.HIDDEN))
+"""The tables of money, as SQL lists them."""
+
 
 def hide(library: Library, unsent: Collection[int]) -> int:
     """Take all money out of this copy and note that this device sees none; how many rows had any.
@@ -45,9 +48,8 @@ def hide(library: Library, unsent: Collection[int]) -> int:
 
 def _files_of_money(library: Library) -> set[str]:
     """Hashes of the files about rows of money."""
-    hidden = ", ".join(f"'{name}'" for name in sorted(scopes.HIDDEN))
     found = library.rows(
-        f"SELECT sha256 FROM attachment WHERE entity IN ({hidden}) AND id NOT IN ({_unsent(Attachment)})"
+        f"SELECT sha256 FROM attachment WHERE entity IN ({_HIDDEN}) AND id NOT IN ({_unsent(Attachment)})"
     )
     return {sha256 for (sha256,) in found}
 
@@ -87,8 +89,7 @@ def _empty(library: Library, model: type[Table], which: str = "") -> int:
 def _empty_about(library: Library, model: type[Table]) -> int:
     """Take away notes, files and the like that are about a row of money."""
     named_by = scopes.about(model.name_of_table())
-    hidden = ", ".join(f"'{name}'" for name in sorted(scopes.HIDDEN))
-    return _empty(library, model, f'"{named_by}" IN ({hidden})') if named_by else 0
+    return _empty(library, model, f'"{named_by}" IN ({_HIDDEN})') if named_by else 0
 
 
 def _blank(library: Library, model: type[Table], column: str) -> int:

@@ -52,7 +52,7 @@ class HubDevice:
     @property
     def sees(self) -> Sees:
         """What of money it was granted."""
-        return Sees.WRITES if self.money else Sees.READS if self.sees_money else Sees.NOTHING
+        return Sees.of(self.money, self.sees_money)
 
     def as_json(self) -> dict[str, Any]:
         """As plain data."""
@@ -73,7 +73,7 @@ class PairingCode:
     @property
     def sees(self) -> Sees:
         """What of money the device will be granted."""
-        return Sees.WRITES if self.money else Sees.READS if self.sees_money else Sees.NOTHING
+        return Sees.of(self.money, self.sees_money)
 
     def as_json(self) -> dict[str, Any]:
         """As plain data."""

@@ -129,11 +129,9 @@ class SyncPage(Page):
         )
 
     def _not_paired(self, error: KClubError | None, invited: Invitation, name: str) -> None:
+        self.join.refuse(error)
         if locked_keys.helps(error, self._secrets):
-            self.join.refuse(error)
             self.asking = locked_keys.ask(self, self._secrets, lambda: self.pair(invited, name))
-        else:
-            self.join.refuse(error)
 
     def unlock(self) -> None:
         """Ask for the passphrase of this device's keys, then sync."""
