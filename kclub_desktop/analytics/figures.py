@@ -15,6 +15,10 @@ ENOUGH_PEOPLE = 20
 """People below which a share is not worth a percentage (20: up to ±22 points)."""
 ENOUGH_RATINGS = 5
 """Ratings below which a mean is one person's opinion."""
+ENOUGH_COURSES = 5
+"""Rated courses below which their spread is no shape."""
+ENOUGH_PAYERS = 20
+"""Payers below which a lever of the revenue is one person's habit."""
 ENOUGH_LEFT = 10
 """Members seen leaving below which a survival curve is mostly a guess."""
 

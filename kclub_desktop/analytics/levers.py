@@ -16,12 +16,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from kclub_desktop.analytics.figures import ENOUGH_PAYERS
+from kclub_desktop.analytics.paid import CAME_IN, GIVEN_BACK, PAYER, PAYMENTS, TIMES
 from kclub_desktop.analytics.people import roots
 from kclub_desktop.analytics.periods import Period
 from kclub_desktop.store import Library
 
-ENOUGH_PAYERS = 20
-"""Payers below which a lever is one person's habit."""
 STEP = 0.1
 LEVERS = ("paid_before", "came_back", "reached", "joined", "times", "amount", "given_back")
 
@@ -69,19 +69,15 @@ def levers(library: Library, period: Period) -> dict[str, Levers]:
     reached = _reached(library, period, people)
     before: dict[str, set[int]] = {}
     for currency, member in library.rows(
-        'SELECT DISTINCT p.currency, coalesce(p.member, o.member) FROM payment p LEFT JOIN "order" o'
-        ' ON o.id = p."order" WHERE p.paid_at < ? AND p.amount > 0',
+        f"SELECT DISTINCT p.currency, {PAYER} FROM {PAYMENTS} WHERE p.paid_at < ? AND p.amount > 0",
         (period.start,),
     ):
         if member in people:
             before.setdefault(currency, set()).add(people[member])
     paid: dict[str, _Paid] = {}
     for currency, member, gross, times, back in library.rows(
-        "SELECT p.currency, coalesce(p.member, o.member) AS who,"
-        " sum(p.amount * ((p.amount > 0) = (p.kind <> 'correction'))),"
-        " sum(((p.amount > 0) = (p.kind <> 'correction')) * (CASE p.kind WHEN 'correction' THEN -1 ELSE 1 END)),"
-        " sum(p.amount * ((p.amount < 0) = (p.kind <> 'correction')))"
-        ' FROM payment p LEFT JOIN "order" o ON o.id = p."order" WHERE p.paid_at >= ? AND p.paid_at < ?'
+        f"SELECT p.currency, {PAYER} AS who, sum(p.amount * {CAME_IN}), sum({CAME_IN} * {TIMES}),"
+        f" sum(p.amount * {GIVEN_BACK}) FROM {PAYMENTS} WHERE p.paid_at >= ? AND p.paid_at < ?"
         " GROUP BY p.currency, who",
         (period.start, period.end),
     ):

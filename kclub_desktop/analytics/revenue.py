@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from kclub_desktop.analytics.paid import CAME_IN, GIVEN_BACK, PAYER, PAYMENTS, TIMES
 from kclub_desktop.analytics.people import roots
 from kclub_desktop.analytics.periods import Bars, Period, place_of
 from kclub_desktop.store import Library
@@ -22,8 +23,6 @@ _KIND_OF_ORDER = """CASE WHEN p.subscription IS NOT NULL OR o.subscription IS NO
     WHEN o.id IS NULL THEN 'other' ELSE '' END"""
 _KIND_OF_LINE = """CASE WHEN price IS NOT NULL THEN 'plans' WHEN course IS NOT NULL THEN 'courses'
     WHEN event IS NOT NULL OR ticket_kind IS NOT NULL THEN 'events' ELSE 'other' END"""
-# A correction takes back the fact it names: one above zero a refund, one below zero a payment.
-_GIVEN_BACK = "(p.amount < 0) = (p.kind <> 'correction')"
 
 
 @dataclass(frozen=True)
@@ -42,10 +41,9 @@ def by_source(library: Library, over: Bars) -> dict[str, list[dict[str, int]]]:
     mixed: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
     for currency, place, kind, order, amount in library.rows(
         f"SELECT p.currency, {place_of('p.paid_at', over.periods)} AS place,"
-        f" CASE WHEN {_GIVEN_BACK} THEN 'refunds' ELSE {_KIND_OF_ORDER} END AS source,"
-        f" CASE WHEN {_GIVEN_BACK} OR {_KIND_OF_ORDER} <> '' THEN NULL ELSE o.id END AS shared, sum(p.amount)"
-        ' FROM payment p LEFT JOIN "order" o ON o.id = p."order"'
-        " WHERE p.paid_at >= ? AND p.paid_at < ? GROUP BY p.currency, place, source, shared",
+        f" CASE WHEN {GIVEN_BACK} THEN 'refunds' ELSE {_KIND_OF_ORDER} END AS source,"
+        f" CASE WHEN {GIVEN_BACK} OR {_KIND_OF_ORDER} <> '' THEN NULL ELSE o.id END AS shared, sum(p.amount)"
+        f" FROM {PAYMENTS} WHERE p.paid_at >= ? AND p.paid_at < ? GROUP BY p.currency, place, source, shared",
         (whole.start, whole.end),
     ):
         if order is None:
@@ -67,8 +65,8 @@ def by_method(library: Library, period: Period) -> dict[str, list[Method]]:
     """Currency -> the methods of a period's payments, the largest first. A payment that was corrected is none."""
     found: dict[str, list[Method]] = defaultdict(list)
     for currency, method, amount, payments in library.rows(
-        "SELECT currency, method, sum(amount), sum(CASE kind WHEN 'correction' THEN -1 ELSE 1 END) FROM payment p"
-        " WHERE paid_at >= ? AND paid_at < ? AND (amount > 0) = (kind <> 'correction')"
+        f"SELECT currency, method, sum(amount), sum({TIMES}) FROM payment p"
+        f" WHERE paid_at >= ? AND paid_at < ? AND {CAME_IN}"
         " GROUP BY currency, method HAVING sum(amount) > 0 ORDER BY currency, sum(amount) DESC, method",
         (period.start, period.end),
     ):
@@ -84,8 +82,7 @@ def spent(library: Library, period: Period, *, method: str = "") -> dict[str, di
     people = roots(library)
     found: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for member, currency, amount in library.rows(
-        'SELECT coalesce(p.member, o.member) AS who, p.currency, sum(p.amount) FROM payment p LEFT JOIN "order" o'
-        ' ON o.id = p."order" WHERE p.paid_at >= ? AND p.paid_at < ? AND who IS NOT NULL'
+        f"SELECT {PAYER} AS who, p.currency, sum(p.amount) FROM {PAYMENTS} WHERE p.paid_at >= ? AND p.paid_at < ? AND who IS NOT NULL"
         " AND (? = '' OR p.method = ?) GROUP BY who, p.currency",
         (period.start, period.end, method, method),
     ):

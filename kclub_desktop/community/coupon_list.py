@@ -9,7 +9,7 @@ from kclub_desktop.community.coupon_terms import Terms
 from kclub_desktop.store import Library
 
 STANDING_USES = (
-    'SELECT u.coupon, u.member, u."order", o.subscription, u.amount, u.currency FROM coupon_use u'
+    'SELECT u.id, u.coupon, u.member, u."order", o.subscription, u.amount, u.currency, u.used_at FROM coupon_use u'
     ' JOIN "order" o ON o.id = u."order" WHERE u.undoes IS NULL AND o.deleted_at IS NULL AND o.cancelled_at IS NULL'
     " AND NOT EXISTS (SELECT 1 FROM coupon_use b WHERE b.coupon = u.coupon AND b.undoes = u.id)"
 )
@@ -115,9 +115,7 @@ def things_of(library: Library, terms: Terms) -> list[str]:
 def _uses(library: Library, coupon: int) -> list[Use]:
     found = library.rows(
         "SELECT u.\"order\", o.reference, u.member, coalesce(m.name, ''), u.used_at, u.amount, u.currency"
-        ' FROM coupon_use u JOIN "order" o ON o.id = u."order" LEFT JOIN member m ON m.id = u.member'
-        " WHERE u.coupon = ? AND u.undoes IS NULL AND o.deleted_at IS NULL AND o.cancelled_at IS NULL"
-        " AND NOT EXISTS (SELECT 1 FROM coupon_use b WHERE b.coupon = u.coupon AND b.undoes = u.id)"
+        f' FROM ({STANDING_USES} AND u.coupon = ?) u JOIN "order" o ON o.id = u."order" LEFT JOIN member m ON m.id = u.member'
         " ORDER BY u.used_at DESC, u.id DESC LIMIT ?",
         (coupon, USES_SHOWN),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kclub_desktop.community import coupon_terms
 from kclub_desktop.community.amounts import allocated, share
@@ -31,32 +32,9 @@ class Overrun:
     member: int | None = None
 
 
-def add(
-    library: Library,
-    code: str,
-    *,
-    percent: int = 0,
-    amount: int = 0,
-    currency: str = "",
-    name: str = "",
-    use_limit: int | None = None,
-    per_member: int | None = 1,
-    starts_at: int | None = None,
-    ends_at: int | None = None,
-    course: int | None = None,
-    event: int | None = None,
-    plan: int | None = None,
-    periods: int = 1,
-) -> int:
-    """Make a coupon and return its id. percent in hundredths; else an amount with its currency.
-
-    Raises as coupon_terms.make.
-    """
-    wanted = Terms(
-        code, percent, amount, currency if amount else "", name, use_limit, per_member, starts_at, ends_at, course,
-        event, plan, periods,
-    )  # fmt: skip
-    return coupon_terms.make(library, wanted)
+def add(library: Library, code: str, **terms: Any) -> int:
+    """Make a coupon of Terms, told by name, and return its id. Raises as coupon_terms.make."""
+    return coupon_terms.make(library, Terms(code, **terms))
 
 
 def set_active(library: Library, coupon: int, active: bool) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kclub_desktop.community import door_cards
+from kclub_desktop.community.leaderboards import SHOWN, standing
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import CommunitySetting
 from kclub_protocol import masks
@@ -59,13 +60,12 @@ def board(library: Library) -> DoorBoard:
     source = _CARDS if door_cards.is_kiosk(library) else _LEDGER
     found = library.rows(
         f"SELECT m.name, m.level, v.value FROM ({source}) v JOIN member m ON m.id = v.member WHERE v.value > 0"
-        " AND m.on_leaderboards = 1 AND m.name <> '' AND m.deleted_at IS NULL AND m.merged_into IS NULL"
-        " AND m.erased_at IS NULL AND m.archived_at IS NULL ORDER BY v.value DESC, m.name, m.id"
+        f" AND m.on_leaderboards = 1 AND m.name <> '' AND {SHOWN} ORDER BY v.value DESC, m.name, m.id"
     )
-    places, place = list[Standing](), 0
-    for number, (name, level, points) in enumerate(found[:MOST], start=1):
-        if not places or points != places[-1].points:
-            place = number
-        places.append(Standing(place, masks.display_name(name), level, points))
-    as_many = sum(points == places[-1].points for _name, _level, points in found[MOST:]) if places else 0
-    return DoorBoard(tuple(places), as_many)
+    first = found[:MOST]
+    ranks = standing([points for _name, _level, points in first])
+    places = tuple(
+        Standing(place, masks.display_name(name), level, points)
+        for place, (name, level, points) in zip(ranks, first, strict=True)
+    )
+    return DoorBoard(places, sum(points == first[-1][2] for _name, _level, points in found[MOST:]))

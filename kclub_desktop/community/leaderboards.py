@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kclub_desktop.errors import FieldRefused
@@ -22,7 +22,8 @@ _SQL: Mapping[str, str] = {
     " AND NOT EXISTS (SELECT 1 FROM check_in u WHERE u.undoes = c.id) GROUP BY member, event)"
     " WHERE at >= ?1 AND at < ?2 GROUP BY member",
 }
-_SHOWN = "m.deleted_at IS NULL AND m.merged_into IS NULL AND m.erased_at IS NULL AND m.archived_at IS NULL"
+SHOWN = "m.deleted_at IS NULL AND m.merged_into IS NULL AND m.erased_at IS NULL AND m.archived_at IS NULL"
+"""Who is there to be shown, by SQL over member m."""
 
 
 @dataclass(frozen=True)
@@ -51,18 +52,21 @@ def board(library: Library, kind: str, since: int, until: int, most: int = 20) -
         raise FieldRefused("board", "board", kind)
     found = library.rows(
         f"SELECT m.id, m.name, m.level, v.value, m.on_leaderboards FROM ({_SQL[kind]}) v JOIN member m ON m.id = v.member"
-        f" WHERE v.value > 0 AND {_SHOWN} ORDER BY v.value DESC, m.name, m.id",
+        f" WHERE v.value > 0 AND {SHOWN} ORDER BY v.value DESC, m.name, m.id",
         (since, until),
     )
-    places, place = list[Placed](), 0
     shown = [row for row in found if row[4]]
-    for number, (member, name, level, value, _on) in enumerate(shown, start=1):
-        if not places or value != places[-1].value:
-            place = number
-        if place > most:
-            break
-        places.append(Placed(place, member, name, level, value))
+    ranks = standing([value for _member, _name, _level, value, _on in shown])
+    places = (Placed(place, *row[:4]) for place, row in zip(ranks, shown, strict=True) if place <= most)
     return Board(kind, tuple(places), len(found) - len(shown))
+
+
+def standing(values: Sequence[int]) -> list[int]:
+    """Places of values, the largest first: 1 is best, equal ones share one and the next is as if they stood apart."""
+    places: list[int] = []
+    for number, value in enumerate(values, start=1):
+        places.append(places[-1] if places and value == values[number - 2] else number)
+    return places
 
 
 def show_on(library: Library, member: int, shown: bool, *, initiator: object | None = None) -> None:

@@ -129,11 +129,6 @@ def terms_of(courses: Ints, texts: Mapping[int, CourseText]) -> Terms:
     return Terms(names, starts, column, weight, rarity, len(courses))
 
 
-def similarity(courses: Ints, texts: Mapping[int, CourseText]) -> Floats | None:
-    """Cosine of terms; (n, n) with a zero diagonal, None where no two courses share a term."""
-    return terms_of(courses, texts).alike()
-
-
 def _cosines(at: Ints, column: Ints, weight: Floats, n_terms: int, n_courses: int) -> Floats:
     if n_courses <= DENSE_COURSES:
         table = np.zeros((n_courses, n_terms))

@@ -69,12 +69,12 @@ def test_rare_tags_bring_courses_closer_than_common_ones():
         4: texts.CourseText("", ()),
     }
 
-    made = texts.similarity(np.array([1, 2, 3, 4]), said)
+    made = texts.terms_of(np.array([1, 2, 3, 4]), said).alike()
 
     assert made[0, 1] > made[0, 2] > 0
     assert made[3].tolist() == [0, 0, 0, 0]
     apart = {1: texts.CourseText("", ("a",)), 2: texts.CourseText("", ("b",))}
-    assert texts.similarity(np.array([1, 2]), apart) is None
+    assert texts.terms_of(np.array([1, 2]), apart).alike() is None
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_rare_tags_bring_courses_closer_than_common_ones():
     ],
 )
 def test_texts_about_the_same_thing_are_alike_in_either_language(said):
-    made = texts.similarity(np.array([1, 2, 3]), texts.texts_of(said))
+    made = texts.terms_of(np.array([1, 2, 3]), texts.texts_of(said)).alike()
 
     assert made[0, 1] > 0
     assert made[0, 1] > made[0, 2]

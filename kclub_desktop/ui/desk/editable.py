@@ -85,6 +85,11 @@ class Editable(QWidget):
         self.line.style().polish(self.line)
 
 
+def editable(field: str, name: str, value: str, region: str | None = None) -> Editable:
+    """A value edited in its place; region: that of a phone number, None for what is none."""
+    return Editable(field, name, value) if region is None else EditablePhone(field, name, value, region)
+
+
 class EditablePhone(Editable):
     """A phone number edited in its place: what cannot be one is refused before it is handed on, with what is wrong with it."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kclub_desktop.analytics.figures import ENOUGH_RATINGS
+from kclub_desktop.analytics.figures import ENOUGH_COURSES, ENOUGH_RATINGS
 from kclub_desktop.ui.charts.bars import Bar, Bars
 from kclub_desktop.ui.charts.distribution import Distribution
 from kclub_desktop.ui.desk import shown
@@ -14,7 +14,6 @@ from kclub_desktop.ui.widgets.figure_card import FigureCard
 from kclub_desktop.words import tr, tr_many
 
 _COURSES_SHOWN, _EVENTS_SHOWN = 8, 8
-_ENOUGH_COURSES = 5
 
 
 def ratings(found: Insights, data: Content) -> FigureCard:
@@ -65,7 +64,7 @@ def spread(data: Content) -> FigureCard:
     """How the courses' own averages are spread, of those with enough ratings for one."""
     kept = [course for course in data.courses if course.enough]
     chart = Distribution("", [course.mean for course in kept], said="{:.1f}".format)
-    if len(kept) < _ENOUGH_COURSES:
+    if len(kept) < ENOUGH_COURSES:
         chart.missing = tr(
             "not enough data yet: {n} courses with {least} ratings or more", n=len(kept), least=ENOUGH_RATINGS
         )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from kclub_desktop.analytics import Levers, Method, moved
-from kclub_desktop.analytics.figures import ENOUGH_PEOPLE
-from kclub_desktop.analytics.levers import ENOUGH_PAYERS
+from kclub_desktop.analytics.figures import ENOUGH_PAYERS, ENOUGH_PEOPLE
 from kclub_desktop.ui.charts.bars import Bar
 from kclub_desktop.ui.charts.distribution import Distribution
 from kclub_desktop.ui.charts.donut import MOST_PARTS, Donut

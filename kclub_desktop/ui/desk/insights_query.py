@@ -21,7 +21,6 @@ from kclub_desktop.analytics import (
     Span,
 )
 from kclub_desktop.analytics.channels import usual
-from kclub_desktop.analytics.events import EventTotals
 from kclub_desktop.analytics.ratings import CourseRating, Distribution
 from kclub_desktop.analytics.survival import Survival
 from kclub_desktop.date_range import DateRange
@@ -45,7 +44,6 @@ class Members:
 class Money:
     """Each by currency, as in analytics/."""
 
-    spans: list[Span]
     sources: dict[str, list[dict[str, int]]]
     mrr: dict[str, list[MrrSpan]]
     plans: list[PlanCounts]
@@ -61,7 +59,6 @@ class Content:
     ratings: Distribution
     courses: list[CourseRating]
     events: list[Attendance]
-    totals: EventTotals
 
 
 @dataclass(frozen=True)
@@ -107,7 +104,6 @@ def _money(
     return Money(
         *_each(
             progress,
-            lambda: analytics.over_time(library, over),
             lambda: analytics.by_source(library, over),
             lambda: analytics.mrr_over_time(library, over),
             lambda: analytics.by_plan(library, over),
@@ -127,7 +123,7 @@ def _content(
         lambda: analytics.course_ratings(library, period),
         lambda: analytics.attendance(library, now, period=analytics.of_days(days, library.zone)),
     )
-    return Content(ratings, courses, events, analytics.totals(events))
+    return Content(ratings, courses, events)
 
 
 def _each(progress: Progress, *figures: Callable[[], Any]) -> list[Any]:

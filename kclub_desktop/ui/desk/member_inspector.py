@@ -10,7 +10,7 @@ from kclub_desktop.store.tables import Member
 from kclub_desktop.ui.desk import parts, shown
 from kclub_desktop.ui.desk.consent_part import ConsentPart
 from kclub_desktop.ui.desk.courses_part import CoursesPart
-from kclub_desktop.ui.desk.editable import Editable, EditablePhone
+from kclub_desktop.ui.desk.editable import Editable, editable
 from kclub_desktop.ui.desk.files_part import FilesPart
 from kclub_desktop.ui.desk.history_query import RecordHistory
 from kclub_desktop.ui.desk.member_privacy import more_button
@@ -249,12 +249,8 @@ class MemberInspector(QWidget):
             ("phone", tr("Phone")),
             ("note", tr("Note")),
         ):
-            value = str(getattr(member, field))
-            one = (
-                EditablePhone(field, name, value, region_of_zone(self._zone))
-                if field == "phone"
-                else Editable(field, name, value)
-            )
+            region = region_of_zone(self._zone) if field == "phone" else None
+            one = editable(field, name, str(getattr(member, field)), region)
             one.kept.connect(lambda field, value: self.edited.emit(self.member, field, value))
             self.fields[field] = one
             box.addWidget(one)

@@ -54,7 +54,7 @@ _FIRST_STEPS = {
     ),
 }
 _PUT_AWAY = "overview.first_steps_put_away"
-_COUNT_PX, _REVENUE_CARD = 36, 2
+_COUNT_PX = 36
 _SMALL = 0.03
 
 
@@ -166,26 +166,28 @@ class OverviewPage(Page):
                 tr("New members, 30 days"), shown.number(figures.new.value), *_change(figures.new),
                 tr("vs the 30 before"), [month.new for month in whole],
             ),
-            KpiCard(
-                tr("Revenue, 30 days"),
-                shown.money_short(revenue.value, currency) if revenue else shown.NOTHING,
-                *(_change(revenue) if revenue else ("", "")),
-                tr("vs the 30 before"),
-                [month.revenue.get(currency, 0) for month in whole],
-            ),
+        ]  # fmt: skip
+        if found.sees_money:
+            cards.append(
+                KpiCard(
+                    tr("Revenue, 30 days"),
+                    shown.money_short(revenue.value, currency) if revenue else shown.NOTHING,
+                    *(_change(revenue) if revenue else ("", "")),
+                    tr("vs the 30 before"),
+                    [month.revenue.get(currency, 0) for month in whole],
+                )
+            )
+        cards.append(
             KpiCard(
                 tr("Rating"), shown.stars(figures.rating.value) if figures.rating.enough else shown.NOTHING,
                 *_stars_change(figures.rating_period, figures.rating_before),
                 rated if figures.rating.enough else few,
                 [month.rating for month in whole if month.rating is not None],
-            ),
-        ]  # fmt: skip
+            )
+        )  # fmt: skip
         layout = parts.row(gap=16)
-        for at, card in enumerate(cards):
-            if at == _REVENUE_CARD and not found.sees_money:
-                card.deleteLater()
-            else:
-                layout.addWidget(card, 1)
+        for card in cards:
+            layout.addWidget(card, 1)
         return layout
 
     def _revenue(self, found: Overview) -> QFrame:

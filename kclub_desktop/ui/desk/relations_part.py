@@ -11,7 +11,7 @@ from kclub_desktop.community.own_fields import OwnField
 from kclub_desktop.community.reaching import KINDS
 from kclub_desktop.store.tables import Member
 from kclub_desktop.ui.desk import parts
-from kclub_desktop.ui.desk.editable import Editable, EditablePhone
+from kclub_desktop.ui.desk.editable import Editable, editable
 from kclub_desktop.ui.desk.member_beside import Beside
 from kclub_desktop.ui.jobs import Jobs
 from kclub_desktop.ui.theme.apply import scaled
@@ -59,7 +59,7 @@ class RelationsPart(QWidget):
         self._more()
 
     def _field(self, field: str, name: str, value: str, *, phone: bool = False) -> Editable:
-        one = EditablePhone(field, name, value, self._region) if phone else Editable(field, name, value)
+        one = editable(field, name, value, self._region if phone else None)
         one.kept.connect(self.kept)
         self.fields[field] = one
         self._layout.addWidget(one)
@@ -126,8 +126,8 @@ class RelationsPart(QWidget):
         self._layout.addWidget(holder)
 
     def _add_contact(self, kind: str) -> None:
-        field, name = f"contact+{kind}", contact_kind_words(kind)
-        one = EditablePhone(field, name, "", self._region) if kind == "phone" else Editable(field, name, "")
+        region = self._region if kind == "phone" else None
+        one = editable(f"contact+{kind}", contact_kind_words(kind), "", region)
         one.kept.connect(self.kept)
         self.fields[one.field] = one
         self._new_contact.addWidget(one)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 
 from kclub_desktop.community.door_board import DoorBoard, Standing
 from kclub_desktop.ui.kiosk.parts import GAP_PX, TOUCH_PX, button, empty, label, set_icon
 from kclub_desktop.ui.kiosk.screens import Screen
 from kclub_desktop.words import grouped, tr, tr_many
 
-_WIDEST_PX = 15 * TOUCH_PX
 _ROWS = 5
 _FEW = 5
 """So many stand under each other; more stand in two columns."""
@@ -38,21 +37,12 @@ class Leaderboard(Screen):
         top.addWidget(self.to_start)
         top.addWidget(self.title, 1)
         top.addWidget(self._opposite)
-        middle = QWidget()
-        middle.setMaximumWidth(_WIDEST_PX)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP_PX)
+        column = self.middle()
         column.addLayout(top)
         column.addStretch(1)
         column.addWidget(self.places)
         column.addWidget(self.note)
         column.addStretch(2)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(middle, 100)
-        row.addStretch(1)
-        self.column.addLayout(row)
         self.retranslate()
 
     def show_board(self, found: DoorBoard) -> None:

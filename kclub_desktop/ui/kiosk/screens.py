@@ -43,6 +43,20 @@ class Screen(QWidget):
         self.column.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, MARGIN_PX * 2 // 3)
         self.column.setSpacing(GAP_PX)
 
+    def middle(self, gap_px: int = GAP_PX) -> QVBoxLayout:
+        """A column in the middle of the screen, no wider than the eye takes in."""
+        held = QWidget()
+        held.setMaximumWidth(_WIDEST_PX)
+        column = QVBoxLayout(held)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(gap_px)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(held, 100)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        return column
+
     def wipe(self) -> None:
         """Forget everything a person has left here."""
 
@@ -146,22 +160,13 @@ class FindName(Screen):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addLayout(self._names)
         inside.addWidget(self.said)
-        middle = QWidget()
-        middle.setMaximumWidth(_WIDEST_PX)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP_PX)
+        column = self.middle()
         column.addWidget(self.title)
         column.addLayout(asking)
         column.addStretch(1)
         column.addWidget(answers)
         column.addStretch(1)
         column.addWidget(self.keys, 4)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(middle, 100)
-        row.addStretch(1)
-        self.column.addLayout(row)
 
     def type(self, letters: str) -> None:
         """Add letters to what is looked for."""

@@ -19,7 +19,6 @@ from kclub_desktop.words import tr
 from kclub_desktop.words_for_errors import field_reason
 
 _ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL@", "ZXCVBNM._-")
-_WIDEST_PX = 15 * TOUCH_PX
 _LONGEST = 80
 _SENTENCE_PX = 11 * TOUCH_PX
 """A sentence that could be narrower would ask for more height than a small screen has."""
@@ -90,21 +89,12 @@ class SignUp(Screen):
         for each in (self.agree, self.refuse):
             choice.addWidget(each)
         choice.addStretch(1)
-        middle = QWidget()
-        middle.setMaximumWidth(_WIDEST_PX)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP_PX // 2)
+        column = self.middle(GAP_PX // 2)
         for thing in (self.title, self.said):
             column.addWidget(thing)
         column.addLayout(asking)
         column.addWidget(self._keyboard, 4)
         column.addWidget(self._choice, 4)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(middle, 100)
-        row.addStretch(1)
-        self.column.addLayout(row)
 
     # What is typed
 

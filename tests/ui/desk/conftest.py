@@ -11,6 +11,8 @@ from kclub_desktop.store.library import FILE_NAME
 from kclub_desktop.ui.desk.window import DeskWindow
 from kclub_desktop.ui.jobs import Jobs
 from kclub_desktop.ui.session import Models, Session, Settings
+from kclub_hub import communities
+from kclub_hub.serve import HubServer
 
 NOW = 1_790_000_000
 
@@ -72,6 +74,15 @@ class Desk:
 @pytest.fixture
 def clock():
     return FixedClock(NOW)
+
+
+@pytest.fixture
+def hub(tmp_path, clock):
+    server = HubServer(tmp_path / "hub.db", clock=clock.milliseconds)
+    server.start()
+    server.community = communities.new_community(server.database, "Zhixing")
+    yield server
+    server.stop()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from kclub_desktop.sync import state
 from kclub_desktop.sync.link import Invitation
 from kclub_desktop.sync.loop import SyncLoop
 from kclub_hub import communities
-from kclub_hub.serve import HubServer
 from tests.ui.desk.conftest import Desk
 from tests.ui.desk.test_moneyless import texts
 
@@ -24,15 +23,6 @@ def no_keyring(monkeypatch):
     keyring.set_keyring(fail.Keyring())
     yield
     keyring.set_keyring(before)
-
-
-@pytest.fixture
-def hub(tmp_path, clock):
-    server = HubServer(tmp_path / "hub.db", clock=clock.milliseconds)
-    server.start()
-    server.community = communities.new_community(server.database, "Zhixing")
-    yield server
-    server.stop()
 
 
 @pytest.fixture

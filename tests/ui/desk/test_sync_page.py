@@ -20,20 +20,10 @@ from kclub_desktop.sync.loop import SyncLoop
 from kclub_desktop.ui.theme.apply import apply_theme
 from kclub_desktop.words import set_language, tr
 from kclub_hub import communities
-from kclub_hub.serve import HubServer
 from kclub_protocol.scopes import Sees
 from tests.ui.desk.conftest import Desk
 from tests.ui.desk.test_accessible import walk
 from tests.ui.desk.test_longer_words import Longer, cut
-
-
-@pytest.fixture
-def hub(tmp_path, clock):
-    server = HubServer(tmp_path / "hub.db", clock=clock.milliseconds)
-    server.start()
-    server.community = communities.new_community(server.database, "Zhixing")
-    yield server
-    server.stop()
 
 
 class Other:
