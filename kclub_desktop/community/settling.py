@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from kclub_desktop.community.giving_back import give_back, kept_of
 from kclub_desktop.community.merging import FIELDS, keep_aside
 from kclub_desktop.community.repointing import repoint
 from kclub_desktop.store import Library, Op, Origin, rows
@@ -24,25 +25,37 @@ _SETTLED = "members.settled"
 
 
 def settle(library: Library) -> int:
-    """Settle what came since the last time; how many merged records still had something. One look-up when none has."""
-    if library.value("SELECT 1 FROM member WHERE merged_into IS NOT NULL LIMIT 1") is None:
-        return 0
+    """Settle what came since the last time, and give back what is not to be settled any more; how many records that are
+    gone still had something. One look-up when nothing came."""
     since = int(library.value("SELECT value FROM setting WHERE name = ?", (_SETTLED,)) or 0)
     until = int(library.value("SELECT coalesce(max(id), 0) FROM change"))
     if until == since:
         return 0
-    losers, late, circles = _losers(library, since), _late_edits(library, since), _circles(library)
-    if losers or late or circles:
+    merged = library.value("SELECT 1 FROM member WHERE merged_into IS NOT NULL LIMIT 1") is not None
+    if circles := _circles(library) if merged else []:
         with library.write(Op.MERGE_MEMBERS):
             rows.change_many(library, Member, [{"id": member, "merged_into": None} for member in circles])
-            for loser in losers:
-                repoint(library, loser, kept_of(library, loser))
-            for loser, fields in late.items():
-                _carry_over(library, loser, fields)
+    # A new copy has nothing to give back that the others would not have given back.
+    if since:
+        give_back(library, since)
+    settled = _settle(library, since) if merged else 0
     library.execute_sql(
         "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (_SETTLED, str(until)),
     )
+    return settled
+
+
+def _settle(library: Library, since: int) -> int:
+    losers, late = _losers(library, since), _late_edits(library, since)
+    for loser in losers:
+        # A change set for each, so that it can be given back alone.
+        with library.write(Op.MERGE_MEMBERS):
+            repoint(library, loser, kept_of(library, loser))
+    if late:
+        with library.write(Op.MERGE_MEMBERS):
+            for loser, fields in late.items():
+                _carry_over(library, loser, fields)
     return len({*losers, *late})
 
 
@@ -50,16 +63,6 @@ def _circles(library: Library) -> list[int]:
     """Of records that two devices merged into each other, the one that stands again: the same on every device."""
     merged = library.rows("SELECT id FROM member WHERE merged_into IS NOT NULL")
     return [row for (row,) in merged if kept_of(library, row) == row]
-
-
-def kept_of(library: Library, member: int) -> int:
-    """The member that a record stands for after all merges; itself where two devices merged in a circle."""
-    passed = [member]
-    while (into := library.value("SELECT merged_into FROM member WHERE id = ?", (passed[-1],))) is not None:
-        if into in passed:
-            return min(passed[passed.index(into) :])
-        passed.append(int(into))
-    return passed[-1]
 
 
 def _losers(library: Library, since: int) -> list[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from kclub_desktop.community import following, orders, payments
+from kclub_desktop.community import following, giving_back, orders, payments
 from kclub_desktop.errors import AlreadyUndone, NothingToUndo, NotUndoable
 from kclub_desktop.operations import taking_back_plans, taking_back_uses
 from kclub_desktop.progress import Progress
@@ -17,9 +17,10 @@ from kclub_desktop.store import undo as store_undo
 from kclub_desktop.store.changes import BY_FACTS
 from kclub_desktop.store.declare import Table
 from kclub_desktop.store.log import StepHead, slices, step_of
-from kclub_desktop.store.tables import CheckIn, Enrolment, Order, Payment, PlanUse, SubscriptionEvent
+from kclub_desktop.store.tables import CheckIn, Enrolment, Member, Order, Payment, PlanUse, SubscriptionEvent
 from kclub_desktop.store.undo import SLICE, Undone
 
+_MERGING = (Op.MERGE_MEMBERS, Op.REDO)
 _ENROLLING = (Op.ENROL, Op.CANCEL_ENROLMENT, Op.UNDO, Op.REDO)
 
 
@@ -39,7 +40,10 @@ def undo(
     placed = touched if step.operation == Op.PLACE_ORDER else made
     if any(_has_money(library, order) for order in placed):
         raise NotUndoable(step.id, step.operation, "paid")
+    newest = int(library.value("SELECT coalesce(max(id), 0) FROM change"))
     done = _taken_back(library, step, initiator, progress)
+    if step.operation in _MERGING and Member.number in step.touched:
+        giving_back.give_back(library, newest)
     following.settle_orders(library, [order for order in touched if _has_money(library, order)])
     return done
 

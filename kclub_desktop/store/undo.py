@@ -128,11 +128,12 @@ def last_undoable(library: Library, passing: Collection[int] = ()) -> int | None
 def last_redoable(library: Library) -> int | None:
     """The newest undo made on this device that stands, unless something else was done since; facts do not count."""
     newest_first = library.execute_sql(
-        f"SELECT {STEP}, s.operation, s.undone_by, s.touched FROM change_set s WHERE s.origin = 'here'"
+        f"SELECT {STEP}, s.operation, s.undoes, s.undone_by, s.touched FROM change_set s WHERE s.origin = 'here'"
         " AND s.touched <> '' ORDER BY s.id DESC"
     )
-    for step, operation, undone_by, touched in newest_first:
-        if operation == Op.UNDO and undone_by is None:
+    for step, operation, undoes, undone_by, touched in newest_first:
+        # What is given back after a merge was undone (community/giving_back.py) is no step of a person's: it undoes none.
+        if operation == Op.UNDO and undone_by is None and undoes is not None:
             return int(step)
         if operation not in (Op.UNDO, Op.REDO, *BY_ITSELF) and not _only_facts(touched):
             return None

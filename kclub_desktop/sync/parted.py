@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from kclub_desktop.community import settling
+from kclub_desktop.community.giving_back import kept_of
 from kclub_desktop.store import Library, Op, Origin
 from kclub_desktop.store.tables import Member
 from kclub_desktop.sync import settings
@@ -143,4 +143,4 @@ def _close_what_is_one(library: Library, row: int) -> None:
 
 
 def _are_one(library: Library, row: int, other: int) -> bool:
-    return settling.kept_of(library, row) == settling.kept_of(library, other)
+    return kept_of(library, row) == kept_of(library, other)

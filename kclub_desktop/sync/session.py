@@ -186,11 +186,14 @@ class _Run:
             if page.life:
                 settings.put(library, settings.LIFE, page.life)
         moneyless.follow(library, self._endpoint, sees, state.of(library).pushed)
+        kiosk = library.value("SELECT role FROM device WHERE node = ?", (library.node,)) == Role.KIOSK
+        # Before an erasure is obeyed: what was only thought to be an erased person's is somebody else's.
+        if not kiosk:
+            settling.settle(library)
         # Before anything is sent: what this device still says of an erased person must not leave it.
         erasing.obey(library, clean=self.merged.erased)
         self.merged.erased = False
-        if library.value("SELECT role FROM device WHERE node = ?", (library.node,)) != Role.KIOSK:
-            settling.settle(library)
+        if not kiosk:
             self.merged.conflicts += parted.note(library)
 
     def push(self) -> None:

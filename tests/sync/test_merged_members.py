@@ -3,9 +3,12 @@
 import pytest
 
 from kclub_desktop.community import learning, merging
+from kclub_desktop.errors import NothingToUndo
+from kclub_desktop.operations import taking_back
 from kclub_desktop.store import Op, rows
+from kclub_desktop.store.privacy import erasing
 from kclub_desktop.store.tables import REPLICATED, Course, Member, Payment
-from kclub_desktop.store.undo import undo, undo_last
+from kclub_desktop.store.undo import redo_last, undo, undo_last
 from kclub_desktop.sync import conflicts
 from kclub_desktop.sync.conflicts import Keep
 
@@ -87,6 +90,80 @@ def test_a_merge_taken_back_is_taken_back_on_both(two):
     for copy in (first, second):
         assert copy.library.rows("SELECT DISTINCT member FROM payment") == [(loser,)]
         assert rows.get(copy.library, Member, loser).merged_into is None
+
+
+@pytest.fixture
+def settled(two):
+    """A merge, and what the other device wrote of the record that is gone moved to the kept one by settling."""
+    first, second, winner, loser, course = two
+    merging.merge(first.library, winner, [loser])
+    merged = first.library.last_written
+    second.clock.move(60)
+    pay(second, loser, 7)
+    learning.set_progress(second.library, loser, course, 50)
+    return first, second, winner, loser, merged
+
+
+def of_whom(library):
+    return (
+        dict(library.rows("SELECT amount, member FROM payment")),
+        library.rows("SELECT member, progress FROM enrolment WHERE deleted_at IS NULL"),
+    )
+
+
+@pytest.mark.parametrize("take_back", [undo, taking_back.undo], ids=["at the next sync", "at once"])
+def test_what_came_late_for_the_record_that_was_gone_goes_back_with_it(settled, take_back):
+    first, second, winner, loser, merged = settled
+    agree(first, second)
+    assert of_whom(first.library) == ({5: winner, 7: winner}, [(winner, 50)])
+
+    first.clock.move(60)
+    take_back(first.library, merged)
+    if take_back is taking_back.undo:
+        assert of_whom(first.library) == ({5: loser, 7: loser}, [(loser, 50)])
+        with pytest.raises(NothingToUndo):
+            redo_last(second.library)
+    agree(first, second)
+
+    for copy in (first, second):
+        assert of_whom(copy.library) == ({5: loser, 7: loser}, [(loser, 50)])
+
+    taking_back.redo_last(first.library)
+    agree(first, second)
+    for copy in (first, second):
+        assert of_whom(copy.library) == ({5: winner, 7: winner}, [(winner, 50)])
+        assert not conflicts.listed(copy.library)
+
+
+def test_it_goes_back_also_when_the_other_had_not_heard_that_the_merge_was_taken_back(settled):
+    first, second, _winner, loser, merged = settled
+    first.sync()
+    first.clock.move(60)
+    undo(first.library, merged)
+    second.clock.move(120)
+    # It knows of the merge alone: the answer with the undo is still under way.
+    second.sync()
+    agree(first, second)
+
+    for copy in (first, second):
+        assert of_whom(copy.library) == ({5: loser, 7: loser}, [(loser, 50)])
+        assert not conflicts.listed(copy.library)
+
+
+def test_erasing_the_kept_record_afterwards_takes_nothing_of_the_one_that_stands_again(settled):
+    first, second, winner, loser, merged = settled
+    agree(first, second)
+    undo(first.library, merged)
+    second.clock.move(60)
+    with second.library.write(Op.EDIT_MEMBER):
+        rows.change(second.library, Member, loser, phone="+8613800000000")
+    agree(first, second)
+    erasing.erase(second.library, winner)
+    agree(first, second)
+
+    for copy in (first, second):
+        assert rows.get(copy.library, Member, loser).name == "Li Na"
+        assert of_whom(copy.library) == ({5: loser, 7: loser}, [(loser, 50)])
 
 
 def test_both_merge_at_once_the_other_way_round_and_nobody_is_lost(two):
