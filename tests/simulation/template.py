@@ -29,7 +29,9 @@ def make_template(folder, money=False):
     # SQLite reads a file's thousand triggers at each opening. Those of a table without rows do nothing but take that time.
     idle = {model.name_of_table() for model in REPLICATED if model not in WRITTEN}
     if money:
-        idle -= scopes.HIDDEN | scopes.HIDDEN_COLUMNS.keys() | {table for table in idle if scopes.about(table)}
+        idle -= (
+            scopes.HIDDEN | scopes.HIDDEN_COLUMNS.keys() | {table for table in idle if scopes.about(table)}
+        )
     left_out = library.rows(
         "SELECT type, name, tbl_name FROM sqlite_master WHERE type IN ('trigger', 'index') AND sql IS NOT NULL"
     )
