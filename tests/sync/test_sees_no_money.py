@@ -7,6 +7,7 @@ from kclub_desktop.errors_of_money import MoneyNotHere
 from kclub_desktop.operations import taking_back
 from kclub_desktop.store import Op, attachments, moneyless, rows, triggers
 from kclub_desktop.store.history import steps
+from kclub_desktop.store.privacy import erasing
 from kclub_desktop.store.tables import BY_NAME, Member, Note, Order, Payment, Price
 from kclub_desktop.sync import aside, conflicts, devices
 from kclub_hub import communities, device_care
@@ -219,6 +220,20 @@ def test_staff_that_writes_no_money_merges_two_members_and_their_payments_follow
     round_of(copy, desk)
     assert aside.listed(copy.library) == []
     assert desk.library.rows("SELECT member FROM payment") == [(desk.member,)]
+
+
+@pytest.mark.parametrize("heard", [True, False], ids=["heard of it before", "hears of it with the leave"])
+def test_allowed_after_somebody_was_erased_it_has_the_books_without_their_words(staff, desk, hubs, heard):
+    blind = staff(sees=False)
+    erasing.erase(desk.library, desk.member)
+    round_of(desk, *[blind] * heard)
+    grant(hubs, blind.library.node, sees_money=True)
+    round_of(blind, desk)
+
+    paid = "SELECT id, member, amount, why FROM payment"
+    assert blind.library.rows(paid) == desk.library.rows(paid)
+    assert blind.library.rows("SELECT amount, why FROM payment") == [(5, "")]
+    assert not blind.sync().repaired and not desk.sync().repaired
 
 
 def test_an_owner_invites_and_changes_it_by_the_library(staff, desk, hubs, copies):
