@@ -20,6 +20,7 @@ from kclub_desktop.sync import (
     digest,
     files,
     moneyless,
+    others,
     outbox,
     parted,
     renewal,
@@ -128,6 +129,9 @@ def sync_once(library: Library, endpoint: Endpoint, progress: Progress | None = 
         try:
             run.pull()
             run.push()
+            # What others wrote is asked for again, since it has a place in the hub's order now.
+            if others.hand_in(library, endpoint):
+                run.pull()
             break
         except PullFirst:
             continue
@@ -135,6 +139,7 @@ def sync_once(library: Library, endpoint: Endpoint, progress: Progress | None = 
             # Its cursors mean nothing any more, and it may lack what we sent: everything is asked and told again.
             state.begin_again(library)
             settings.put(library, settings.LIFE, "")
+            settings.put(library, settings.FOR_OTHERS, "1")
     run.try_aside_again()
     run.read_again()
     run.compare()
@@ -179,6 +184,7 @@ class _Run:
                 # One alone needs none, and in a large one each row would cost more than the row before (docs/performance.md).
                 with library.together() if len(part) > 1 else nullcontext():
                     for received in part:
+                        self._check_not_ours(received)
                         merge(library, received, known.pushed, self.merged, steps.group_of(received))
                 self._progress.advance(len(part))
             if page.next != known.pulled:
@@ -283,6 +289,15 @@ class _Run:
             raise Restored
         if found > state.of(self._library).pushed:
             state.pushed(self._library, found)
+
+    def _check_not_ours(self, received: ChangeSet) -> None:
+        """What this very device wrote, and has not: another one had it still, and handed it in."""
+        if received.node == self._library.node and not self._has(received.stamp):
+            raise Restored
+
+    def _has(self, stamp: int) -> bool:
+        here = "SELECT 1 FROM change_set WHERE stamp = ? AND node = ?"
+        return self._library.value(here, (stamp, self._library.node)) is not None
 
     def _is_due(self) -> bool:
         moved = self.merged.change_sets or self.sent

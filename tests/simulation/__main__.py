@@ -1,5 +1,5 @@
 """Many seeds outside of pytest: `python -m tests.simulation FIRST COUNT [WORLD]`. A failing seed is printed, cut to its
-shortest. WORLD: quarrel or front-desk, another mixture of what happens.
+shortest. WORLD: quarrel, front-desk or disaster, another mixture of what happens.
 """
 
 import shutil
@@ -11,9 +11,9 @@ from pathlib import Path
 
 from .template import make_template
 from .test_simulation import failure
-from .world import FRONT_DESK, QUARREL, STEPS
+from .world import DISASTER, FRONT_DESK, QUARREL, STEPS
 
-WORLDS = {"": STEPS, "quarrel": QUARREL, "front-desk": FRONT_DESK}
+WORLDS = {"": STEPS, "quarrel": QUARREL, "front-desk": FRONT_DESK, "disaster": DISASTER}
 
 
 def main():

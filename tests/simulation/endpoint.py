@@ -4,7 +4,7 @@ import json
 
 from kclub_desktop.errors import HubRefused, HubUnreachable
 from kclub_desktop.sync.endpoint import AnotherLife, NotTaken, Page, PullFirst
-from kclub_hub import communities, digests, log
+from kclub_hub import communities, digests, log, returning
 from kclub_hub.database import HubDown
 from kclub_hub.problems import Problem
 from kclub_protocol.changes import change_set_from_json
@@ -21,6 +21,16 @@ class SimulatedEndpoint:
     def push(self, number, after, change_sets, life=""):
         body = json.dumps([each.to_json() for each in change_sets])
         return self._call(lambda: self._take(body, after, life), late=True).last
+
+    def lost(self, written):
+        return self._call(lambda: returning.lost(self._world.hub, self._world.community, written))
+
+    def push_of_others(self, change_sets, life=""):
+        body = json.dumps([each.to_json() for each in change_sets])
+        self._world.drawn["handed in for others"] += self._call(
+            lambda: log.take(self._world.hub, self._known(), json.loads(body), None, life, of_others=True),
+            late=True,
+        ).new
 
     def pull(self, after, wait=0.0, life=""):
         page = self._call(

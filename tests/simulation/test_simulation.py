@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from .faults import FAULTS, a_merge_given_up_for_anothers_is_forgotten
+from .faults import FAULTS, a_merge_given_up_for_anothers_is_forgotten, nobody_speaks_for_others
 from .template import make_template
-from .world import FRONT_DESK, QUARREL, STEPS, World
+from .world import DISASTER, FRONT_DESK, QUARREL, STEPS, World
 
 FIRST = int(os.environ.get("KCLUB_SEED", "0"))
 SEEDS = int(os.environ.get("KCLUB_SEEDS", "300"))
@@ -80,6 +80,18 @@ def test_staff_that_sees_money_writes_it_and_does_not_any_more_loses_nothing(tmp
     for seed in range(FIRST, FIRST + 30):
         drawn += simulate(seed, template, weights=FRONT_DESK)
     assert drawn["grant"]
+
+
+def test_backups_of_the_hub_and_of_devices_put_back_at_once_lose_nothing_that_an_owner_still_has(template):
+    drawn = Counter()
+    for seed in range(FIRST, FIRST + 30):
+        drawn += simulate(seed, template, weights=DISASTER)
+    assert drawn["handed in for others"] and drawn["hub restored"] and drawn["restore by hand"]
+
+
+def test_what_nobody_hands_in_for_others_is_found_missing(template):
+    with nobody_speaks_for_others():
+        assert any(failure(seed, template, weights=DISASTER) for seed in range(100))
 
 
 def test_a_merge_that_was_given_up_and_forgotten_is_found(template):

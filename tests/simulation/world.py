@@ -63,6 +63,8 @@ QUARREL = {
 """A world of people who do not agree about who is who."""
 FRONT_DESK = {**STEPS, "grant": 8, "merge": 6, "part": 4, "pay": 14}
 """A world with a member of staff who is let see and write money, and is not any more."""
+DISASTER = {**STEPS, "hub backup": 6, "hub restored": 8, "backup": 6, "restore": 10, "compact": 4}
+"""A world in which backups of the hub and of devices are put back at the same time."""
 AT_A_KIOSK = ("add", "pay", "rate", "crash", "partition", "join", "skew", "backup", "restore", "rest")
 FAULTS = {"": 70, "lost": 8, "answer lost": 10, "doubled": 6, "delayed": 6}
 
@@ -349,9 +351,9 @@ class World:
         device.backup_edits = len(self.edits)
 
     def _restore(self, device):
-        # Two backups put back at once, the hub's and a device's, can lose what only a third device still has
-        # (docs/hub.md): a device hands in what was written on it, and nobody speaks for another.
-        if device.backup is None or device.hub_put_back_now:
+        # Two backups put back at once, the hub's and a device's, can lose what only a kiosk or staff still has, whom
+        # nobody believes what another wrote (docs/hub.md).
+        if device.backup is None or (device.hub_put_back_now and self.weights is not DISASTER):
             return False
         # A clock that was set back since could give out a stamp twice; by hand there is no remedy to that.
         highest = device.library.value("SELECT last_stamp FROM library_state") >> 16
@@ -388,7 +390,7 @@ class World:
         # A device renewed since is not in it and would have to be paired by a person again.
         if not (self.folder / "hub.backup").exists() or {d.token for d in self.devices} != self.backed_up:
             return False
-        if any(each.put_back_now for each in self.devices):
+        if any(each.put_back_now for each in self.devices) and self.weights is not DISASTER:
             return False
         self.hub.close()
         self.hub_file += 1
@@ -601,7 +603,11 @@ class World:
         """
 
         def there(stamp, node):
-            return self._logged(stamp, node) or any(self._has(each, stamp, node) for each in self.devices)
+            return self._logged(stamp, node) or any(
+                self._has(each, stamp, node)
+                for each in self.devices
+                if each.role == "owner" or self.weights is not DISASTER
+            )
 
         self.edits = [edit for edit in self.edits if there(edit["stamp"], edit["node"])]
         self.facts = {key: kept for key, kept in self.facts.items() if there(*kept[1:])}

@@ -119,6 +119,28 @@ class HubEndpoint:
         with self._shaped():
             return int(self._ask("POST", "/v1/changes", body=body).get("last", after))
 
+    def lost(self, written: Sequence[tuple[int, int]]) -> list[int]:
+        """See Endpoint."""
+        asked = [{"node": node, "stamp": str(stamp)} for node, stamp in written]
+        try:
+            told = self._ask("POST", "/v1/lost", body={"change_sets": asked})
+        except HubRefused as error:
+            if error.status in (404, 405):  # a hub of before it took what others wrote
+                return []
+            raise
+        with self._shaped():
+            places = [int(place) for place in told["lost"]]
+            if not all(0 <= place < len(written) for place in places):
+                raise ValueError
+            return places
+
+    def push_of_others(self, change_sets: Sequence[ChangeSet], life: str = "") -> None:
+        """See Endpoint."""
+        body = {"number": 1, "life": life, "of_others": True}
+        self._ask(
+            "POST", "/v1/changes", body=body | {"change_sets": [each.to_json() for each in change_sets]}
+        )
+
     def pull(self, after: int, wait: float = 0.0, life: str = "") -> Page:
         """See Endpoint."""
         query = {"after": after, "wait": wait, "life": life}
