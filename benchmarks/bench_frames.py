@@ -154,7 +154,7 @@ class Desk:
     def __init__(self, library: Library) -> None:
         self.library, self.jobs = library, Jobs()
         self.secrets = Held()
-        self.sync = SyncLoop(library, self.secrets)
+        self.sync = SyncLoop(library, self.secrets, apart=True)
         self.session = Session(
             library, self.jobs, library.clock, Settings(library), Models(), self.sync, secrets=self.secrets
         )

@@ -35,6 +35,7 @@ class Again:
             cipher.in_use(file, self.key)
         try:
             with open_library(self.folder, clock=self.clock) as library:
+                library.is_again = True
                 yield library
         finally:
             if self.key is not None:
