@@ -4,11 +4,11 @@ Threads share one interpreter, and whoever computes in Python holds it: beside a
 the window waited for a frame as long as it drew it (docs/performance.md, Frames). The other process hears what to do
 from its input and answers through its output; when either end is gone the other one notices and stops.
 
-helper.py is this end, serving.py the other one. What goes through the pipes is (kind, what), pickled: this one says do, stop,
+companion.py is this end, serving.py the other one. What goes through the pipes is (kind, what), pickled: this one says do, stop,
 and answered or refused to what it was asked; the other one moved, told and asked, and at last done, stopped or refused.
 """
 
-from kclub_desktop.apart.helper import Helper as Helper
-from kclub_desktop.apart.helper import run as run
+from kclub_desktop.apart.companion import Companion as Companion
+from kclub_desktop.apart.companion import run as run
 from kclub_desktop.apart.words import BUG as BUG
 from kclub_desktop.apart.words import WORD as WORD

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from kclub_desktop.apart import Helper
+from kclub_desktop.apart import Companion
 from kclub_desktop.progress import Cancelled, Progress
 from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Changes, Library, Origin, moneyless
@@ -34,20 +34,20 @@ class Beside:
 
     def __init__(self, library: Library, secrets: Secrets) -> None:
         self._library, self._secrets = library, secrets
-        self._helper = Helper()
+        self._companion = Companion()
         self._used = 0.0
         self._ended = False
 
     @property
     def is_there(self) -> bool:
         """Is there another process at the moment?"""
-        return self._helper.is_there
+        return self._companion.is_there
 
     def sync(self, progress: Progress) -> Synced:
         """As session.sync. Raises WorkCutShort, too; Cancelled after `end`."""
         if self._ended:
             raise Cancelled
-        if self._helper.is_there:
+        if self._companion.is_there:
             return self._apart(progress)
         if not is_little(self._library):
             self._knock()
@@ -59,17 +59,17 @@ class Beside:
 
     def rest(self) -> None:
         """Let the other process go when it has had nothing to do for a while; to be called now and then, between two syncs."""
-        if not self._helper.is_there or time.monotonic() - self._used > _STAYS_SECONDS:
-            self._helper.close()
+        if not self._companion.is_there or time.monotonic() - self._used > _STAYS_SECONDS:
+            self._companion.close()
 
     def hurry(self) -> None:
         """End what is under way now, from any thread: it was asked to stop, and waits for a hub that says nothing."""
-        self._helper.kill()
+        self._companion.kill()
 
     def end(self) -> None:
         """No more syncs, and no other process."""
         self._ended = True
-        self._helper.close()
+        self._companion.close()
 
     def _knock(self) -> None:
         """Is the hub there, and are we let in? No process is begun to find that out. Raises as session.sync."""
@@ -83,12 +83,12 @@ class Beside:
         library = self._library
         saw_money, was_due = moneyless.sees_money(library), cleaning.is_due(library)
         try:
-            synced: Synced = self._helper.run(
+            synced: Synced = self._companion.run(
                 f"{__name__}:_sync", Again.of(library), before, progress=progress, asked=self._secret
             )
         except BaseException:
             # The next try is later than it would be worth waiting for.
-            self._helper.close()
+            self._companion.close()
             raise
         finally:
             self._used = time.monotonic()

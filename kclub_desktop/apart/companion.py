@@ -23,12 +23,12 @@ Hears = Callable[[Any], Any]
 
 
 def run(task: str, *args: Any, progress: Progress, heard: Callable[[Any], None] | None = None) -> Any:
-    """As Helper.run, by a process that is there for this alone."""
-    with closing(Helper()) as helper:
-        return helper.run(task, *args, progress=progress, heard=heard)
+    """As Companion.run, by a process that is there for this alone."""
+    with closing(Companion()) as companion:
+        return companion.run(task, *args, progress=progress, heard=heard)
 
 
-class Helper:
+class Companion:
     """A process of its own for one piece of work after another: begun by the first, there until it is closed."""
 
     def __init__(self) -> None:
