@@ -245,7 +245,8 @@ def _check_scope(device: KnownDevice, own: set[int], change_sets: Sequence[Chang
         if each.node not in own:
             raise Problem(403, "not-yours", "A device sends only what was written on it", change_set=index)
         for change in each.changes:
-            if not may_write(device.role, device.money, each.node, change, each.operation):
+            granted = device.money, each.node, change, each.operation
+            if not may_write(device.role, *granted, sees_money=device.sees_money):
                 raise Problem(
                     403,
                     "out-of-scope",

@@ -26,14 +26,14 @@ class SimulatedEndpoint:
         page = self._call(
             lambda: log.page_after(self._world.hub, self._known(), after, self._limit(), life=life)
         )
-        return Page(_read(page.changes), page.next, page.more, page.own, page.life)
+        return _as_page(page, page.own)
 
     def catch_up(self, after, own=False):
         more = True
         while more:
             page = self._page(after, own)
             after, more = page.next, page.more
-            yield Page(_read(page.changes), page.next, page.more, life=page.life)
+            yield _as_page(page)
 
     def _page(self, after, own):
         return self._call(
@@ -81,6 +81,10 @@ def _as_error(problem):
     if "change_set" in problem.more:
         return NotTaken(problem.more["change_set"], problem.title)
     return HubRefused(SimulatedEndpoint.url, problem.status, problem.kind)
+
+
+def _as_page(page, own=0):
+    return Page(_read(page.changes), page.next, page.more, own, page.life, page.sees_money)
 
 
 def _read(changes):

@@ -13,7 +13,14 @@ NEW_COLUMNS = {Member: {"level"}, Payment: {"why"}}
 _OLD_BY_NAME = {name: model for name, model in BY_NAME.items() if model not in NEW_TABLES}
 _OLD_TABLES = tuple(model for model in REPLICATED if model not in NEW_TABLES)
 _KNOWS_NAMES = (merge, merge_rows, taking_up, repair, blanking)
-_REMEMBERS = (wire.ids_of, wire.neutral, digest._columns, digest._of_columns, digest._any_rows)
+_REMEMBERS = (
+    wire.ids_of,
+    wire.neutral,
+    digest._columns,
+    digest._of_columns,
+    digest._any_rows,
+    digest._of_everything,
+)
 
 
 class Versions:
