@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kclub_desktop.apart import Companion
+from kclub_desktop.errors_of_work import WorkCutShort
 from kclub_desktop.progress import Cancelled, Progress
 from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Changes, Library, Origin, moneyless
@@ -63,7 +64,8 @@ class Beside:
             self._companion.close()
 
     def hurry(self) -> None:
-        """End what is under way now, from any thread: it was asked to stop, and waits for a hub that says nothing."""
+        """End what is under way now, from any thread: it was asked to stop, and waits for a hub that says nothing. No more syncs."""
+        self._ended = True
         self._companion.kill()
 
     def end(self) -> None:
@@ -83,21 +85,37 @@ class Beside:
         library = self._library
         saw_money, was_due = moneyless.sees_money(library), cleaning.is_due(library)
         try:
-            synced: Synced = self._companion.run(
-                f"{__name__}:_sync", Again.of(library), before, progress=progress, asked=self._secret
-            )
-        except BaseException:
-            # The next try is later than it would be worth waiting for.
-            self._companion.close()
-            raise
+            synced = self._asked_of_it(progress, before)
         finally:
-            self._used = time.monotonic()
             # No change set says so, and so it is not among what is heard of other processes' writes.
             if saw_money != moneyless.sees_money(library):
                 library.announce(Changes(frozenset(REPLICATED), Origin.SYNC))
         if cleaning.is_due(library) and not was_due:
             cleaning.clean(library)
         return synced
+
+    def _asked_of_it(self, progress: Progress, before: Synced) -> Synced:
+        for tries_left in (1, 0):
+            try:
+                synced: Synced = self._companion.run(
+                    f"{__name__}:_sync",
+                    Again.of(self._library),
+                    before,
+                    progress=progress,
+                    asked=self._secret,
+                )
+                return synced
+            except WorkCutShort:
+                # By a person or a system short of memory: it goes on where it was, and nobody needs to know.
+                if self._ended or not tries_left:
+                    raise
+            except BaseException:
+                # The next try is later than would be worth waiting for.
+                self._companion.close()
+                raise
+            finally:
+                self._used = time.monotonic()
+        raise AssertionError
 
     def _secret(self, asked: tuple[str, ...]) -> str | None:
         match asked:

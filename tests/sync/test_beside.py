@@ -5,6 +5,7 @@
 import os
 import random
 import shutil
+import socket
 import subprocess
 import sys
 import threading
@@ -159,27 +160,30 @@ def test_killed_at_any_moment_it_begins_again_and_nothing_is_lost_or_said_twice(
     add_many(first, at_once=50)
     add_many(second, at_once=50)
     second.sync()
-    killed = 0
-    for _ in range(4):
-        wait = chance.uniform(0.0, 0.4)
+    pids = set()
 
-        def kill(wait=wait):
-            until(lambda: process_of(desk) is not None)
-            time.sleep(wait)
-            desk.hurry()
+    def kill(times):
+        for _ in range(times):
+            until(lambda: process_of(desk) is not None and process_of(desk).pid not in pids)
+            process = process_of(desk)
+            pids.add(process.pid)
+            time.sleep(chance.uniform(0.0, 0.4))
+            process.kill()
 
-        killing = threading.Thread(target=kill)
-        killing.start()
+    killing = threading.Thread(target=kill, args=(6,))
+    killing.start()
+    cut_short = 0
+    while killing.is_alive():
         try:
             desk.sync(Progress())
         except WorkCutShort:
-            killed += 1
+            cut_short += 1
             assert not desk.is_there
-        killing.join()
+    killing.join()
 
     desk.sync(Progress())
     second.sync()
-    assert killed
+    assert cut_short <= 3 and all(is_gone(pid) for pid in pids - {process_of(desk).pid})
     assert contents(first.library) == contents(second.library)
     assert first.library.value("SELECT count(*) FROM member") == 2 * MANY + 1
     assert first.library.value("PRAGMA integrity_check") == "ok"
@@ -308,15 +312,23 @@ def test_between_two_syncs_it_does_not_hold_the_file(pair_of, besides, always_ap
     assert contents(first.library) == contents(second.library)
 
 
-def test_a_window_that_closes_ends_it_also_while_the_hub_says_nothing(pair_of, hubs, always_apart):
+def test_a_window_that_closes_ends_it_also_while_the_hub_says_nothing(pair_of, always_apart):
     first, _second, _member = pair_of
     loop = SyncLoop(first.library, first.secrets, apart=True)
     loop.start()
     until(lambda: loop._beside.is_there and loop.progress is None)
-    process = process_of(loop._beside)
+    process, known = process_of(loop._beside), state.of(first.library)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        state.paired(first.library, url, known.community, known.device)
+        loop.wake()
+        until(lambda: loop.progress is not None)
+        silent.accept()[0].settimeout(0.1)
 
-    loop.stop()
+        began = time.monotonic()
+        loop.stop()
 
+    assert time.monotonic() - began < 10
     assert process.returncode is not None and is_gone(process.pid)
     with pytest.raises(Cancelled):
         loop.sync_now()

@@ -155,7 +155,7 @@ def test_a_sync_killed_at_any_moment_shows_in_the_chip_only_and_the_next_one_goe
             loop.wake()
             qtbot.waitUntil(lambda: loop.progress is not None and loop._beside.is_there, timeout=20_000)
             qtbot.wait(int(chance.uniform(0, 400)))
-            loop._beside.hurry()
+            loop._beside._companion.kill()
             killed += 1
             qtbot.wait(50)
         until = time.monotonic() + 60
