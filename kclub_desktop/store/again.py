@@ -1,4 +1,4 @@
-"""Opening a library that is open here in another process of this program; which one that is, is apart.py's."""
+"""Opening a library that is open here in another process of this program; which one that is, is apart/'s."""
 
 from __future__ import annotations
 

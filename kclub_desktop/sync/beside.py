@@ -2,8 +2,8 @@
 
 A sync in which nothing or one edit goes takes some milliseconds; the other process takes half a second of a processor to
 begin, and 70 MB. So it is begun when there is much to send, when more comes than a moment's reading, and for a look
-through everything; it stays for as long as one follows the other, as while an import goes on. It has the library open only while it
-syncs. Of secrets it knows what it asks for; they go through its pipes.
+through everything; it stays for as long as such follow each other, as while an import goes on, and does what is little meanwhile, too. It
+has the library open only while it syncs. Of secrets it knows what it asks for; they go through its pipes.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Beside:
     def __init__(self, library: Library, secrets: Secrets) -> None:
         self._library, self._secrets = library, secrets
         self._companion = Companion()
-        self._used = 0.0
+        self._needed = 0.0
         self._ended = False
 
     @property
@@ -48,19 +48,24 @@ class Beside:
         """As session.sync. Raises WorkCutShort, too; Cancelled after `end`."""
         if self._ended:
             raise Cancelled
-        if self._companion.is_there:
-            return self._apart(progress)
-        if not is_little(self._library):
-            self._knock()
-            return self._apart(progress)
-        try:
-            return session.sync(self._library, self._secrets, progress, SparingHub)
-        except TooMuchHere as much:
-            return self._apart(progress, much.so_far or session.NOTHING)
+        little = is_little(self._library)
+        if little:
+            self.rest()
+        if little and not self._companion.is_there:
+            try:
+                return session.sync(self._library, self._secrets, progress, SparingHub)
+            except TooMuchHere as much:
+                self._needed = time.monotonic()
+                return self._apart(progress, much.so_far or session.NOTHING)
+        if not little:
+            self._needed = time.monotonic()
+            if not self._companion.is_there:
+                self._knock()
+        return self._apart(progress)
 
     def rest(self) -> None:
-        """Let the other process go when it has had nothing to do for a while; to be called now and then, between two syncs."""
-        if not self._companion.is_there or time.monotonic() - self._used > _STAYS_SECONDS:
+        """Let the other process go if it was not needed for a while; to be called now and then, between two syncs."""
+        if not self._companion.is_there or time.monotonic() - self._needed > _STAYS_SECONDS:
             self._companion.close()
 
     def hurry(self) -> None:
@@ -113,8 +118,6 @@ class Beside:
                 # The next try is later than would be worth waiting for.
                 self._companion.close()
                 raise
-            finally:
-                self._used = time.monotonic()
         raise AssertionError
 
     def _secret(self, asked: tuple[str, ...]) -> str | None:
