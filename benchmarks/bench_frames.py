@@ -43,7 +43,7 @@ from kclub_desktop.progress import Cancelled, Progress
 from kclub_desktop.secrets import Held
 from kclub_desktop.store import Library, open_library
 from kclub_desktop.store.library import FILE_NAME
-from kclub_desktop.sync import pairing, state
+from kclub_desktop.sync import outbox, pairing, state
 from kclub_desktop.sync.loop import SyncLoop
 from kclub_desktop.ui.desk.window import DeskWindow
 from kclub_desktop.ui.jobs import Jobs
@@ -244,7 +244,7 @@ def import_like_the_desk(desk: Desk, file: Path) -> Callable[[], bool]:
         return import_beside(library, [file], now=now, dry_run=False, progress=progress)
 
     desk.jobs.start(work, key="import", name="import", done=over.append, failed=over.append)
-    return lambda: bool(over)
+    return lambda: bool(over) and not outbox.waiting(library, state.of(library).pushed)
 
 
 def one_million(desk: Desk) -> None:
@@ -308,7 +308,7 @@ def main() -> None:
             reached = desk.measure(
                 f"import of {rows:,} into {members:,}, sync, scrolled", import_like_the_desk(desk, file)
             )
-            print("the import is over" if reached else "the import was not over yet", flush=True)
+            print("all is imported and sent" if reached else "it was not over yet", flush=True)
             desk.scroll.stop()
             desk.window.close()
             desk.jobs.wait()
