@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from kclub_protocol.changes import ChangeSet
 
@@ -37,6 +37,15 @@ class PullFirst(Exception):
 
 class AnotherLife(Exception):
     """The endpoint was restored from a backup: cursors of its log mean nothing any more. Never reaches a person."""
+
+
+class TooMuchHere(Exception):
+    """More than a window waits for (endpoints/sparing.py): what was done until then stays. Never reaches a person.
+
+    so_far  the Synced that it comes to, if a sync had begun
+    """
+
+    so_far: Any = None
 
 
 class NotTaken(Exception):

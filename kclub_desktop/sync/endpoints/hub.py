@@ -72,6 +72,8 @@ class PairedAs:
 class HubEndpoint:
     """One community's hub as one device sees it. token: empty only for pairing."""
 
+    _most = _MOST
+
     def __init__(self, url: str, token: str = "") -> None:
         """Raises InsecureHub unless the address is https or this computer's own."""
         self.url = _checked(url)
@@ -299,14 +301,17 @@ class HubEndpoint:
         with answer:
             for piece in self._pieces(answer):
                 size += len(piece)
-                if size > _MOST:
-                    raise HubRefused(self.url, answer.status_code, _TOO_LARGE)
+                if size > self._most:
+                    raise self._too_large(answer)
                 pieces.append(piece)
         try:
             said = json.loads(b"".join(pieces))
         except (ValueError, RecursionError):
             said = None
         return said if isinstance(said, dict) else {"title": _BAD_ANSWER if answer.ok else ""}
+
+    def _too_large(self, answer: requests.Response) -> Exception:
+        return HubRefused(self.url, answer.status_code, _TOO_LARGE)
 
     def _lines(self, answer: requests.Response) -> Iterator[bytes]:
         """The lines of a stream, of which only the one that is coming is held."""
@@ -320,7 +325,7 @@ class HubEndpoint:
             begun.append(rest)
             size += len(rest)
             if size > _MOST:
-                raise HubRefused(self.url, answer.status_code, _TOO_LARGE)
+                raise self._too_large(answer)
         if size:
             yield b"".join(begun)
 
