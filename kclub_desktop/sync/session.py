@@ -31,6 +31,7 @@ from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.sync.merge import Merged, merge
 from kclub_desktop.sync.repair import repair
 from kclub_desktop.sync.steps import Steps
+from kclub_desktop.sync.sweeping import unswept
 from kclub_desktop.sync.taking_up import is_known, take_up
 from kclub_protocol.changes import ChangeSet
 from kclub_protocol.scopes import Role
@@ -94,7 +95,8 @@ def sync(library: Library, secrets: Secrets, progress: Progress | None = None) -
     for _ in range(2):
         endpoint = endpoint_of(library, secrets)
         try:
-            synced = sync_once(library, endpoint, progress)
+            with unswept(), library.writing_much():
+                synced = sync_once(library, endpoint, progress)
             moved = files.exchange(library, endpoint, progress)
             synced = replace(synced, files=moved.sent + moved.received)
             diary.worked(library, synced.received, synced.sent, synced.conflicts, synced.repaired)
