@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, BackgroundTasks, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import ValidationError
@@ -36,8 +36,9 @@ routes = APIRouter(prefix="/v1")
     responses=answers(400, 401, 403, 409, 413, 415, 429),
     openapi_extra={"requestBody": {"required": True, "content": {"application/json": _BATCH}}},
 )
-async def push(request: Request, caller: Caller) -> dict[str, Any]:
+async def push(request: Request, caller: Caller, afterwards: BackgroundTasks) -> dict[str, Any]:
     """A batch from a device, taken once however often it is sent."""
+    afterwards.add_task(request.app.state.hub.settle)
     # Read and written on a thread: a large batch must not keep others from being answered.
     return await run_in_threadpool(_take, request, caller, await request.body())
 

@@ -39,6 +39,8 @@ from kclub_protocol.ids import IdMaker
 from kclub_protocol.stamps import next_stamp
 
 _BUSY_MS = 5000
+_USUAL_PAGES, _MUCH_PAGES = 1_000, 16_000
+"""Of the write-ahead log, after which a commit moves it into the file; the first is SQLite's own."""
 _PRAGMAS = {
     "journal_mode": "wal",
     # FULL: what was committed is there after a power cut; 1,200 commits a second are enough for people.
@@ -144,7 +146,12 @@ class Library(peewee.SqliteDatabase):
         return row[0] if row else None
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
-        """As peewee's, at half its cost; a damaged file raises LibraryUnreadable, wherever the damage is met."""
+        """As peewee's, at half its cost; a damaged file raises LibraryUnreadable, wherever the damage is met.
+
+        Whoever reads the search's index reads all of it: what a sync left for later is brought in first.
+        """
+        if in_step.MENTIONED in sql and (self._is_written or not self.connection().in_transaction):
+            in_step.complete(self)
         try:
             with _peewee_errors:
                 return self.connection().execute(sql, params or ())
@@ -237,7 +244,7 @@ class Library(peewee.SqliteDatabase):
         All or nothing, and told of as one change; for what comes from other devices. Keep it under 50 ms.
         """
         with self._writing:
-            if self._open is not None or self._together is not None:
+            if self._is_written:
                 yield
                 return
             with self._errors_named():
@@ -255,6 +262,32 @@ class Library(peewee.SqliteDatabase):
         if told:
             models = frozenset(model for changes in told for model in changes.models)
             self._announce(Changes(models, told[0].origin))
+
+    @property
+    def _is_written(self) -> bool:
+        """Is a transaction of the gate open, of whichever thread?"""
+        return self._open is not None or self._together is not None
+
+    @contextmanager
+    def writing_much(self) -> Iterator[None]:
+        """While much is written by this thread none of its commits stops to move the write-ahead log into the file, up
+        to 64 MB of it; `move_log` does, when it is over."""
+        self.execute_sql(f"PRAGMA wal_autocheckpoint = {_MUCH_PAGES}")
+        try:
+            yield
+        finally:
+            self.execute_sql(f"PRAGMA wal_autocheckpoint = {_USUAL_PAGES}")
+
+    def move_log(self) -> None:
+        """Move the write-ahead log into the file, as far as nobody reads it; whoever writes meanwhile need not wait."""
+        with self._errors_named():
+            self.execute_sql("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+    @contextmanager
+    def alone(self) -> Iterator[bool]:
+        """Keep this process's other threads from writing; False inside a transaction of this thread that is not a write's."""
+        with self._writing:
+            yield self._is_written or not self.connection().in_transaction
 
     def _tell(self, changes: Changes) -> None:
         """Announce a write, or wait with it until those it belongs to are committed."""

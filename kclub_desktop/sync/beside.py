@@ -20,7 +20,7 @@ from kclub_desktop.store import Changes, Library, Origin, moneyless
 from kclub_desktop.store.again import Again
 from kclub_desktop.store.privacy import cleaning
 from kclub_desktop.store.tables import REPLICATED
-from kclub_desktop.sync import aside, outbox, session, state
+from kclub_desktop.sync import afterwards, aside, outbox, session, state
 from kclub_desktop.sync.endpoint import TooMuchHere
 from kclub_desktop.sync.endpoints.sparing import SparingHub
 from kclub_desktop.sync.session import Synced
@@ -169,4 +169,7 @@ def _sync(
     ask: Callable[[Any], Any],
 ) -> Synced:
     with again.opened() as library:
-        return session.sync(library, _Asked(ask), progress, before=before)
+        synced = session.sync(library, _Asked(ask), progress, before=before)
+        # Here, where it keeps no window waiting.
+        afterwards.finish(library)
+        return synced

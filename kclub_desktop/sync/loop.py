@@ -17,7 +17,7 @@ from kclub_desktop.progress import Cancelled, Progress
 from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Library, Origin
 from kclub_desktop.store.changes import Changes
-from kclub_desktop.sync import diary, outbox, pairing, state
+from kclub_desktop.sync import afterwards, diary, outbox, pairing, state
 from kclub_desktop.sync.beside import Beside
 from kclub_desktop.sync.listening import Listening
 from kclub_desktop.sync.session import Synced, sync
@@ -109,6 +109,7 @@ class SyncLoop:
             finally:
                 self.progress = None
         self._note(None)
+        afterwards.finish(self._library)
         return synced
 
     def _run(self) -> None:

@@ -107,9 +107,11 @@ def _changes(library: Library, change_set: int) -> list[RowChange]:
             # What the same change set edited after the making belongs to it.
             rows[entity, row] = fields | rows[entity, row]
     found = []
+    names = {entity: BY_NUMBER[entity].name_of_table() for entity in {entity for entity, _ in rows}}
     for (entity, row), fields in rows.items():
-        model, is_made = BY_NUMBER[entity], row in made.get(entity, ())
-        found.append(RowChange(model.name_of_table(), row, is_made, fields_to_wire(model, fields, is_made)))
+        is_made = row in made.get(entity, ())
+        told = fields_to_wire(BY_NUMBER[entity], fields, is_made)
+        found.append(RowChange(names[entity], row, is_made, told))
     return found
 
 

@@ -32,6 +32,7 @@ from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.sync.merge import Merged, merge
 from kclub_desktop.sync.repair import repair
 from kclub_desktop.sync.steps import Steps
+from kclub_desktop.sync.sweeping import unswept
 from kclub_desktop.sync.taking_up import is_known, take_up
 from kclub_protocol.changes import ChangeSet
 from kclub_protocol.scopes import Role
@@ -107,7 +108,8 @@ def sync(
     for _ in range(2):
         endpoint = endpoint_of(library, secrets, kind)
         try:
-            synced = sync_once(library, endpoint, progress, before)
+            with unswept(), library.writing_much():
+                synced = sync_once(library, endpoint, progress, before)
             moved = files.exchange(library, endpoint, progress)
             synced = replace(synced, files=moved.sent + moved.received)
             diary.worked(library, synced.received, synced.sent, synced.conflicts, synced.repaired)
@@ -153,9 +155,7 @@ def _whole(run: _Run, library: Library) -> None:
         try:
             run.pull()
             run.push()
-            # What others wrote is asked for again, since it has a place in the hub's order now.
-            if others.hand_in(library, endpoint):
-                run.pull()
+            run.hand_in_for_others()
             break
         except PullFirst:
             continue
@@ -261,6 +261,11 @@ class _Run:
             state.pushed(library, last)
             self.sent += len(change_sets)
             self._progress.advance(len(change_sets))
+
+    def hand_in_for_others(self) -> None:
+        """After the hub was put back; what others wrote is asked for again, since it has a place in the hub's order now."""
+        if others.hand_in(self._library, self._endpoint):
+            self.pull()
 
     def try_aside_again(self) -> None:
         """Send what was set aside once more, each alone, if it is time."""

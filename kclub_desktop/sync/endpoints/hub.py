@@ -116,8 +116,7 @@ class HubEndpoint:
 
     def push(self, number: int, after: int, change_sets: Sequence[ChangeSet], life: str = "") -> int:
         """See Endpoint."""
-        body = {"number": number, "after": after, "life": life}
-        body["change_sets"] = [each.to_json() for each in change_sets]
+        body = _Batch({"number": number, "after": after, "life": life}, change_sets)
         with self._shaped():
             return int(self._ask("POST", "/v1/changes", body=body).get("last", after))
 
@@ -250,7 +249,7 @@ class HubEndpoint:
         method: str,
         path: str,
         *,
-        body: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | _Batch | None = None,
         query: Mapping[str, Any] | None = None,
         wait: float = 0.0,
     ) -> dict[str, Any]:
@@ -261,7 +260,7 @@ class HubEndpoint:
         method: str,
         path: str,
         *,
-        body: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | _Batch | None = None,
         query: Mapping[str, Any] | None = None,
         wait: float = 0.0,
         raw: bytes | None = None,
@@ -370,35 +369,35 @@ class HubEndpoint:
         raise HubRefused(self.url, status, title)
 
 
-def _packed(body: Mapping[str, Any] | None) -> tuple[dict[str, str], bytes | None]:
+@dataclass(frozen=True)
+class _Batch:
+    """What is handed in: change sets, and what is said of them all."""
+
+    head: Mapping[str, Any]
+    change_sets: Sequence[ChangeSet]
+
+    def pieces(self) -> Iterator[str]:
+        """As JSON."""
+        between = f'{_encode(self.head)[:-1]},"change_sets":['
+        for each in self.change_sets:
+            yield between
+            yield from each.to_text()
+            between = ","
+        yield "]}"
+
+
+def _packed(body: Mapping[str, Any] | _Batch | None) -> tuple[dict[str, str], bytes | None]:
     """Headers and bytes of a body; compressed where that saves more than it costs."""
     if body is None:
         return {}, None
-    packed = "".join(_dumped(body)).encode()
+    packed = ("".join(body.pieces()) if isinstance(body, _Batch) else _encode(body)).encode()
     headers = {"Content-Type": "application/json"}
     if len(packed) < _WORTH_IT:
         return headers, packed
     return headers | {"Content-Encoding": "gzip"}, gzip.compress(packed, 1, mtime=0)
 
 
-def _dumped(body: object) -> Iterator[str]:
-    """As JSON, piece by piece: one call for a change set of thousands of rows would stop the window for as long."""
-    if isinstance(body, Mapping) and any(isinstance(each, list) for each in body.values()):
-        between = "{"
-        for name, value in body.items():
-            yield f"{between}{json.dumps(name)}:"
-            yield from _dumped(value)
-            between = ","
-        yield "}"
-    elif isinstance(body, list):
-        between = "["
-        for each in body:
-            yield between
-            yield from _dumped(each)
-            between = ","
-        yield "]" if body else "[]"
-    else:
-        yield json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _session(url: str) -> requests.Session:
