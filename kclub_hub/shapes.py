@@ -38,6 +38,9 @@ class PairRequest(BaseModel):
     device_name: Line = Field(default="", max_length=200)
     founding: FoundingDevice | None = None
     returning: Returning | None = None
+    joining: bool = Field(
+        default=False, description="A copy of a community that is there; refused while nobody has founded it"
+    )
 
 
 class Paired(BaseModel):

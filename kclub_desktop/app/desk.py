@@ -37,11 +37,15 @@ _HUB_AFTER_MS = 1500
 
 @dataclass(frozen=True)
 class _Next:
-    """What to do after a window closed: the folder to open, work to do before, files to look at in the new window."""
+    """What to do after a window closed: the folder to open, work to do before, files to look at in the new window.
+
+    door  it is opened as a kiosk
+    """
 
     folder: Path
     work: Callable[[], str] | None = None
     files: tuple[str, ...] = ()
+    door: bool = False
 
 
 def open_desk(folder: Path | None = None, clock: Clock | None = None) -> int:
@@ -59,6 +63,10 @@ def open_desk(folder: Path | None = None, clock: Clock | None = None) -> int:
     while following is not None:
         said = working.done(following.work) if following.work else ""
         try:
+            if following.door:
+                from kclub_desktop.app.kiosk import open_kiosk
+
+                return open_kiosk(following.folder, None, door_name="", language="", new_pin=False)
             library = _opened(following.folder, clock)
         except KClubError as error:
             chosen, code = _choose_another(error, following.folder, clock), 1
@@ -93,12 +101,16 @@ def _show(
         following.append(_Next(folder))
         window.close()
 
+    def door() -> None:
+        following.append(_Next(library.folder, door=True))
+        window.close()
+
     def meanwhile(work: Callable[[], str]) -> None:
         following.append(_Next(library.folder, work))
         window.close()
 
     session = Session(
-        library, jobs, library.clock, Settings(library), Models(), sync, reopen, meanwhile, secrets
+        library, jobs, library.clock, Settings(library), Models(), sync, reopen, meanwhile, secrets, door
     )
     window = DeskWindow(session)
     stop_hub: list[Callable[[], None]] = []
