@@ -22,12 +22,13 @@ from pathlib import Path
 
 import anki
 import community
-from versus import NotMeasured, Outcome, plain_environment
+from versus import NotMeasured, Outcome, plain_environment, processor_ms
 
 from kclub_desktop.clock import SystemClock
 from kclub_desktop.secrets import Held
 from kclub_desktop.store import Library, Op, make_library, rows
 from kclub_desktop.store.tables import Member
+from kclub_desktop.sync import afterwards
 from kclub_desktop.sync.pairing import pair
 from kclub_desktop.sync.session import sync
 from kclub_hub.communities import new_code, new_community
@@ -43,24 +44,35 @@ WORK = {
 }
 
 
+Took = tuple[float, float]
+"""Milliseconds by the clock, and of processor time of both sides."""
+
+
 class Copy:
     """A library that is paired with the hub."""
 
-    def __init__(self, folder: Path, name: str, url: str, code: str) -> None:
+    def __init__(self, folder: Path, name: str, url: str, code: str, hub: int) -> None:
+        """hub: the number of its process."""
+        self.hub = hub
         self.library: Library = make_library(folder, name=name, clock=SystemClock())
         self.secrets = Held()
         pair(self.library, url, code, self.secrets, "bench")
 
-    def sync_ms(self) -> float:
-        """Milliseconds of one sync."""
-        began = time.perf_counter()
+    def sync_ms(self) -> Took:
+        """One sync."""
+        began, worked = time.perf_counter(), self._processor_ms()
         sync(self.library, self.secrets)
-        return 1000 * (time.perf_counter() - began)
+        took = 1000 * (time.perf_counter() - began), self._processor_ms() - worked
+        afterwards.finish(self.library)
+        return took
+
+    def _processor_ms(self) -> float:
+        return processor_ms() + processor_ms(self.hub)
 
 
 @contextmanager
-def hub_process(database: str) -> Iterator[str]:
-    """`kclub hub` as people run it; gives its address."""
+def hub_process(database: str) -> Iterator[tuple[str, int]]:
+    """`kclub hub` as people run it; gives its address and the number of its process."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     command = [
@@ -81,35 +93,35 @@ def hub_process(database: str) -> Iterator[str]:
                 break
             except OSError:
                 time.sleep(0.1)
-        yield url
+        yield url, running.pid
     finally:
         running.terminate()
         running.wait()
 
 
-def ours(count: int, database: str | None = None) -> dict[str, float]:
-    """Milliseconds of each kind of work, once, on new libraries and a new hub."""
+def ours(count: int, database: str | None = None) -> dict[str, Took]:
+    """What each kind of work took, once, on new libraries and a new hub."""
     folder = Path(tempfile.mkdtemp(prefix="kclub-bench-"))
     where = database or str(folder / "hub.db")
     try:
-        with hub_process(where) as url:
+        with hub_process(where) as (url, process):
             hub = HubDatabase(where)
             key = new_community(hub, "Bench")
-            east = Copy(folder / "east", "Bench", url, new_code(hub, key))
-            west = Copy(folder / "west", "", url, new_code(hub, key))
+            east = Copy(folder / "east", "Bench", url, new_code(hub, key), process)
+            west = Copy(folder / "west", "", url, new_code(hub, key), process)
             for copy in (east, west, east, west):
                 copy.sync_ms()
             taken = measured(east, west, count)
             for copy in (east, west):
                 copy.library.shut()
-            taken["bytes"] = hub.size / (2 * count)
+            taken["bytes"] = hub.size / (2 * count), 0.0
             hub.close()
         return taken
     finally:
         shutil.rmtree(folder)
 
 
-def measured(east: Copy, west: Copy, count: int) -> dict[str, float]:
+def measured(east: Copy, west: Copy, count: int) -> dict[str, Took]:
     """One round between two copies."""
     taken = {}
     with east.library.write(Op.IMPORT):
@@ -120,11 +132,11 @@ def measured(east: Copy, west: Copy, count: int) -> dict[str, float]:
             east.library, Member, [{"id": one, "note": f"prefers evenings {one}"} for one in ids]
         )
     taken["push_edits"], taken["pull_edits"] = east.sync_ms(), west.sync_ms()
-    taken["nothing"] = statistics.median(west.sync_ms() for _ in range(9))
+    taken["nothing"] = sorted(west.sync_ms() for _ in range(9))[4]
     return taken
 
 
-def theirs(environment: Path, count: int) -> dict[str, float]:
+def theirs(environment: Path, count: int) -> dict[str, Took]:
     """The same by Anki. Raises NotMeasured."""
     folder = Path(tempfile.mkdtemp(prefix="anki-bench-"))
     with socket.create_server(("127.0.0.1", 0)) as probe:
@@ -140,7 +152,7 @@ def theirs(environment: Path, count: int) -> dict[str, float]:
         ended = subprocess.run(command, env=plain_environment(), capture_output=True, text=True, check=False)
         if ended.returncode:
             raise NotMeasured(ended.stderr.strip().splitlines()[-1])
-        return dict(json.loads(ended.stdout.splitlines()[-1]))
+        return {key: tuple(took) for key, took in json.loads(ended.stdout.splitlines()[-1]).items()}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -155,8 +167,10 @@ def main() -> None:
         if environment:
             other.append(theirs(environment, count))
     for key, name in WORK.items():
-        print(Outcome(name, anki.NAME, [each[key] for each in mine], [each[key] for each in other]))
-    print(f"the hub's file: {statistics.median(each['bytes'] for each in mine):.0f} bytes per changed row")
+        for kind, at in (("by the clock", 0), ("processor time of both sides", 1)):
+            taken = [[each[key][at] for each in side] for side in (mine, other)]
+            print(Outcome(f"{name}, {kind}", anki.NAME, *taken))
+    print(f"the hub's file: {statistics.median(each['bytes'][0] for each in mine):.0f} bytes per changed row")
 
 
 if __name__ == "__main__":

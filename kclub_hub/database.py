@@ -6,6 +6,7 @@ SQL here and in the rules is what both engines take; what differs is in sqlite.p
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from kclub_hub.clocks import system_milliseconds
 from kclub_hub.sqlite import SqliteEngine
 
 _HUB_WIDE = "hub"
+log = logging.getLogger(__name__)
 
 
 class HubTooNew(Exception):
@@ -73,6 +75,14 @@ class HubDatabase:
         finally:
             connection.close()
 
+    def settle(self) -> None:
+        """What is to be done after something was written, once who wrote it has the answer."""
+        try:
+            with self._connection() as connection:
+                connection.settle()
+        except HubDown as error:
+            log.warning("settling: %s", error)
+
     def now(self) -> int:
         """Unix seconds by the hub's clock."""
         return self.clock() // 1000
@@ -97,13 +107,18 @@ class HubDatabase:
 
     @contextmanager
     def _transaction(self, write: bool, lock: str, ring: str) -> Iterator[Any]:
+        with self._connection() as connection:
+            connection.begin(write, lock)
+            yield connection
+            connection.commit(ring)
+
+    @contextmanager
+    def _connection(self) -> Iterator[Any]:
         with self._lock:
             connection = self._idle.pop() if self._idle else None
         connection = connection or self._connect()
         try:
-            connection.begin(write, lock)
             yield connection
-            connection.commit(ring)
         except self._engine.failures as error:
             connection.roll_back()
             raise HubDown(str(error)) from error

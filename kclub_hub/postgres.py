@@ -63,6 +63,9 @@ class PostgresConnection:
         """Let the server write over what was erased; its own write-ahead log and backups are its keeper's to expire."""
         self._raw.execute("VACUUM log_change")
 
+    def settle(self) -> None:
+        """Nothing: the server does it."""
+
     def close(self) -> None:
         """End the connection."""
         self._raw.close()

@@ -11,6 +11,9 @@ from typing import Any
 _BUSY_SECONDS = 10.0
 _REWRITTEN_BYTES = 256 * 1024 * 1024
 """Up to this size the file is written anew after an erasure, in less time than a device waits for an answer."""
+_SETTLED_BYTES = 4 * 1024 * 1024
+_LOG_PAGES = 8_000
+"""Of the write-ahead log, 32 MB: from here on whoever commits moves it into the file, if `settle` never came to it."""
 _SPELT = {
     "INT64": "INTEGER",
     "OCTETS": "BLOB",
@@ -29,6 +32,9 @@ class SqliteConnection:
         self._raw.execute("PRAGMA journal_mode = WAL")
         self._raw.execute("PRAGMA synchronous = FULL")
         self._raw.execute("PRAGMA secure_delete = ON")
+        self._raw.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
+        # So that its size says how much of it is new: when it begins again from its start, it is cut to this.
+        self._raw.execute(f"PRAGMA journal_size_limit = {_SETTLED_BYTES}")
         self._path = path
 
     def execute(self, sql: str, params: Sequence[Any] = ()) -> sqlite3.Cursor:
@@ -66,6 +72,13 @@ class SqliteConnection:
         if self._path.stat().st_size < _REWRITTEN_BYTES:
             self._raw.execute("VACUUM")
         self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def settle(self) -> None:
+        """Move what was written into the file itself, beside whoever reads and writes, once that is worth it: nobody who
+        hands something in has to wait for it."""
+        log = Path(f"{self._path}-wal")
+        if log.is_file() and log.stat().st_size > _SETTLED_BYTES:
+            self._raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def close(self) -> None:
         """Let go of the file."""

@@ -7,7 +7,7 @@ counting; it may therefore meet its tables. What is in the tables is for communi
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 Connection = Any
@@ -179,7 +179,12 @@ def _blobs(db: Connection) -> None:
     _run(db, _BLOBS)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first, _log_by_rows, _blobs)
+def _restored(db: Connection) -> None:
+    """When the log was put back from a backup last, Unix seconds."""
+    _run(db, "ALTER TABLE community ADD COLUMN restored_at INT64;")
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_first, _log_by_rows, _blobs, _restored)
 
 
 def put_set(db: Connection, log: int, seq: int, device: str, given: dict[str, Any]) -> None:
@@ -209,10 +214,20 @@ def row_body(change: dict[str, Any]) -> str:
 
 def dumped(value: Any) -> str:
     """As compact JSON. Raises ValueError on NaN and infinities, which are none."""
-    return _encode(value)
+    return "".join(_encode(value, 0))
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+def _encoder() -> Callable[[Any, int], Iterable[str]]:
+    """JSONEncoder.encode makes what does its work anew for each value, which takes as long again as a row does."""
+    made = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    quick: Any = getattr(json.encoder, "c_make_encoder", None)
+    if quick is None:  # another Python than the usual one
+        return lambda value, _level: (made.encode(value),)
+    text = json.encoder.encode_basestring
+    return quick(None, made.default, text, None, ":", ",", False, False, False)  # type: ignore[no-any-return]
+
+
+_encode = _encoder()
 
 
 def _run(db: Connection, statements: str) -> None:

@@ -6,8 +6,9 @@ of a change without knowing what they mean; the store decides what they do.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import isfinite
@@ -21,7 +22,13 @@ ERASE = "erase"
 """The operation that erases a person: what it empties stays empty, whatever comes later."""
 ERASING = frozenset({ERASE, "retention"})
 """Operations whose edits take effect on the past as well: what a log holds of these fields is replaced by their values."""
+MOVING = frozenset({"merge_members", "undo", "redo"})
+"""Operations by which a row may come to speak of another member: two turned out to be one, or did not after all."""
 _ID_LIMIT = 1 << 63
+_SHORT = 18
+"""Characters of a decimal that cannot be out of range."""
+_WRITTEN_AT_ONCE = 100
+"""Rows that are written as JSON in one call; it holds the interpreter, and with it a window, for as long."""
 _NAME_LIMIT = 64
 _TEXT_LIMIT = 1_000_000
 _DECIMAL = re.compile(r"-?[0-9]{1,19}").fullmatch
@@ -76,6 +83,17 @@ class ChangeSet:
 
     def to_json(self) -> dict[str, Any]:
         """As a plain structure for json.dumps."""
+        return {**self._head(), "changes": [_row_to_json(each) for each in self.changes]}
+
+    def to_text(self) -> Iterator[str]:
+        """As JSON, in pieces, so that a large one is not written in one call that nothing interrupts."""
+        yield f'{_encode(self._head())[:-1]},"changes":['
+        for start in range(0, len(self.changes), _WRITTEN_AT_ONCE):
+            rows = [_row_to_json(each) for each in self.changes[start : start + _WRITTEN_AT_ONCE]]
+            yield f"{',' if start else ''}{_encode(rows)[1:-1]}"
+        yield "]}"
+
+    def _head(self) -> dict[str, Any]:
         taken_back = self.undoes and {
             "undoes": {
                 "stamp": str(self.undoes.stamp),
@@ -89,11 +107,20 @@ class ChangeSet:
             "node": self.node,
             "operation": self.operation,
             "at": self.at,
-            "changes": [
-                {"entity": c.entity, "row": str(c.row), "made": c.made, "fields": dict(c.fields)}
-                for c in self.changes
-            ],
         }
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _row_to_json(change: RowChange) -> dict[str, Any]:
+    fields = change.fields
+    return {
+        "entity": change.entity,
+        "row": str(change.row),
+        "made": change.made,
+        "fields": fields if isinstance(fields, dict) else dict(fields),
+    }
 
 
 def change_set_from_json(data: object, where: str = "change_set") -> ChangeSet:
@@ -107,7 +134,7 @@ def change_set_from_json(data: object, where: str = "change_set") -> ChangeSet:
         node=_whole(body.get("node"), f"{where}.node", 0, (1 << 13) - 1),
         operation=_name(body.get("operation"), f"{where}.operation"),
         at=_whole(body.get("at"), f"{where}.at", -_ID_LIMIT, _ID_LIMIT - 1),
-        changes=tuple(_row_change(c, f"{where}.changes[{i}]") for i, c in enumerate(changes)),
+        changes=tuple(_row_changes(changes, where)),
         undoes=_undoes(body["undoes"], f"{where}.undoes") if "undoes" in body else None,
     )
 
@@ -118,6 +145,30 @@ def _undoes(data: object, where: str) -> Undoes:
         stamp=_decimal(body.get("stamp"), f"{where}.stamp", low=0),
         node=_whole(body.get("node"), f"{where}.node", 0, (1 << 13) - 1),
         whole=body.get("whole") is True,
+    )
+
+
+def _row_changes(changes: list[Any], where: str) -> Iterator[RowChange]:
+    """Each row is looked at in one go; where something does not fit, the slow way says what."""
+    for number, data in enumerate(changes):
+        if type(data) is dict and _is_row_change(data):
+            yield RowChange(data["entity"], int(data["row"]), data["made"], data["fields"])
+        else:
+            yield _row_change(data, f"{where}.changes[{number}]")
+
+
+def _is_row_change(data: Mapping[str, Any]) -> bool:
+    row, entity, fields = data.get("row"), data.get("entity"), data.get("fields")
+    return (
+        type(row) is str
+        and len(row) <= _SHORT
+        and _DECIMAL(row) is not None
+        and type(entity) is str
+        and _is_name(entity)
+        and type(data.get("made")) is bool
+        and type(fields) is dict
+        and all(map(_is_name, fields))
+        and all(map(_fits, fields.values()))
     )
 
 

@@ -95,7 +95,7 @@ def _show(
     """One window from opening to closing; what to do next, or None. files: to look at, then to import."""
     is_demo = library.folder == places.demo_library()
     secrets = _secrets(library.folder)
-    jobs, sync, following = Jobs(), SyncLoop(library, secrets), list[_Next]()
+    jobs, sync, following = Jobs(), SyncLoop(library, secrets, apart=True), list[_Next]()
 
     def reopen(folder: Path) -> None:
         following.append(_Next(folder))
@@ -126,8 +126,9 @@ def _show(
     if os.environ.get("KCLUB_EXIT_WHEN_READY"):
         when_ready(window, lambda: window.shown_page.settled, window.close)
     application.exec()
-    jobs.wait()
+    # A job may be waiting for a sync.
     sync.stop()
+    jobs.wait()
     for stop in stop_hub:
         stop()
     window.deleteLater()

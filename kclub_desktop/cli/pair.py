@@ -109,7 +109,7 @@ def join(folder: Path, hub: str, code: str, link: str, name: str, progress: Prog
     from kclub_desktop.errors import NotALink
     from kclub_desktop.store import is_library
     from kclub_desktop.store.naming import devices
-    from kclub_desktop.sync import files, joining, pairing, state
+    from kclub_desktop.sync import afterwards, files, joining, pairing, state
     from kclub_desktop.sync.link import Invitation, read_link
     from kclub_desktop.sync.session import sync
 
@@ -123,6 +123,7 @@ def join(folder: Path, hub: str, code: str, link: str, name: str, progress: Prog
         if not new:
             pairing.pair(library, invited.url, invited.code, secrets, name)
         synced = sync(library, secrets, progress)
+        afterwards.finish(library)
         called = devices(library).get(library.node, name)
         left = {"files_left": files.last(library).left()}
         return {

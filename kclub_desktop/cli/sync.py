@@ -81,7 +81,7 @@ def _say_files(answer: dict[str, Any]) -> None:
 
 def _sync(folder: Path, hub: str, code: str, retry: bool, progress: Progress) -> dict[str, Any]:
     from kclub_desktop.cli.pair import join
-    from kclub_desktop.sync import aside_care, files, state
+    from kclub_desktop.sync import afterwards, aside_care, files, state
     from kclub_desktop.sync.session import sync as agree
 
     if code:
@@ -90,6 +90,7 @@ def _sync(folder: Path, hub: str, code: str, retry: bool, progress: Progress) ->
         if retry:
             aside_care.try_again(library)
         synced = agree(library, keys.secrets(), progress)
+        afterwards.finish(library)
         left = files.last(library).left()
         return {"hub": state.of(library).url, **synced.as_json(), "files_left": left}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,6 +39,8 @@ from kclub_protocol.ids import IdMaker
 from kclub_protocol.stamps import next_stamp
 
 _BUSY_MS = 5000
+_USUAL_PAGES, _MUCH_PAGES = 1_000, 16_000
+"""Of the write-ahead log, after which a commit moves it into the file; the first is SQLite's own."""
 _PRAGMAS = {
     "journal_mode": "wal",
     # FULL: what was committed is there after a power cut; 1,200 commits a second are enough for people.
@@ -69,6 +72,8 @@ class Library(peewee.SqliteDatabase):
         self.folder = folder
         self.clock = clock
         self.key = key
+        self.is_again = False
+        """Opened beside a desk of this program that has it (again.py) and rewrites the file itself when that is due."""
         self._held_lock = lock
         self._writing = threading.RLock()
         self._open: ChangeSet | None = None
@@ -141,7 +146,12 @@ class Library(peewee.SqliteDatabase):
         return row[0] if row else None
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
-        """As peewee's, at half its cost; a damaged file raises LibraryUnreadable, wherever the damage is met."""
+        """As peewee's, at half its cost; a damaged file raises LibraryUnreadable, wherever the damage is met.
+
+        Whoever reads the search's index reads all of it: what a sync left for later is brought in first.
+        """
+        if in_step.MENTIONED in sql and (self._is_written or not self.connection().in_transaction):
+            in_step.complete(self)
         try:
             with _peewee_errors:
                 return self.connection().execute(sql, params or ())
@@ -234,7 +244,7 @@ class Library(peewee.SqliteDatabase):
         All or nothing, and told of as one change; for what comes from other devices. Keep it under 50 ms.
         """
         with self._writing:
-            if self._open is not None or self._together is not None:
+            if self._is_written:
                 yield
                 return
             with self._errors_named():
@@ -252,6 +262,32 @@ class Library(peewee.SqliteDatabase):
         if told:
             models = frozenset(model for changes in told for model in changes.models)
             self._announce(Changes(models, told[0].origin))
+
+    @property
+    def _is_written(self) -> bool:
+        """Is a transaction of the gate open, of whichever thread?"""
+        return self._open is not None or self._together is not None
+
+    @contextmanager
+    def writing_much(self) -> Iterator[None]:
+        """While much is written by this thread none of its commits stops to move the write-ahead log into the file, up
+        to 64 MB of it; `move_log` does, when it is over."""
+        self.execute_sql(f"PRAGMA wal_autocheckpoint = {_MUCH_PAGES}")
+        try:
+            yield
+        finally:
+            self.execute_sql(f"PRAGMA wal_autocheckpoint = {_USUAL_PAGES}")
+
+    def move_log(self) -> None:
+        """Move the write-ahead log into the file, as far as nobody reads it; whoever writes meanwhile need not wait."""
+        with self._errors_named():
+            self.execute_sql("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+    @contextmanager
+    def alone(self) -> Iterator[bool]:
+        """Keep this process's other threads from writing; False inside a transaction of this thread that is not a write's."""
+        with self._writing:
+            yield self._is_written or not self.connection().in_transaction
 
     def _tell(self, changes: Changes) -> None:
         """Announce a write, or wait with it until those it belongs to are committed."""
@@ -274,13 +310,16 @@ class Library(peewee.SqliteDatabase):
         if self._together is not None:
             self.execute_sql("SAVEPOINT one_of_several")
             return
+        self._as_soon_as_free("BEGIN IMMEDIATE")
+
+    def _as_soon_as_free(self, sql: str) -> None:
         patience_ms = int(self.value("PRAGMA busy_timeout"))
         deadline = time.monotonic() + patience_ms / 1000
         self.execute_sql("PRAGMA busy_timeout = 0")
         try:
             while True:
                 try:
-                    self.execute_sql("BEGIN IMMEDIATE")
+                    self.execute_sql(sql)
                     return
                 except peewee.OperationalError as error:
                     if not _is_busy(error) or time.monotonic() >= deadline:
@@ -311,7 +350,7 @@ class Library(peewee.SqliteDatabase):
                 # The copy made on the way would not fit into memory for a large file. One of an encrypted file stays there.
                 self.execute_sql("PRAGMA temp_store = file")
             try:
-                self.execute_sql("VACUUM")
+                self._as_soon_as_free("VACUUM")
                 return int(self.value("PRAGMA wal_checkpoint(TRUNCATE)")) == 0
             finally:
                 self.execute_sql(f"PRAGMA temp_store = {_PRAGMAS['temp_store']}")
@@ -429,15 +468,16 @@ class Library(peewee.SqliteDatabase):
         self._own = {own for own in self._own if own > newest}
 
     def _announce_foreign(self, after: int) -> None:
-        found = self.rows("SELECT id, touched FROM change_set WHERE id > ?", (after,))
-        models = frozenset(
-            BY_NUMBER[number]
-            for change_set, touched in found
-            if change_set not in self._own
-            for number in touched_by(touched)
-        )
-        if models:
-            self._announce(Changes(models, Origin.OTHER_PROCESS))
+        found = self.rows("SELECT id, origin, touched FROM change_set WHERE id > ?", (after,))
+        by_origin: dict[Origin, set[type[Table]]] = defaultdict(set)
+        for change_set, origin, touched in found:
+            if change_set not in self._own:
+                # What another process merged is no less of another device than what this one does.
+                of = Origin.SYNC if origin == Origin.SYNC else Origin.OTHER_PROCESS
+                by_origin[of] |= {BY_NUMBER[number] for number in touched_by(touched)}
+        for of, models in by_origin.items():
+            if models:
+                self._announce(Changes(frozenset(models), of))
 
     def _announce(self, changes: Changes) -> None:
         for listener in list(self._listeners):

@@ -16,12 +16,15 @@ from kclub_protocol.changes import Value
 
 def fields_to_wire(model: type[Table], fields: Mapping[str, Any], made: bool) -> dict[str, Value]:
     """Column values as they travel."""
-    ids, usual = ids_of(model), neutral(model) if made else {}
-    return {
-        field: str(value) if value is not None and field in ids else value
-        for field, value in fields.items()
-        if not made or value != usual[field]
-    }
+    if made:
+        usual = neutral(model)
+        told = {field: value for field, value in fields.items() if value != usual[field]}
+    else:
+        told = dict(fields)
+    for field in ids_of(model):
+        if (value := told.get(field)) is not None:
+            told[field] = str(value)
+    return told
 
 
 def fields_from_wire(model: type[Table], fields: Mapping[str, Value], made: bool) -> dict[str, Any]:
@@ -29,12 +32,11 @@ def fields_from_wire(model: type[Table], fields: Mapping[str, Value], made: bool
 
     Raises ValueError if a reference is no number.
     """
-    ids, known = ids_of(model), neutral(model)
-    read = {
-        field: int(value) if value is not None and field in ids else value
-        for field, value in fields.items()
-        if field in known
-    }
+    known = neutral(model)
+    read = {field: value for field, value in fields.items() if field in known}
+    for field in ids_of(model):
+        if (value := read.get(field)) is not None:
+            read[field] = int(value)
     return {**known, **read} if made else read
 
 

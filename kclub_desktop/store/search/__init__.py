@@ -17,6 +17,7 @@ from kclub_desktop.store.search.finding import (
 from kclub_desktop.store.search.index import install, is_current, rebuild, refresh, tidy
 from kclub_desktop.store.search.query import Way, tagged
 from kclub_desktop.store.search.sound import spoken
+from kclub_desktop.store.search.waiting import complete
 
 __all__ = [
     "SEARCHED",
@@ -26,6 +27,7 @@ __all__ = [
     "Way",
     "begins",
     "check",
+    "complete",
     "find",
     "find_everywhere",
     "fitting",

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 import peewee
 
 from kclub_desktop.progress import Progress
+from kclub_desktop.store.changes import Origin
 from kclub_desktop.store.declare import Table
+from kclub_desktop.store.search import waiting
 from kclub_desktop.store.search.declared import SEARCHED, Searched
 from kclub_desktop.store.search.entry import FORM, TOKEN_CHARACTERS, terms_of, text_of, whole_words
 
@@ -31,7 +33,7 @@ def install(database: peewee.SqliteDatabase) -> None:
 
     Needs an open transaction: it is part of a migration.
     """
-    made = dict(database.execute_sql("SELECT name, made_from FROM search_state").fetchall())
+    made = _forms(database)
     for searched in SEARCHED.values():
         if made.pop(searched.texts, None) != _made_from(searched):
             _make(database, searched)
@@ -43,8 +45,15 @@ def install(database: peewee.SqliteDatabase) -> None:
 
 def is_current(database: peewee.SqliteDatabase) -> bool:
     """Is the index of the form that this version writes?"""
-    made = dict(database.execute_sql("SELECT name, made_from FROM search_state").fetchall())
+    made = _forms(database)
     return made == {each.texts: _made_from(each) for each in SEARCHED.values()}
+
+
+def _forms(database: peewee.SqliteDatabase) -> dict[str, str]:
+    asked = "SELECT name, made_from FROM search_state"
+    # Past the library's door, which would bring in what waits before the window is open.
+    found = peewee.SqliteDatabase.execute_sql(database, asked).fetchall()
+    return {name: waiting.form_of(kept) for name, kept in found}
 
 
 def refresh(library: Library, first_change: int, touched: Mapping[int, Collection[str]]) -> None:
@@ -62,6 +71,11 @@ def refresh(library: Library, first_change: int, touched: Mapping[int, Collectio
             rows.update(_touched(library, touched, part.model, owner, watched, first_change))
             if part.owner in touched.get(part.model.number, ()):
                 rows.update(_touched(library, touched, part.model, "before", (part.owner,), first_change))
+        if library.open_change_set.origin is Origin.SYNC:
+            made = set(_touched(library, touched, searched.model, "row", (), first_change))
+            if len(made) >= waiting.MANY:
+                waiting.postpone(library, searched, made)
+                rows -= made
         update(library, searched, sorted(row for row in rows if row))
 
 
@@ -70,11 +84,8 @@ def update(library: peewee.SqliteDatabase, searched: Searched, rows: Sequence[in
     for start in range(0, len(rows), _SLICE):
         part = rows[start : start + _SLICE]
         marks = ",".join("?" * len(part))
-        had = dict(
-            library.execute_sql(
-                f"SELECT id, text FROM {searched.texts} WHERE id IN ({marks})", part
-            ).fetchall()
-        )
+        asked = f"SELECT id, text FROM {searched.texts} WHERE id IN ({marks})"
+        had = dict(peewee.SqliteDatabase.execute_sql(library, asked, part).fetchall())
         now = dict(_texts(library, searched, f"id IN ({marks})", part))
         write(library, searched, had, now)
 

@@ -77,6 +77,8 @@ class PairedAs:
 class HubEndpoint:
     """One community's hub as one device sees it. token: empty only for pairing."""
 
+    _most = _MOST
+
     def __init__(self, url: str, token: str = "") -> None:
         """Raises InsecureHub unless the address is https or this computer's own."""
         self.url = _checked(url)
@@ -123,11 +125,32 @@ class HubEndpoint:
 
     def push(self, number: int, after: int, change_sets: Sequence[ChangeSet], life: str = "") -> int:
         """See Endpoint."""
-        body = {"number": number, "after": after, "life": life}
-        body["change_sets"] = [each.to_json() for each in change_sets]
+        body = _Batch({"number": number, "after": after, "life": life}, change_sets)
         with self._shaped():
             # What is taken for an answer of the hub must be one: nothing of this batch is sent again.
             return int(self._ask("POST", "/v1/changes", body=body)["last"])
+
+    def lost(self, written: Sequence[tuple[int, int]]) -> list[int]:
+        """See Endpoint."""
+        asked = [{"node": node, "stamp": str(stamp)} for node, stamp in written]
+        try:
+            told = self._ask("POST", "/v1/lost", body={"change_sets": asked})
+        except HubRefused as error:
+            if error.status in (404, 405):  # a hub of before it took what others wrote
+                return []
+            raise
+        with self._shaped():
+            places = [int(place) for place in told["lost"]]
+            if not all(0 <= place < len(written) for place in places):
+                raise ValueError
+            return places
+
+    def push_of_others(self, change_sets: Sequence[ChangeSet], life: str = "") -> None:
+        """See Endpoint."""
+        body = {"number": 1, "life": life, "of_others": True}
+        self._ask(
+            "POST", "/v1/changes", body=body | {"change_sets": [each.to_json() for each in change_sets]}
+        )
 
     def pull(self, after: int, wait: float = 0.0, life: str = "") -> Page:
         """See Endpoint."""
@@ -245,7 +268,7 @@ class HubEndpoint:
         method: str,
         path: str,
         *,
-        body: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | _Batch | None = None,
         query: Mapping[str, Any] | None = None,
         wait: float = 0.0,
         answer: float = _ANSWER_SECONDS,
@@ -257,7 +280,7 @@ class HubEndpoint:
         method: str,
         path: str,
         *,
-        body: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | _Batch | None = None,
         query: Mapping[str, Any] | None = None,
         wait: float = 0.0,
         answer: float = _ANSWER_SECONDS,
@@ -298,14 +321,17 @@ class HubEndpoint:
         with answer:
             for piece in self._pieces(answer):
                 size += len(piece)
-                if size > _MOST:
-                    raise HubRefused(self.url, answer.status_code, _TOO_LARGE)
+                if size > self._most:
+                    raise self._too_large(answer)
                 pieces.append(piece)
         try:
             said = json.loads(b"".join(pieces))
         except (ValueError, RecursionError):
             said = None
         return said if isinstance(said, dict) else {"title": _BAD_ANSWER if answer.ok else ""}
+
+    def _too_large(self, answer: requests.Response) -> Exception:
+        return HubRefused(self.url, answer.status_code, _TOO_LARGE)
 
     def _lines(self, answer: requests.Response) -> Iterator[bytes]:
         """The lines of a stream, of which only the one that is coming is held."""
@@ -319,7 +345,7 @@ class HubEndpoint:
             begun.append(rest)
             size += len(rest)
             if size > _MOST:
-                raise HubRefused(self.url, answer.status_code, _TOO_LARGE)
+                raise self._too_large(answer)
         if size:
             yield b"".join(begun)
 
@@ -366,35 +392,35 @@ class HubEndpoint:
         raise HubRefused(self.url, status, title)
 
 
-def _packed(body: Mapping[str, Any] | None) -> tuple[dict[str, str], bytes | None]:
+@dataclass(frozen=True)
+class _Batch:
+    """What is handed in: change sets, and what is said of them all."""
+
+    head: Mapping[str, Any]
+    change_sets: Sequence[ChangeSet]
+
+    def pieces(self) -> Iterator[str]:
+        """As JSON."""
+        between = f'{_encode(self.head)[:-1]},"change_sets":['
+        for each in self.change_sets:
+            yield between
+            yield from each.to_text()
+            between = ","
+        yield "]}"
+
+
+def _packed(body: Mapping[str, Any] | _Batch | None) -> tuple[dict[str, str], bytes | None]:
     """Headers and bytes of a body; compressed where that saves more than it costs."""
     if body is None:
         return {}, None
-    packed = "".join(_dumped(body)).encode()
+    packed = ("".join(body.pieces()) if isinstance(body, _Batch) else _encode(body)).encode()
     headers = {"Content-Type": "application/json"}
     if len(packed) < _WORTH_IT:
         return headers, packed
     return headers | {"Content-Encoding": "gzip"}, gzip.compress(packed, 1, mtime=0)
 
 
-def _dumped(body: object) -> Iterator[str]:
-    """As JSON, piece by piece: one call for a change set of thousands of rows would stop the window for as long."""
-    if isinstance(body, Mapping) and any(isinstance(each, list) for each in body.values()):
-        between = "{"
-        for name, value in body.items():
-            yield f"{between}{json.dumps(name)}:"
-            yield from _dumped(value)
-            between = ","
-        yield "}"
-    elif isinstance(body, list):
-        between = "["
-        for each in body:
-            yield between
-            yield from _dumped(each)
-            between = ","
-        yield "]" if body else "[]"
-    else:
-        yield json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _session(url: str) -> requests.Session:

@@ -175,11 +175,15 @@ class SyncPage(Page):
             said=lambda synced: tr(
                 "Synced: {received} changes came, {sent} went", received=synced.received, sent=synced.sent
             ),
-            done=lambda _result: self.refresh(),
+            done=lambda _result: self._synced(),
             undoable=False,
             key=_SYNC_NOW,
             away=True,
         )
+
+    def _synced(self) -> None:
+        self.session.library.poll()  # another process may have merged it, and the lists are to be as the message says
+        self.refresh()
 
     # Conflicts, and what is not taken
 
