@@ -232,9 +232,7 @@ def test_what_needs_the_hub_says_so_in_words_and_the_page_goes_on(desk, laptop, 
     desk.qtbot.waitUntil(lambda: hub.cable.url in page.invite.refused.text(), timeout=10_000)
     assert page.invite.make.isEnabled() and page.invite.role == "kiosk"
     page._on_told()
-    desk.qtbot.waitUntil(
-        lambda: not page.devices.rows or hub.cable.how == "cut", timeout=10_000
-    )
+    desk.qtbot.waitUntil(lambda: not page.devices.rows or hub.cable.how == "cut", timeout=10_000)
 
     hub.cable.mend()
     desk.qtbot.waitUntil(lambda: page._look() or bool(page.devices.rows), timeout=10_000)

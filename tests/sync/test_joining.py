@@ -2,7 +2,8 @@
 
 import pytest
 
-from kclub_desktop.errors import AnotherCommunity, NothingToJoin
+from kclub_desktop.errors import AnotherCommunity
+from kclub_desktop.errors_of_devices import NothingToJoin
 from kclub_desktop.secrets import Held
 from kclub_desktop.store import Op, is_library, open_library, rows
 from kclub_desktop.store.tables import Member

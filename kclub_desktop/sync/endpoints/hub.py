@@ -19,9 +19,9 @@ from kclub_desktop.errors import (
     HubRefused,
     HubUnreachable,
     InsecureHub,
-    NothingToJoin,
     PairingCodeRefused,
 )
+from kclub_desktop.errors_of_devices import NothingToJoin
 from kclub_desktop.sync import trust
 from kclub_desktop.sync.endpoint import (
     AnotherLife,
