@@ -243,6 +243,11 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         url=e.url,
         reason=reason_words(e.reason),
     ),
+    errors.HubNeeded: lambda e: tr(
+        "This needs the hub at {url}, and it did not answer ({reason}). Try again when it is there.",
+        url=e.url,
+        reason=reason_words(e.reason),
+    ),
     errors.HubCertificate: lambda e: tr(
         "We did not talk to the hub at {url}: {reason}. Your changes are safe here and will go later.",
         url=e.url,
@@ -272,11 +277,18 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         "This library is not paired with a hub yet. Make a code at the hub and pair with it."
     ),
     errors.PairingCodeRefused: lambda e: tr(
-        "The hub at {url} does not take this code. A code works once, for ten minutes; make a new one at the hub.",
+        "The hub at {url} does not take this code. Look at it again; a code works once, for ten minutes and five tries. An"
+        " owner’s device makes a new one (Sync › Add a device), or the hub itself: kclub hub code.",
+        url=e.url,
+    ),
+    errors.NothingToJoin: lambda e: tr(
+        "There is no community at the hub {url} yet. First pair the library that has yours, in its window under Sync or with"
+        " kclub pair --library and its folder (Settings › Storage says which); this code is still good for it.",
         url=e.url,
     ),
     errors.AnotherCommunity: lambda e: tr(
-        "The library in {folder} already holds a community of its own. Pair an empty library with {url} instead.",
+        "The library in {folder} already holds a community of its own, and the code is of another one. Pair an empty library"
+        " with {url}, or let the hub keep yours beside the other: kclub hub code NAME makes a code for it.",
         folder=e.folder,
         url=e.url,
     ),

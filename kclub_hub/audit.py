@@ -28,6 +28,7 @@ class Action(enum.StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
     COMPACTED = "compacted"
     RESTORED = "restored"
+    HANDED_IN = "handed_in_for_others"
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,12 @@ def refused(hub: HubDatabase, community: str, device: str, detail: str) -> None:
     """Write that a device asked for more than it may, in a transaction of its own."""
     with hub.writing() as db:
         note(db, hub.now(), community, device, Action.OUT_OF_SCOPE, detail)
+
+
+def handed_in(hub: HubDatabase, community: str, device: str, change_sets: int) -> None:
+    """Write that an owner's device handed in what others wrote, in a transaction of its own."""
+    with hub.writing() as db:
+        note(db, hub.now(), community, device, Action.HANDED_IN, str(change_sets))
 
 
 def lines(hub: HubDatabase, community: str, limit: int = 100) -> list[Line]:

@@ -146,19 +146,23 @@ def pair(
     founding: Founder | None = None,
     returning: tuple[str, int] | None = None,
     restored: bool = False,
+    joining: bool = False,
 ) -> Paired:
     """Let a device in.
 
     founding    the device brings a library with content: node 0, once per community and before any change of others
     returning   (community, node) the device had before; it gets a new token for the same node, the old one ends
     restored    it returns from a backup, and gets a new node instead; the old device goes on if there still is one
-    Raises Problem: 403 code-refused, 409 already-founded or another-community.
+    joining     it wants a copy of what is there, and is told when there is nothing: the code stays good for who founds it
+    Raises Problem: 403 code-refused, 409 already-founded, another-community or not-founded.
     """
     said = "".join(letter for letter in code.upper() if letter.isalnum())
     with hub.writing() as db:
         found = _code_row(hub, db, said)
         if found:
             community, role, money = found
+            if joining and not _is_founded(db, community):
+                raise Problem(409, "not-founded", "No library has founded this community yet")
             paired = _let_in(hub, db, community, (role, money), device_name, founding, returning, restored)
             db.execute("DELETE FROM pairing_code WHERE selector = ?", (said[:_SELECTOR],))
             audit.note(db, hub.now(), community, paired.device, audit.Action.PAIRED, role)
@@ -245,6 +249,13 @@ def _code_row(hub: HubDatabase, db: Any, said: str) -> tuple[str, str, Sees] | N
         return community, role, Sees(money)
     db.execute("UPDATE pairing_code SET tries_left = tries_left - 1 WHERE selector = ?", (selector,))
     return None
+
+
+def _is_founded(db: Any, community: str) -> bool:
+    founded_at, last_seq = db.execute(
+        "SELECT founded_at, last_seq FROM community WHERE id = ?", (community,)
+    ).fetchone()
+    return founded_at is not None or bool(last_seq)
 
 
 def _let_in(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from kclub_hub.communities import KnownDevice
 from kclub_hub.database import HubDatabase
+from kclub_protocol.digests import EVERYTHING
 from kclub_protocol.scopes import Role
 
 Told = tuple[str, int, str]
@@ -49,10 +50,15 @@ def compare(hub: HubDatabase, device: KnownDevice, cursor: int, tables: Mapping[
             " WHERE d.community = ? AND d.device <> ? AND d.kiosk = ? AND d.cursor = ? AND v.revoked_at IS NULL",
             (device.community, device.id, view, cursor),
         ).fetchall()
-    differing: set[str] = set()
-    for (body,) in others:
-        for name, (columns, rows, digest) in json.loads(body).items():
-            mine = tables.get(name)
-            if mine and mine[0] == columns and (mine[1], mine[2]) != (rows, digest):
-                differing.add(name)
+    differing = {name for (body,) in others for name in _differing(tables, json.loads(body))}
     return Compared(len(others), sorted(differing))
+
+
+def _differing(mine: Mapping[str, Told], theirs: Mapping[str, Told]) -> set[str]:
+    """Tables of the same columns and other rows; one without rows is not told of."""
+    same_version = EVERYTHING in mine and mine[EVERYTHING][0] == theirs.get(EVERYTHING, [""])[0]
+    both = mine.keys() & theirs.keys()
+    found = {
+        name for name in both if mine[name][0] == theirs[name][0] and tuple(mine[name]) != tuple(theirs[name])
+    }
+    return found | (mine.keys() ^ theirs.keys() if same_version else set())

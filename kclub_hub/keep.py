@@ -2,7 +2,7 @@
 
 The file is gzip of JSON lines: a head, each row of each table, and an end with how many rows there were, so that one that
 was cut short is never taken for whole. Tokens are in it as hashes only; it still holds the community's data: keep it as such.
-A restored log begins another life: devices notice, and hand in what the backup does not know.
+A restored log begins another life: devices notice, and hand in what the backup does not know (returning.py).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _TABLES = {
     "erased": 'log, entity, "row", fields',
     "audit": "community, line, at, device, action, detail",
 }
-_VERSIONS = (2, 3)
+_VERSIONS = (2, 3, 4)
 """Of which the tables named above are the same; what attachments hold is in no backup, devices hand it in again."""
 _AT_ONCE = 5_000
 _NODES_LEFT_OUT = 64
@@ -78,6 +78,7 @@ def restore(hub: HubDatabase, file: Path) -> int:
         db.execute("UPDATE community SET next_node = next_node + ?", (_NODES_LEFT_OUT,))
         # What each device has seen of the log it knew says nothing of this one.
         db.execute("UPDATE device SET cursor = 0")
+        db.execute("UPDATE community SET restored_at = ?", (hub.now(),))
     return count
 
 

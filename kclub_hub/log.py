@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kclub_hub import blobs, erasure, renewal, tables
+from kclub_hub import blobs, erasure, renewal, returning, tables
 from kclub_hub.communities import KnownDevice
 from kclub_hub.database import HubDatabase
 from kclub_hub.kiosk_view import KioskView
@@ -58,19 +58,29 @@ class Page:
 
 
 def take(
-    hub: HubDatabase, device: KnownDevice, bodies: Sequence[Any], after: int | None = None, life: str = ""
+    hub: HubDatabase,
+    device: KnownDevice,
+    bodies: Sequence[Any],
+    after: int | None = None,
+    life: str = "",
+    *,
+    of_others: bool = False,
 ) -> Taken:
     """Put a batch at the end of the log, all or nothing. A change set that is there already is not written again.
 
     after    cursor of the device: if others have written since, the batch is refused with `pull-first`, so that of two
              concurrent edits the later sender always sees the other and can keep what loses
     life     of the log as the device knows it: a hub restored from a backup begins another
+    of_others  an owner's device hands in what others wrote and the hub lost when it was put back (returning.py)
     Raises Problem: 403 not-yours or out-of-scope, 422 malformed or clock, 413 too-large, 409 pull-first or another-life.
     """
     change_sets = _read(hub, bodies)
-    with hub.reading() as db:
-        own = renewal.nodes(db, device)
-    _check_scope(device, own, change_sets)
+    if of_others:
+        returning.check(hub, device, change_sets)
+    else:
+        with hub.reading() as db:
+            own = renewal.nodes(db, device)
+        _check_scope(device, own, change_sets)
     with hub.writing(device.community) as db:
         log, last, now_living = db.execute(
             "SELECT log, last_seq, life FROM community WHERE id = ?", (device.community,)
@@ -90,6 +100,8 @@ def take(
                 raise Problem(422, "malformed", "A number is not one") from error
             last += len(new)
             _note_taken(db, device, last, [each.stamp for each, _ in new if each.node == device.node])
+            if of_others:
+                returning.note_taken(db, device.community, [each for each, _ in new])
             erasure.erase(db, log, [each for each, _ in new])
             if any(each.operation in ERASING for each, _ in new):
                 blobs.sweep_erased(db, log)
@@ -245,7 +257,8 @@ def _check_scope(device: KnownDevice, own: set[int], change_sets: Sequence[Chang
         if each.node not in own:
             raise Problem(403, "not-yours", "A device sends only what was written on it", change_set=index)
         for change in each.changes:
-            if not may_write(device.role, device.money, each.node, change, each.operation):
+            granted = device.money, each.node, change, each.operation
+            if not may_write(device.role, *granted, sees_money=device.sees_money):
                 raise Problem(
                     403,
                     "out-of-scope",

@@ -13,8 +13,8 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import ValidationError
 
-from kclub_hub import audit, log, shapes
-from kclub_hub.calling import Caller, answers
+from kclub_hub import audit, log, returning, shapes
+from kclub_hub.calling import Caller, Owner, answers
 from kclub_hub.communities import KnownDevice
 from kclub_hub.gzip_bodies import accepts_gzip, packed
 from kclub_hub.problems import Problem, malformed
@@ -59,6 +59,13 @@ async def pull(
     return await run_in_threadpool(_page, request, caller, (after, limit, life), accept_encoding)
 
 
+@routes.post("/lost", response_model=shapes.Lost, responses=answers(400, 401, 403, 413, 415, 429))
+def lost(request: Request, caller: Owner, asked: shapes.LostAsked) -> dict[str, Any]:
+    """Which change sets of others the hub lost when it was restored from a backup, so that an owner's device hands them in."""
+    written = [(each.node, int(each.stamp)) for each in asked.change_sets]
+    return {"lost": returning.lost(request.app.state.hub, caller.community, written)}
+
+
 @routes.get(
     "/snapshot",
     response_class=StreamingResponse,
@@ -94,13 +101,17 @@ def _take(request: Request, caller: KnownDevice, body: bytes) -> dict[str, Any]:
     except ValidationError as error:
         raise malformed(error) from error
     try:
-        taken = log.take(state.hub, caller, batch.change_sets, batch.after, batch.life)
+        taken = log.take(
+            state.hub, caller, batch.change_sets, batch.after, batch.life, of_others=batch.of_others
+        )
     except Problem as problem:
         if problem.status == 403:
             tried = str(problem.more.get("entity", problem.kind))
             audit.refused(state.hub, caller.community, caller.id, tried)
         raise
     state.metrics.moved("in", taken.new)
+    if batch.of_others and taken.new:
+        audit.handed_in(state.hub, caller.community, caller.id, taken.new)
     return {"number": batch.number, "taken": taken.taken, "last": taken.last}
 
 

@@ -59,6 +59,7 @@ def pair(request: Request, asked: shapes.PairRequest) -> dict[str, Any]:
         founding=founding,
         returning=returning,
         restored=asked.returning is not None and asked.returning.restored,
+        joining=asked.joining,
     )
     return dataclasses.asdict(paired)
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from kclub_hub.log import MAX_CHANGE_SETS
+from kclub_hub.returning import MAX_ASKED
 from kclub_protocol.ids import MAX_NODE
 
 MAX_SEQ = (1 << 63) - 1
@@ -37,6 +38,9 @@ class PairRequest(BaseModel):
     device_name: Line = Field(default="", max_length=200)
     founding: FoundingDevice | None = None
     returning: Returning | None = None
+    joining: bool = Field(
+        default=False, description="A copy of a community that is there; refused while nobody has founded it"
+    )
 
 
 class Paired(BaseModel):
@@ -97,6 +101,28 @@ class Batch(BaseModel):
     after: int | None = Field(default=None, ge=0, le=MAX_SEQ)
     life: Line = Field(default="", max_length=64)
     change_sets: list[dict[str, Any]]
+    of_others: bool = Field(
+        default=False, description="What others wrote, and the hub lost when it was restored; an owner's only"
+    )
+
+
+class Asked(BaseModel):
+    """One change set by who wrote it and when."""
+
+    node: int = Field(ge=0, le=MAX_NODE)
+    stamp: str = Field(pattern=r"^[0-9]{1,18}$")
+
+
+class LostAsked(BaseModel):
+    """Body of POST /v1/lost: change sets of others that an owner's device still has."""
+
+    change_sets: list[Asked] = Field(max_length=MAX_ASKED)
+
+
+class Lost(BaseModel):
+    """Answer of POST /v1/lost: which of them, by their places, the hub lost when it was restored."""
+
+    lost: list[int]
 
 
 class BlobsAsked(BaseModel):

@@ -179,7 +179,12 @@ def _blobs(db: Connection) -> None:
     _run(db, _BLOBS)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first, _log_by_rows, _blobs)
+def _restored(db: Connection) -> None:
+    """When the log was put back from a backup last, Unix seconds."""
+    _run(db, "ALTER TABLE community ADD COLUMN restored_at INT64;")
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_first, _log_by_rows, _blobs, _restored)
 
 
 def put_set(db: Connection, log: int, seq: int, device: str, given: dict[str, Any]) -> None:

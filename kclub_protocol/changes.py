@@ -22,6 +22,8 @@ ERASE = "erase"
 """The operation that erases a person: what it empties stays empty, whatever comes later."""
 ERASING = frozenset({ERASE, "retention"})
 """Operations whose edits take effect on the past as well: what a log holds of these fields is replaced by their values."""
+MOVING = frozenset({"merge_members", "undo", "redo"})
+"""Operations by which a row may come to speak of another member: two turned out to be one, or did not after all."""
 _ID_LIMIT = 1 << 63
 _SHORT = 18
 """Characters of a decimal that cannot be out of range."""

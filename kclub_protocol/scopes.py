@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from kclub_protocol import schema
-from kclub_protocol.changes import ERASING, RowChange
+from kclub_protocol.changes import ERASING, MOVING, RowChange
 from kclub_protocol.ids import derived_id, node_of
 
 
@@ -97,10 +97,12 @@ _A_DAY = 86_400
 _CATALOGUE = ("course", "event")
 
 
-def may_write(role: str, money: bool, node: int, change: RowChange, operation: str = "") -> bool:
+def may_write(
+    role: str, money: bool, node: int, change: RowChange, operation: str = "", *, sees_money: bool = True
+) -> bool:
     """May a device of this role and node hand in this change, made by this operation?
 
-    money  was writing money granted to it?
+    money, sees_money  was writing money, seeing it granted to it?
     """
     if role == Role.OWNER:
         return True
@@ -109,7 +111,12 @@ def may_write(role: str, money: bool, node: int, change: RowChange, operation: s
     if role == Role.STAFF:
         if change.fields.keys() & OWNERS.get(change.entity, frozenset()):
             return False
-        return money or change.entity not in MONEY or _only_erases(change, operation)
+        return (
+            money
+            or change.entity not in MONEY
+            or _only_erases(change, operation)
+            or (sees_money and _only_moves(change, operation))
+        )
     if change.row > 0:
         return change.entity in KIOSK_ADDS and node_of(change.row) == node
     if change.made:
@@ -169,6 +176,18 @@ def _only_erases(change: RowChange, operation: str) -> bool:
     """An erased person's name leaves the books as well, whoever erases; the amounts stay."""
     erased = (schema.is_erasure(change.entity, field, value) for field, value in change.fields.items())
     return operation in ERASING and not change.made and all(erased)
+
+
+def _only_moves(change: RowChange, operation: str) -> bool:
+    """Whoever merges two members, or takes that back, says whose the payments are; of the payments nothing else."""
+    return operation in MOVING and not change.made and change.fields.keys() <= _members(change.entity)
+
+
+@cache
+def _members(entity: str) -> frozenset[str]:
+    """The columns of a table that name a member."""
+    fields = schema.entities().get(entity, {}).get("fields", {})
+    return frozenset(name for name, field in fields.items() if field.get("to") == "member")
 
 
 def _changed(change: RowChange, node: int, role: str) -> set[str]:

@@ -37,11 +37,15 @@ _HUB_AFTER_MS = 1500
 
 @dataclass(frozen=True)
 class _Next:
-    """What to do after a window closed: the folder to open, work to do before, files to look at in the new window."""
+    """What to do after a window closed: the folder to open, work to do before, files to look at in the new window.
+
+    door  it is opened as a kiosk
+    """
 
     folder: Path
     work: Callable[[], str] | None = None
     files: tuple[str, ...] = ()
+    door: bool = False
 
 
 def open_desk(folder: Path | None = None, clock: Clock | None = None) -> int:
@@ -59,6 +63,10 @@ def open_desk(folder: Path | None = None, clock: Clock | None = None) -> int:
     while following is not None:
         said = working.done(following.work) if following.work else ""
         try:
+            if following.door:
+                from kclub_desktop.app.kiosk import open_kiosk
+
+                return open_kiosk(following.folder, None, door_name="", language="", new_pin=False)
             library = _opened(following.folder, clock)
         except KClubError as error:
             chosen, code = _choose_another(error, following.folder, clock), 1
@@ -87,10 +95,14 @@ def _show(
     """One window from opening to closing; what to do next, or None. files: to look at, then to import."""
     is_demo = library.folder == places.demo_library()
     secrets = _secrets(library.folder)
-    jobs, sync, following = Jobs(), SyncLoop(library, secrets), list[_Next]()
+    jobs, sync, following = Jobs(), SyncLoop(library, secrets, apart=True), list[_Next]()
 
     def reopen(folder: Path) -> None:
         following.append(_Next(folder))
+        window.close()
+
+    def door() -> None:
+        following.append(_Next(library.folder, door=True))
         window.close()
 
     def meanwhile(work: Callable[[], str]) -> None:
@@ -98,7 +110,7 @@ def _show(
         window.close()
 
     session = Session(
-        library, jobs, library.clock, Settings(library), Models(), sync, reopen, meanwhile, secrets
+        library, jobs, library.clock, Settings(library), Models(), sync, reopen, meanwhile, secrets, door
     )
     window = DeskWindow(session)
     stop_hub: list[Callable[[], None]] = []
@@ -114,8 +126,9 @@ def _show(
     if os.environ.get("KCLUB_EXIT_WHEN_READY"):
         when_ready(window, lambda: window.shown_page.settled, window.close)
     application.exec()
-    jobs.wait()
+    # A job may be waiting for a sync.
     sync.stop()
+    jobs.wait()
     for stop in stop_hub:
         stop()
     window.deleteLater()

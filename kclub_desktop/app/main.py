@@ -43,7 +43,9 @@ def _run(words: list[str]) -> int:
     if not words:
         return _desk(None)
     if words == [apart.WORD]:
-        apart.serve()
+        from kclub_desktop.apart.serving import serve
+
+        serve()
     if len(words) == 2 and words[0] == "--library":
         return _desk(Path(words[1]))
     from kclub_desktop.app import commands

@@ -52,10 +52,9 @@ def _settle(library: Library, since: int) -> int:
         # A change set for each, so that it can be given back alone.
         with library.write(Op.MERGE_MEMBERS):
             repoint(library, loser, kept_of(library, loser))
-    if late:
+    for loser, fields in late.items():
         with library.write(Op.MERGE_MEMBERS):
-            for loser, fields in late.items():
-                _carry_over(library, loser, fields)
+            _carry_over(library, loser, fields)
     return len({*losers, *late})
 
 
@@ -102,22 +101,37 @@ def _named(library: Library, model: type[Table], name: str, since: int) -> set[i
     return {row for (row,) in found}
 
 
+_LATE = (
+    "SELECT c.id, c.row, c.field, c.before, c.after FROM change c JOIN change_set s ON s.id = c.change_set"
+    " JOIN member m ON m.id = c.row WHERE {} AND c.entity = :member AND c.applied = 1 AND s.origin = :sync"
+    " AND m.merged_into IS NOT NULL AND m.erased_at IS NULL"
+    " AND c.field IN (SELECT value FROM json_each(:fields)) AND EXISTS (SELECT 1 FROM change b JOIN change_set o"
+    " ON o.id = b.change_set WHERE b.row = c.row AND b.entity = :member AND b.field = 'merged_into' AND b.id < c.id"
+    " AND o.origin = :here AND b.after IS m.merged_into)"
+)
+_AGAIN = (
+    "c.row IN (SELECT row FROM change WHERE id > :since AND entity = :member AND field = 'merged_into'"
+    " AND after IS NOT NULL)"
+)
+"""Edits of records that were merged since, which may be by redo."""
+
+
+def _late_ones(since: int) -> dict[str, Any]:
+    return {
+        "since": since, "member": Member.number, "sync": Origin.SYNC, "here": Origin.HERE, "fields": json.dumps(FIELDS),
+    }  # fmt: skip
+
+
 def _late_edits(library: Library, since: int) -> dict[int, dict[str, tuple[Any, Any]]]:
     """Edits of others of a record that this device had merged already: loser -> field -> (before, after).
 
-    Only the device that merged carries them over, so that no two do.
+    Only the device that merged carries them over, so that no two do; again where it merged them again, by redo.
     """
+    # Two look-ups: either of the conditions alone has an index, both together have none.
+    new = library.execute_sql(_LATE.format("c.id > :since"), _late_ones(since)).fetchall()
+    again = library.execute_sql(_LATE.format(_AGAIN), _late_ones(since)).fetchall()
     found: dict[int, dict[str, tuple[Any, Any]]] = {}
-    edits = library.rows(
-        "SELECT c.row, c.field, c.before, c.after FROM change c JOIN change_set s ON s.id = c.change_set"
-        " JOIN member m ON m.id = c.row WHERE c.id > ?1 AND c.entity = ?2 AND c.applied = 1 AND s.origin = ?3"
-        " AND m.merged_into IS NOT NULL AND m.erased_at IS NULL"
-        " AND c.field IN (SELECT value FROM json_each(?4)) AND EXISTS (SELECT 1 FROM change b JOIN change_set o"
-        " ON o.id = b.change_set WHERE b.row = c.row AND b.entity = ?2 AND b.field = 'merged_into' AND b.id < c.id"
-        " AND o.origin = ?5 AND b.after IS m.merged_into) ORDER BY c.id",
-        (since, Member.number, Origin.SYNC, json.dumps(FIELDS), Origin.HERE),
-    )
-    for loser, field, before, after in edits:
+    for _id, loser, field, before, after in sorted({*new, *again}, key=lambda edit: edit[0]):
         told = found.setdefault(loser, {})
         told[field] = (told[field][0] if field in told else before, after)
     return {loser: fields for loser, fields in found.items() if kept_of(library, loser) != loser}

@@ -1,4 +1,4 @@
-"""Opening a library that is open here in another process of this program; which one that is, is apart.py's."""
+"""Opening a library that is open here in another process of this program; which one that is, is apart/'s."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ class Again:
             cipher.in_use(file, self.key)
         try:
             with open_library(self.folder, clock=self.clock) as library:
+                library.is_again = True
                 yield library
         finally:
             if self.key is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -71,6 +72,8 @@ class Library(peewee.SqliteDatabase):
         self.folder = folder
         self.clock = clock
         self.key = key
+        self.is_again = False
+        """Opened beside a desk of this program that has it (again.py) and rewrites the file itself when that is due."""
         self._held_lock = lock
         self._writing = threading.RLock()
         self._open: ChangeSet | None = None
@@ -307,13 +310,16 @@ class Library(peewee.SqliteDatabase):
         if self._together is not None:
             self.execute_sql("SAVEPOINT one_of_several")
             return
+        self._as_soon_as_free("BEGIN IMMEDIATE")
+
+    def _as_soon_as_free(self, sql: str) -> None:
         patience_ms = int(self.value("PRAGMA busy_timeout"))
         deadline = time.monotonic() + patience_ms / 1000
         self.execute_sql("PRAGMA busy_timeout = 0")
         try:
             while True:
                 try:
-                    self.execute_sql("BEGIN IMMEDIATE")
+                    self.execute_sql(sql)
                     return
                 except peewee.OperationalError as error:
                     if not _is_busy(error) or time.monotonic() >= deadline:
@@ -344,7 +350,7 @@ class Library(peewee.SqliteDatabase):
                 # The copy made on the way would not fit into memory for a large file. One of an encrypted file stays there.
                 self.execute_sql("PRAGMA temp_store = file")
             try:
-                self.execute_sql("VACUUM")
+                self._as_soon_as_free("VACUUM")
                 return int(self.value("PRAGMA wal_checkpoint(TRUNCATE)")) == 0
             finally:
                 self.execute_sql(f"PRAGMA temp_store = {_PRAGMAS['temp_store']}")
@@ -462,15 +468,16 @@ class Library(peewee.SqliteDatabase):
         self._own = {own for own in self._own if own > newest}
 
     def _announce_foreign(self, after: int) -> None:
-        found = self.rows("SELECT id, touched FROM change_set WHERE id > ?", (after,))
-        models = frozenset(
-            BY_NUMBER[number]
-            for change_set, touched in found
-            if change_set not in self._own
-            for number in touched_by(touched)
-        )
-        if models:
-            self._announce(Changes(models, Origin.OTHER_PROCESS))
+        found = self.rows("SELECT id, origin, touched FROM change_set WHERE id > ?", (after,))
+        by_origin: dict[Origin, set[type[Table]]] = defaultdict(set)
+        for change_set, origin, touched in found:
+            if change_set not in self._own:
+                # What another process merged is no less of another device than what this one does.
+                of = Origin.SYNC if origin == Origin.SYNC else Origin.OTHER_PROCESS
+                by_origin[of] |= {BY_NUMBER[number] for number in touched_by(touched)}
+        for of, models in by_origin.items():
+            if models:
+                self._announce(Changes(frozenset(models), of))
 
     def _announce(self, changes: Changes) -> None:
         for listener in list(self._listeners):

@@ -11,8 +11,9 @@ from functools import cache
 from kclub_desktop.store.changes import Op
 from kclub_desktop.store.declare import Kind, Reference, RowOf, Table
 from kclub_desktop.store.tables import BY_NAME, Member
+from kclub_protocol import changes
 
-MOVING = frozenset({Op.MERGE_MEMBERS, Op.UNDO, Op.REDO})
+MOVING = frozenset(map(Op, changes.MOVING))
 """Operations by which a fact may come to speak of another member, here and on the devices that are told of it."""
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from kclub_desktop.errors import FieldRefused, HubRefused, UnknownDevice
+from kclub_desktop.errors import FieldRefused, HubNeeded, HubRefused, HubUnreachable, UnknownDevice
 from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.naming import devices as names_here
@@ -83,7 +83,7 @@ class PairingCode:
 def listed(library: Library, secrets: Secrets) -> list[HubDevice]:
     """Every device of the community, removed ones too, in the order they joined.
 
-    Raises NotPaired, NoKeyring, HubUnreachable, and HubRefused for a kiosk's or a removed device.
+    Raises NotPaired, NoKeyring, HubNeeded, and HubRefused for a kiosk's or a removed device.
     """
     with _hub(library, secrets) as hub:
         return _read(library, hub.url, hub.devices())
@@ -169,6 +169,8 @@ def _hub(library: Library, secrets: Secrets) -> Iterator[HubEndpoint]:
     endpoint = endpoint_of(library, secrets)
     try:
         yield endpoint
+    except HubUnreachable as error:
+        raise HubNeeded(error.url, error.reason) from error
     except HubRefused as error:
         if error.status in _UNKNOWN_ROUTE and error.reason in ("Not Found", "Method Not Allowed"):
             raise HubRefused(error.url, error.status, OLDER_HUB) from error

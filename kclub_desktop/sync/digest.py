@@ -9,14 +9,18 @@ from kclub_desktop.store import Library
 from kclub_desktop.store.declare import Table
 from kclub_desktop.store.tables import REPLICATED
 from kclub_desktop.sync.endpoint import TableDigest
+from kclub_protocol.digests import EVERYTHING
 
 _BYTES = 16
 _AT_ONCE = 500
 
 
 def digests(library: Library) -> dict[str, TableDigest]:
-    """Digest of the columns, rows and digest of the rows of each table that has any; some 2 µs per row."""
-    found = {}
+    """Digest of the columns, rows and digest of the rows of each table that has any; some 2 µs per row.
+
+    One line is of no table: it says which tables and columns this version knows (EVERYTHING).
+    """
+    found = {EVERYTHING: (_of_everything(), 0, "")}
     for model in _with_rows(library):
         rows, digest = _of_rows(library, model)
         found[model.name_of_table()] = (_of_columns(model), rows, digest)
@@ -41,6 +45,12 @@ def _any_rows() -> str:
 def _of_columns(model: type[Table]) -> str:
     """Copies of different versions know different columns and are not compared."""
     return hashlib.blake2b(",".join(_columns(model)).encode(), digest_size=_BYTES).hexdigest()
+
+
+@cache
+def _of_everything() -> str:
+    told = ",".join(f"{model.name_of_table()}:{_of_columns(model)}" for model in REPLICATED)
+    return hashlib.blake2b(told.encode(), digest_size=_BYTES).hexdigest()
 
 
 def _of_rows(library: Library, model: type[Table]) -> tuple[int, str]:

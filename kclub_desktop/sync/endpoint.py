@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from kclub_protocol.changes import ChangeSet
 
+LOST_AT_ONCE = 5_000
 TableDigest = tuple[str, int, str]
 """Digest of a table's columns, how many rows, digest of them all."""
 
@@ -36,6 +37,15 @@ class PullFirst(Exception):
 
 class AnotherLife(Exception):
     """The endpoint was restored from a backup: cursors of its log mean nothing any more. Never reaches a person."""
+
+
+class TooMuchHere(Exception):
+    """More than a window waits for (endpoints/sparing.py): what was done until then stays. Never reaches a person.
+
+    so_far  the Synced that it comes to, if a sync had begun
+    """
+
+    so_far: Any = None
 
 
 class NotTaken(Exception):
@@ -75,6 +85,13 @@ class Endpoint(Protocol):
 
         Raises PullFirst if others wrote after the cursor, AnotherLife, NotTaken.
         """
+
+    def lost(self, written: Sequence[tuple[int, int]]) -> list[int]:
+        """Of change sets of others, named by (node, stamp), the places of those that the endpoint lost when it was restored;
+        at most LOST_AT_ONCE. Asked by an owner's device only."""
+
+    def push_of_others(self, change_sets: Sequence[ChangeSet], life: str = "") -> None:
+        """Hand in what others wrote and a restored endpoint lost. Raises NotTaken, AnotherLife."""
 
     def pull(self, after: int, wait: float = 0.0, life: str = "") -> Page:
         """What others wrote after a cursor; waits up to so many seconds for something to come. Raises AnotherLife."""

@@ -1,6 +1,7 @@
 """Making a new copy of a community that is elsewhere: an empty library, paired; what it holds comes with its first sync.
 
-Where pairing is refused nothing is left behind, so that the next try begins where this one did.
+It is made aside and put into its place when it is paired. Where that is refused, or the program ended while it waited,
+there is no library, and the next try begins where this one did.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ import shutil
 from pathlib import Path
 
 from kclub_desktop.clock import Clock
-from kclub_desktop.errors import KClubError
+from kclub_desktop.errors import AlreadyALibrary, KClubError, LibraryNotWritable
 from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import is_library, make_library
 from kclub_desktop.sync.link import Invitation
 from kclub_desktop.sync.pairing import pair
+
+_ASIDE = ".joining"
 
 
 def new_copy(folder: Path, invited: Invitation, secrets: Secrets, clock: Clock, name: str = "") -> None:
@@ -21,24 +24,28 @@ def new_copy(folder: Path, invited: Invitation, secrets: Secrets, clock: Clock, 
 
     Raises as make_library and pairing.pair.
     """
-    was_there = folder.exists()
-    library = make_library(folder, name="", clock=clock)
+    if is_library(folder):
+        raise AlreadyALibrary(str(folder))
+    was_there, aside = folder.exists(), folder / _ASIDE
+    shutil.rmtree(aside, ignore_errors=True)
     try:
-        pair(library, invited.url, invited.code, secrets, name)
+        library = make_library(aside, name="", clock=clock)
+        try:
+            pair(library, invited.url, invited.code, secrets, name, joining=True)
+        finally:
+            library.shut()
+        _put_in_place(aside, folder)
     except KClubError:
-        library.shut()
+        shutil.rmtree(aside, ignore_errors=True)
         if not was_there:
             shutil.rmtree(folder, ignore_errors=True)
-        else:
-            _take_out(folder)
         raise
-    library.shut()
 
 
-def _take_out(folder: Path) -> None:
-    """Only what was just made goes: the folder was there before, and empty of any library."""
-    from kclub_desktop.store.library import FILE_NAME
-
-    if is_library(folder):
-        for file in folder.glob(f"{FILE_NAME}*"):
-            file.unlink(missing_ok=True)
+def _put_in_place(aside: Path, folder: Path) -> None:
+    try:
+        for made in aside.iterdir():
+            made.replace(folder / made.name)
+        aside.rmdir()
+    except OSError as error:
+        raise LibraryNotWritable(str(folder), error.strerror or str(error)) from error

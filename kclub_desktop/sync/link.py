@@ -11,6 +11,8 @@ from urllib.parse import parse_qs, quote, urlsplit
 _SCHEME = "kclub"
 _PLACE = "pair"
 _GROUP = 4
+CODE_LETTERS = 8
+"""Of every code: a link that a scanner is still typing has fewer."""
 _LONGEST = 2_000
 
 
@@ -20,6 +22,11 @@ class Invitation:
 
     url: str
     code: str
+
+
+def is_whole(invited: Invitation) -> bool:
+    """Is all of the code there?"""
+    return sum(letter.isalnum() for letter in invited.code) >= CODE_LETTERS
 
 
 def link_of(url: str, code: str) -> str:

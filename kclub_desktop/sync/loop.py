@@ -1,7 +1,7 @@
 """Sync by itself while a window is open: at once when something was written here or at the hub, later after failures.
 
-Two threads: one syncs, the other only waits at the hub (listening.py), so that a long wait never holds up what is to be
-sent. Neither touches the window; what they say is told to listeners.
+Two threads: one syncs, or has it done by another process (beside.py), the other only waits at the hub (listening.py), so that
+a long wait never holds up what is to be sent. Neither touches the window; what they say is told to listeners.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Library, Origin
 from kclub_desktop.store.changes import Changes
 from kclub_desktop.sync import afterwards, diary, outbox, pairing, state
+from kclub_desktop.sync.beside import Beside
 from kclub_desktop.sync.listening import Listening
 from kclub_desktop.sync.session import Synced, sync
 
@@ -25,6 +26,8 @@ _LOOK_SECONDS = 2.0
 """How often what other processes wrote is looked for; costs one query."""
 _AT_LEAST_SECONDS = 60.0
 _LONGEST_SECONDS = 120.0
+_TO_STOP_SECONDS = 3.0
+"""For a sync in another process to come to its next step when the window closes; then it is ended, which costs nothing."""
 log = logging.getLogger(__name__)
 
 
@@ -34,8 +37,10 @@ class SyncLoop:
     `secrets`: where this device's token is kept; `error` is what went wrong last, None while all is well; `progress` belongs to the sync under way, None between two.
     """
 
-    def __init__(self, library: Library, secrets: Secrets) -> None:
+    def __init__(self, library: Library, secrets: Secrets, *, apart: bool = False) -> None:
+        """apart: where a window is to be kept moving, whatever comes; whoever has it open polls the library then."""
         self._library, self.secrets = library, secrets
+        self._beside = Beside(library, secrets) if apart else None
         self._told: list[Callable[[KClubError | None], None]] = []
         self._stopping = threading.Event()
         self._awake = threading.Event()
@@ -72,8 +77,17 @@ class SyncLoop:
         if self.progress:
             self.progress.cancel()
         self.wake()
+        if self._beside:
+            self._end(self._beside)
         if self._thread.is_alive():
             self._thread.join()
+
+    def _end(self, beside: Beside) -> None:
+        if not self._one.acquire(timeout=_TO_STOP_SECONDS):
+            beside.hurry()
+            self._one.acquire()
+        beside.end()
+        self._one.release()
 
     def pair(self, url: str, code: str, device_name: str = "") -> None:
         """Pair the library with a hub and begin to sync. Raises as pairing.pair."""
@@ -85,8 +99,13 @@ class SyncLoop:
         """Sync on the calling thread. Raises as session.sync; Cancelled when the loop is stopped."""
         with self._one:
             self.progress = Progress()
+            if self._stopping.is_set():
+                self.progress.cancel()
             try:
-                synced = sync(self._library, self.secrets, self.progress)
+                if self._beside:
+                    synced = self._beside.sync(self.progress)
+                else:
+                    synced = sync(self._library, self.secrets, self.progress)
             finally:
                 self.progress = None
         self._note(None)
@@ -106,6 +125,8 @@ class SyncLoop:
             except Cancelled:
                 continue
             except KClubError as error:
+                if self._stopping.is_set():
+                    return
                 diary.failed(self._library, error)
                 self._note(error)
                 failures += 1
@@ -120,6 +141,14 @@ class SyncLoop:
             known = state.find(self._library)
             if known is None or outbox.waiting(self._library, known.pushed):
                 return
+            self._rest()
+
+    def _rest(self) -> None:
+        if self._beside and self._one.acquire(blocking=False):
+            try:
+                self._beside.rest()
+            finally:
+                self._one.release()
 
     def _back_off(self, error: KClubError, failures: int) -> None:
         """Twice as long each time, and never in step with other devices. Local edits do not shorten it."""

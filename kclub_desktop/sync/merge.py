@@ -47,8 +47,8 @@ def merge(
     written = received.stamp, received.node
     here = library.value("SELECT id FROM change_set WHERE stamp = ? AND node = ?", written)
     if here is not None and not late:
-        # A restored copy is told of what it wrote itself: it was sent before, and need not be again.
-        if here > pushed:
+        # A restored copy is told of what it wrote itself, as the device it was: that need not be sent again.
+        if here > pushed and received.node != library.node:
             library.execute_sql(
                 "UPDATE change_set SET origin = ? WHERE id = ? AND origin = ?",
                 (Origin.SYNC, here, Origin.HERE),

@@ -27,6 +27,12 @@ def waiting(library: Library, pushed: int) -> int:
     return int(library.value("SELECT count(*) FROM change_set WHERE id > ? AND origin = 'here'", (pushed,)))
 
 
+def rows_waiting(library: Library, pushed: int) -> int:
+    """Entries of the log that they are, about as many as the fields in them."""
+    sql = "SELECT coalesce(sum(log_to - log_from + 1), 0) FROM change_set WHERE id > ? AND origin = 'here'"
+    return int(library.value(sql, (pushed,)))
+
+
 def kept_back(library: Library) -> set[int]:
     """Ids of change sets that do not go out: by which a kiosk obeyed an erasure. Every device does that by itself, and
     a kiosk may not edit members."""
@@ -61,14 +67,17 @@ def collect(
             if sets and rows > MAX_ROW_CHANGES:
                 break
             ids.append(change_set)
-            sets.append(ChangeSet(stamp, node, operation, at, changes, _undoes(library, change_set, undoes)))
+            sets.append(
+                ChangeSet(stamp, node, operation, at, changes, undoes_of(library, change_set, undoes))
+            )
         last = change_set
         if rows >= _ROWS_AT_ONCE:
             break
     return ids, sets, last
 
 
-def _undoes(library: Library, change_set: int, step: int | None) -> Undoes | None:
+def undoes_of(library: Library, change_set: int, step: int | None) -> Undoes | None:
+    """What a change set says of the step that it takes back; None if it is none, or of one that is not here."""
     if step is None:
         return None
     found = library.rows(
@@ -94,7 +103,7 @@ def _changes(library: Library, change_set: int) -> list[RowChange]:
         else:
             edits[field] = after
     for entity, of_table in made.items():
-        for row, fields in _as_made(library, BY_NUMBER[entity], of_table).items():
+        for row, fields in as_made(library, BY_NUMBER[entity], of_table).items():
             # What the same change set edited after the making belongs to it.
             rows[entity, row] = fields | rows[entity, row]
     found = []
@@ -106,7 +115,7 @@ def _changes(library: Library, change_set: int) -> list[RowChange]:
     return found
 
 
-def _as_made(library: Library, model: type[Table], made: Mapping[int, int]) -> dict[int, dict[str, Any]]:
+def as_made(library: Library, model: type[Table], made: Mapping[int, int]) -> dict[int, dict[str, Any]]:
     """The values that rows of one table were made with: what stands now, with every edit after the making taken back.
 
     made  row → id of the log entry of its making

@@ -1,13 +1,14 @@
 """Joining a hub: a one-time code against a token, a node and, for a new copy, the community's name.
 
-A library with content founds its community on the hub; an empty one joins what is there. Two communities never mix.
+A library with a name or content founds its community on the hub; an empty one joins what is there, and one that was made
+to join has no name. Two communities never mix.
 """
 
 from __future__ import annotations
 
 import socket
 
-from kclub_desktop.errors import AnotherCommunity
+from kclub_desktop.errors import AnotherCommunity, HubNeeded, HubUnreachable
 from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Device
@@ -15,11 +16,14 @@ from kclub_desktop.sync import renewal, state
 from kclub_desktop.sync.endpoints.hub import HubEndpoint, PairedAs
 
 
-def pair(library: Library, url: str, code: str, secrets: Secrets, device_name: str = "") -> None:
+def pair(
+    library: Library, url: str, code: str, secrets: Secrets, device_name: str = "", *, joining: bool = False
+) -> None:
     """Pair a library with a hub.
 
     device_name  as others will see it; by default this computer's name
-    Raises PairingCodeRefused, AnotherCommunity, InsecureHub, HubUnreachable, HubRefused, NoKeyring.
+    joining      it was made to be a copy of what is there
+    Raises PairingCodeRefused, AnotherCommunity, NothingToJoin, InsecureHub, HubNeeded, HubRefused, NoKeyring.
     """
     device_name = device_name or socket.gethostname()
     endpoint = HubEndpoint(url)
@@ -27,14 +31,26 @@ def pair(library: Library, url: str, code: str, secrets: Secrets, device_name: s
     secrets.put("pairing", "")
     before, restored = state.find(library), renewal.is_due(library)
     founding, returning = None, None
+    is_empty = library.value("SELECT 1 FROM change_set LIMIT 1") is None
     if before:
         returning = before.community, library.node
-    elif library.value("SELECT 1 FROM change_set LIMIT 1"):
+    elif not is_empty or (library.name and not joining):
         founding = {"name": library.name, "zone": library.zone, "currency": library.currency}
     try:
-        told = endpoint.pair(code, device_name, founding=founding, returning=returning, restored=restored)
+        try:
+            told = endpoint.pair(
+                code, device_name, founding=founding, returning=returning, restored=restored, joining=joining
+            )
+        except AnotherCommunity:
+            if founding is None or not is_empty:
+                raise
+            # Somebody named a community, put nothing into it yet, and has the code of one that is there.
+            founding = None
+            told = endpoint.pair(code, device_name)
     except AnotherCommunity as error:
         raise AnotherCommunity(str(library.folder), endpoint.url) from error
+    except HubUnreachable as error:
+        raise HubNeeded(error.url, error.reason) from error
     finally:
         endpoint.close()
     secrets.put(state.secret_name(told.community, told.device), told.token)

@@ -37,22 +37,32 @@ def repair(
     wrong: dict[tuple[int, int, int], dict[_Key, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict))
     for key, fields in wanted.items():
         present = _present(library, *key)
-        if present is not None and key[0].replication is Kind.FACT:
+        made = key[0].replication is not Kind.FACT or _is_made(library, *key)
+        if present is not None and not made:
+            # An erasure, or a merge, came here before the fact it is about could be seen.
+            fields = _made_at_once(key[0], fields)
+        elif present is not None and key[0].replication is Kind.FACT:
             # What happened is not edited, whoever says so; it may be completed, and whom it speaks of follows a merge.
             table, may = key[0].name_of_table(), moved(key[0])
             fields = {
                 name: winner for name, winner in fields.items() if name in may or (table, name) in completing
             }
+        elif key[0].replication is Kind.FACT:
+            fields = _made_at_once(key[0], fields)
         for field, (stamp, node, at, value) in fields.items():
             if present is not None and present[field] == value:
                 continue
-            known = present is not None and _is_later(library, *key, field, present[field], (stamp, node))
+            known = (
+                present is not None
+                and made
+                and _is_later(library, *key, field, present[field], (stamp, node))
+            )
             if not known and (key[0].number, key[1], field) not in unsent:
                 wrong[stamp, node, at][key][field] = value
     for (stamp, node, at), rows in sorted(wrong.items(), key=lambda item: item[0]):
-        with library.write(Op.SYNC, origin=Origin.SYNC, as_of=(stamp, node, at)):
+        with library.write(Op.SYNC, origin=Origin.SYNC, as_of=(stamp, node, at)) as opened:
             for key, fields in rows.items():
-                _put_right(library, *key, fields)
+                _put_right(library, opened.id, *key, fields)
     return len({key for rows in wrong.values() for key in rows})
 
 
@@ -74,6 +84,22 @@ def _fold(found: dict[_Key, dict[str, _Winner]], change_set: ChangeSet) -> None:
         for field, value in fields_from_wire(model, change.fields, change.made).items():
             if field not in fields or written > fields[field][:2]:
                 fields[field] = (*written, change_set.at, value)
+
+
+def _made_at_once(model: type[Table], fields: dict[str, _Winner]) -> dict[str, _Winner]:
+    """All that a fact says under the stamp of its making, since it cannot be edited later: not even by the erasure that
+    has emptied some of it. Whom it speaks of keeps the stamp of the merge that said so."""
+    may = moved(model)
+    stamp, node, at, _ = min((winner for winner in fields.values()), key=lambda winner: winner[:2])
+    return {name: winner if name in may else (stamp, node, at, winner[3]) for name, winner in fields.items()}
+
+
+def _is_made(library: Library, model: type[Table], row: int) -> bool:
+    """Did a fact's making come here?"""
+    found = library.value(
+        "SELECT 1 FROM change WHERE row = ? AND entity = ? AND field = ''", (row, model.number)
+    )
+    return found is not None
 
 
 def _unsent(library: Library, pushed: int) -> set[tuple[int, int, str]]:
@@ -111,7 +137,9 @@ def _present(library: Library, model: type[Table], row: int) -> dict[str, Any] |
     return dict(zip(columns, found[0], strict=True)) if found else None
 
 
-def _put_right(library: Library, model: type[Table], row: int, fields: dict[str, Any]) -> None:
+def _put_right(
+    library: Library, change_set: int, model: type[Table], row: int, fields: dict[str, Any]
+) -> None:
     table = model.name_of_table()
     if _present(library, model, row) is None:
         values = {**neutral(model), **fields}
@@ -121,3 +149,16 @@ def _put_right(library: Library, model: type[Table], row: int, fields: dict[str,
         return
     settings = ", ".join(f'"{field}" = ?' for field in fields)
     library.execute_sql(f'UPDATE "{table}" SET {settings} WHERE id = ?', (*fields.values(), row))
+    if model.replication is Kind.FACT and not _is_made(library, model, row):
+        _note_making(library, change_set, model, row)
+
+
+def _note_making(library: Library, change_set: int, model: type[Table], row: int) -> None:
+    """It came to be what it was from the beginning: what a trigger took for a merge is none."""
+    library.execute_sql(
+        "DELETE FROM change WHERE change_set = ? AND entity = ? AND row = ?", (change_set, model.number, row)
+    )
+    library.execute_sql(
+        "INSERT INTO change (change_set, entity, row, field) VALUES (?, ?, ?, '')",
+        (change_set, model.number, row),
+    )

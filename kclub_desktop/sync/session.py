@@ -20,13 +20,14 @@ from kclub_desktop.sync import (
     digest,
     files,
     moneyless,
+    others,
     outbox,
     parted,
     renewal,
     settings,
     state,
 )
-from kclub_desktop.sync.endpoint import AnotherLife, Endpoint, NotTaken, Page, PullFirst
+from kclub_desktop.sync.endpoint import AnotherLife, Endpoint, NotTaken, Page, PullFirst, TooMuchHere
 from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.sync.merge import Merged, merge
 from kclub_desktop.sync.repair import repair
@@ -69,13 +70,17 @@ class Synced:
         return asdict(self)
 
 
+NOTHING = Synced(0, 0, 0)
+
+
 class Restored(Exception):
     """The hub knows of a change set that this device wrote and does not have: it is a copy of an earlier day."""
 
 
-def endpoint_of(library: Library, secrets: Secrets) -> HubEndpoint:
+def endpoint_of(library: Library, secrets: Secrets, kind: type[HubEndpoint] = HubEndpoint) -> HubEndpoint:
     """The hub this library is paired with; a restored copy becomes a new device first.
 
+    kind  how it is asked
     Raises NotPaired, NoKeyring, HubRefused if its token is not kept here; HubUnreachable for a restored copy.
     """
     if renewal.is_due(library):
@@ -84,19 +89,27 @@ def endpoint_of(library: Library, secrets: Secrets) -> HubEndpoint:
     token = secrets.get(state.secret_name(known.community, known.device))
     if not token:
         raise HubRefused(known.url, 401, "no token")
-    return HubEndpoint(known.url, token)
+    return kind(known.url, token)
 
 
-def sync(library: Library, secrets: Secrets, progress: Progress | None = None) -> Synced:
+def sync(
+    library: Library,
+    secrets: Secrets,
+    progress: Progress | None = None,
+    kind: type[HubEndpoint] = HubEndpoint,
+    before: Synced = NOTHING,
+) -> Synced:
     """Agree with the hub this library is paired with; also as a copy that was put back by hand and does not know it.
 
+    kind    how the hub is asked
+    before  what a sync did that this one goes on with
     Raises NotPaired, NoKeyring, HubUnreachable, HubRefused, ClockWrong.
     """
     for _ in range(2):
-        endpoint = endpoint_of(library, secrets)
+        endpoint = endpoint_of(library, secrets, kind)
         try:
             with unswept(), library.writing_much():
-                synced = sync_once(library, endpoint, progress)
+                synced = sync_once(library, endpoint, progress, before)
                 moved = files.exchange(library, endpoint, progress)
                 synced = replace(synced, files=moved.sent + moved.received)
                 diary.worked(library, synced.received, synced.sent, synced.conflicts, synced.repaired)
@@ -119,17 +132,30 @@ def _renew_token(library: Library, secrets: Secrets, endpoint: HubEndpoint) -> N
         settings.put(library, settings.TOKEN_AT, str(now))
 
 
-def sync_once(library: Library, endpoint: Endpoint, progress: Progress | None = None) -> Synced:
+def sync_once(
+    library: Library, endpoint: Endpoint, progress: Progress | None = None, before: Synced = NOTHING
+) -> Synced:
     """Pull, push, and pull again while others write at the same time.
 
     Raises Restored, HubUnreachable, HubRefused, ClockWrong; what was merged until then stays and nothing is sent twice.
     """
-    run = _Run(library, endpoint, progress or Progress())
+    run = _Run(library, endpoint, progress or Progress(), before)
+    try:
+        _whole(run, library)
+    except TooMuchHere as much:
+        much.so_far = run.synced()
+        raise
+    state.finished(library, library.clock.now())
+    return run.synced()
+
+
+def _whole(run: _Run, library: Library) -> None:
     take_up(library, state.of(library).pushed, run.merged)
     for _ in range(_TRIES):
         try:
             run.pull()
             run.push()
+            run.hand_in_for_others()
             break
         except PullFirst:
             continue
@@ -137,13 +163,10 @@ def sync_once(library: Library, endpoint: Endpoint, progress: Progress | None = 
             # Its cursors mean nothing any more, and it may lack what we sent: everything is asked and told again.
             state.begin_again(library)
             settings.put(library, settings.LIFE, "")
+            settings.put(library, settings.FOR_OTHERS, "1")
     run.try_aside_again()
     run.read_again()
     run.compare()
-    state.finished(library, library.clock.now())
-    return Synced(
-        run.merged.change_sets, run.sent, run.merged.conflicts, len(aside.listed(library)), run.repaired
-    )
 
 
 def _parts(change_sets: Sequence[ChangeSet]) -> Iterator[list[ChangeSet]]:
@@ -160,12 +183,29 @@ def _parts(change_sets: Sequence[ChangeSet]) -> Iterator[list[ChangeSet]]:
         yield part
 
 
+def log_is_long(library: Library) -> bool:
+    """Too long for comparing copies after each sync."""
+    return int(library.value("SELECT coalesce(max(id), 0) FROM change")) > _COMPARED_UP_TO
+
+
+def comparing_is_due(library: Library) -> bool:
+    """Is it time to compare copies, whether or not anything moved?"""
+    before = int(settings.get(library, settings.COMPARED_AT) or 0)
+    return abs(library.clock.now() - before) > _COMPARED_EVERY_SECONDS
+
+
 class _Run:
     """One sync under way."""
 
-    def __init__(self, library: Library, endpoint: Endpoint, progress: Progress) -> None:
+    def __init__(self, library: Library, endpoint: Endpoint, progress: Progress, before: Synced) -> None:
         self._library, self._endpoint, self._progress = library, endpoint, progress
-        self.merged, self.sent, self.repaired = Merged(), 0, 0
+        self.merged, self.sent, self.repaired = Merged(), before.sent, before.repaired
+        self.merged.change_sets, self.merged.conflicts = before.received, before.conflicts
+
+    def synced(self) -> Synced:
+        """What it did so far."""
+        merged, set_aside = self.merged, len(aside.listed(self._library))
+        return Synced(merged.change_sets, self.sent, merged.conflicts, set_aside, self.repaired)
 
     def pull(self) -> None:
         """Merge all that others wrote. A new copy asks for it in one stream."""
@@ -181,6 +221,7 @@ class _Run:
                 # One alone needs none, and in a large one each row would cost more than the row before (docs/performance.md).
                 with library.together() if len(part) > 1 else nullcontext():
                     for received in part:
+                        self._check_not_ours(received)
                         merge(library, received, known.pushed, self.merged, steps.group_of(received))
                 self._progress.advance(len(part))
             if page.next != known.pulled:
@@ -220,6 +261,11 @@ class _Run:
             state.pushed(library, last)
             self.sent += len(change_sets)
             self._progress.advance(len(change_sets))
+
+    def hand_in_for_others(self) -> None:
+        """After the hub was put back; what others wrote is asked for again, since it has a place in the hub's order now."""
+        if others.hand_in(self._library, self._endpoint):
+            self.pull()
 
     def try_aside_again(self) -> None:
         """Send what was set aside once more, each alone, if it is time."""
@@ -286,14 +332,18 @@ class _Run:
         if found > state.of(self._library).pushed:
             state.pushed(self._library, found)
 
+    def _check_not_ours(self, received: ChangeSet) -> None:
+        """What this very device wrote, and has not: another one had it still, and handed it in."""
+        if received.node == self._library.node and not self._has(received.stamp):
+            raise Restored
+
+    def _has(self, stamp: int) -> bool:
+        here = "SELECT 1 FROM change_set WHERE stamp = ? AND node = ?"
+        return self._library.value(here, (stamp, self._library.node)) is not None
+
     def _is_due(self) -> bool:
         moved = self.merged.change_sets or self.sent
         known = settings.get(self._library, settings.DIFFERS)
-        if (
-            moved
-            and not known
-            and int(self._library.value("SELECT coalesce(max(id), 0) FROM change")) <= _COMPARED_UP_TO
-        ):
+        if moved and not known and not log_is_long(self._library):
             return True
-        before = int(settings.get(self._library, settings.COMPARED_AT) or 0)
-        return abs(self._library.clock.now() - before) > _COMPARED_EVERY_SECONDS
+        return comparing_is_due(self._library)

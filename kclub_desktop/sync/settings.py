@@ -13,6 +13,8 @@ TOKEN_AT = "sync.token_at"
 """UTC seconds since when this device has its token."""
 DIFFERS = "sync.differs"
 """Tables in which another copy differs though this one is what the hub's log says."""
+FOR_OTHERS = "sync.for_others"
+"""Set while what others wrote is to be handed in for them, since the hub was put back."""
 PARTED = "sync.parted"
 """Id of the newest entry of the log that was looked at for merges that hold no more."""
 

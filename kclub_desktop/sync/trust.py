@@ -14,6 +14,7 @@ from kclub_desktop.errors import FileNotReadable
 
 if TYPE_CHECKING:
     from requests.adapters import HTTPAdapter
+    from urllib3.util import Retry
 
 VARIABLE = "KCLUB_CA_FILE"
 _WHY = {
@@ -42,8 +43,8 @@ def context() -> ssl.SSLContext:
     return made
 
 
-def adapter(again: int) -> HTTPAdapter:
-    """How requests speaks https: with that context. again: how often a connection that failed is tried anew."""
+def adapter(again: Retry) -> HTTPAdapter:
+    """How requests speaks https: with that context. again: when and how often a call that failed is tried anew."""
     from requests.adapters import HTTPAdapter
 
     trusted = context()

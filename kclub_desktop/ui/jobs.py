@@ -1,5 +1,6 @@
 """Long work off the UI thread: a plain function with a `progress`, run by Qt's pool, its answer back on the UI thread.
 
+Work that asks another computer runs beside that pool, on a thread of its own: a hub that hangs holds up nothing here.
 One of the two places that may catch everything: an expected failure goes to `failed` in words, a bug to the log and
 the crash dialog. A result whose job is no longer current is dropped.
 """
@@ -7,17 +8,20 @@ the crash dialog. A result whose job is no longer current is dropped.
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, SignalInstance
 
 from kclub_desktop.errors import KClubError
 from kclub_desktop.progress import Cancelled, Progress
 
 log = logging.getLogger(__name__)
 _TOLD_EVERY_SECONDS = 0.05
+_AWAY_SECONDS = 1.0
+"""How long the end of the window waits for answers of other computers: what they did is known there, and asked again."""
 
 
 class _Signals(QObject):
@@ -33,7 +37,7 @@ class _Run(QRunnable):
         super().__init__()
         self.setAutoDelete(False)
         self.number, self.name = number, name
-        self.left, self.stoppable = False, True
+        self.left, self.stoppable, self.nobody_hears = False, True, False
         self.signals = _Signals()
         self.progress = Progress(self._tell_moved)
         self._work = work
@@ -41,16 +45,22 @@ class _Run(QRunnable):
 
     def run(self) -> None:
         try:
-            self.signals.done.emit(self._work(self.progress))
+            self._tell(self.signals.done, self._work(self.progress))
         except Cancelled:
-            self.signals.failed.emit(None)
+            self._tell(self.signals.failed, None)
         except KClubError as error:
-            self.signals.failed.emit(error)
+            self._tell(self.signals.failed, error)
         except Exception as error:
-            log.exception("a job failed")
-            self.signals.failed.emit(error)
+            # Whoever was still waited for when the library was closed finds it closed.
+            if not self.nobody_hears:
+                log.exception("a job failed")
+            self._tell(self.signals.failed, error)
         finally:
             self.left = True
+
+    def _tell(self, signal: SignalInstance, said: object) -> None:
+        if not self.nobody_hears:
+            signal.emit(said)
 
     def _tell_moved(self, done: int, total: int | None) -> None:
         """Some times a second and at the end: work may advance a million times."""
@@ -79,6 +89,7 @@ class Jobs(QObject):
         self._current: dict[str, _Run] = {}
         self._started = 0
         self._leaving: list[_Run] = []
+        self._away: list[tuple[threading.Thread, _Run]] = []
         self._ended = False
 
     def start(
@@ -88,6 +99,7 @@ class Jobs(QObject):
         key: str = "",
         name: str = "",
         stoppable: bool = True,
+        away: bool = False,
         done: Callable[[Any], None] | None = None,
         failed: Callable[[KClubError | None], None] | None = None,
         moved: Callable[[int, int | None], None] | None = None,
@@ -96,6 +108,7 @@ class Jobs(QObject):
 
         name    what the person calls this work, if it may take long: it is then shown with its progress and can be stopped
         stoppable  False for work that is done whole or not at all and never asks whether it should stop
+        away    True for work that asks another computer, which may let it wait: nothing else waits for that
         done    called with its result on the UI thread, unless a newer job took the key
         failed  called with the Refused or Unavailable, or None when cancelled; a bug goes to `crashed` instead
         """
@@ -118,7 +131,12 @@ class Jobs(QObject):
             run.signals.moved.connect(lambda steps, total: self._move(key, number, moved, steps, total))
         if name:
             self.began.emit(key, name)
-        self._pool.start(run)
+        if away:
+            thread = threading.Thread(target=run.run, name=f"kclub-away-{number}", daemon=True)
+            self._away = [(one, its) for one, its in self._away if one.is_alive()] + [(thread, run)]
+            thread.start()
+        else:
+            self._pool.start(run)
 
     def cancel(self, key: str) -> None:
         """Ask the job with that key to stop."""
@@ -129,6 +147,10 @@ class Jobs(QObject):
         """Does the work with that key stop when it is asked to?"""
         run = self._current.get(key)
         return run is not None and run.stoppable
+
+    def is_on(self, key: str) -> bool:
+        """Is the work with that key under way?"""
+        return key in self._current
 
     @property
     def busy(self) -> bool:
@@ -145,7 +167,12 @@ class Jobs(QObject):
             run.progress.cancel()
             self._leave(run)
         self._current.clear()
-        return bool(self._pool.waitForDone(milliseconds))
+        all_left = bool(self._pool.waitForDone(milliseconds))
+        until = time.monotonic() + _AWAY_SECONDS
+        for thread, run in self._away:
+            thread.join(max(0.0, until - time.monotonic()))
+            run.nobody_hears = thread.is_alive()
+        return all_left
 
     def _over(self, key: str, number: int) -> _Run | None:
         """The job, if it is still the one with that key; it is so no longer."""

@@ -68,6 +68,7 @@ class Session:
     reopen     closes this window and opens the library of another folder
     meanwhile  closes this window, does work that nobody may have the library open for, and opens it again
     secrets    where this device keeps keys
+    door       closes this window and opens the screen at the door
     """
 
     library: Library
@@ -79,6 +80,12 @@ class Session:
     reopen: Callable[[Path], None] | None = None
     meanwhile: Callable[[Callable[[], str]], None] | None = None
     secrets: Secrets = field(default_factory=lambda: SystemSecrets(configuration_folder()))
+    door: Callable[[], None] | None = None
+
+    def open_door(self) -> None:
+        """Go on as a kiosk."""
+        if self.door is not None:
+            self.door()
 
     def between(self, work: Callable[[], str]) -> None:
         """Let work be done while this library is closed; what it returns is said when the window is open again.

@@ -84,6 +84,25 @@ def test_staff_without_the_grant_writes_every_table_but_money_and_with_it_every_
     assert tried == scopes.MONEY
 
 
+@pytest.mark.parametrize("entity", sorted(scopes.MONEY))
+def test_staff_who_merges_two_members_moves_their_money_and_changes_nothing_else_of_it(entity):
+    fields = schema.entities()[entity]["fields"]
+    naming = {name for name, field in fields.items() if field.get("to") == "member"}
+    for operation in ("merge_members", "undo", "redo"):
+        moved = {
+            name
+            for name in fields
+            if scopes.may_write("staff", False, 1, edited(entity, 5, **{name: None}), operation)
+        }
+        assert moved == naming, operation
+        assert not scopes.may_write("staff", False, 1, made(entity, 5, **dict.fromkeys(naming)), operation)
+    for name in naming:
+        change = edited(entity, 5, **{name: None})
+        assert not scopes.may_write("staff", False, 1, change, "edit_member")
+        assert not scopes.may_write("staff", False, 1, change, "merge_members", sees_money=False)
+        assert not scopes.may_write("kiosk", False, 1, change, "merge_members")
+
+
 def test_nobody_but_an_owner_says_what_somebody_may_do(server, paired):
     owner, staff = paired(), paired("staff", money=True)
     tries = [

@@ -111,6 +111,22 @@ def test_copies_that_differ_at_the_same_place_are_told_so(server, paired):
     assert tell(west, "bb", cursor=6) == {"compared": 0, "tables": []}
 
 
+def test_a_table_without_a_row_on_one_of_two_copies_differs_if_both_know_it(server, paired):
+    east, west = paired(), paired()
+    east.send(made("member", east.row(0), name="0"))
+
+    def tell(device, *tables, knows):
+        told = {name: {"columns": "c", "rows": 1, "digest": "aa"} for name in tables}
+        told["*"] = {"columns": knows, "rows": 0, "digest": ""}
+        body = {"cursor": 1, "tables": told}
+        return server.ask("POST", "/v1/digests", device.token, json=body).json()["tables"]
+
+    assert tell(east, "member", "rating", knows="all") == []
+    assert tell(west, "member", knows="all") == ["rating"]
+    assert tell(west, "member", "rating", "payment", knows="all") == ["payment"]
+    assert tell(west, "member", knows="fewer") == []
+
+
 def test_the_figures_count_and_name_nobody(server, paired):
     device = paired()
     server.ask("GET", "/v1/changes", device.token)

@@ -10,6 +10,7 @@ from kclub_desktop.sync.endpoints.hub import PairedAs
 from kclub_desktop.sync.session import Restored, sync_once
 from kclub_hub import communities
 from kclub_hub import renewal as hub_renewal
+from kclub_protocol.scopes import Sees
 
 from .endpoint import SimulatedEndpoint
 
@@ -50,9 +51,11 @@ class MortalLibrary(Library):
 
 
 class Device:
-    """One device of the world. token: as the hub told it; old: it has an older version of the program."""
+    """One device of the world. token: as the hub told it; old: it has an older version of the program; sees: what it was
+    granted of money when it was let in."""
 
-    def __init__(self, world, number, template, role="owner", old=False):
+    def __init__(self, world, number, template, role="owner", old=False, sees=Sees.WRITES):
+        self.sees = sees
         self.world, self.number, self.role, self.old = world, number, role, old
         self.folder = world.folder / f"device{number}"
         shutil.copytree(template, self.folder)
@@ -72,7 +75,8 @@ class Device:
 
     def pair(self):
         library = self.library
-        code = communities.new_code(self.world.hub, self.world.community, self.role)
+        granted = {"money": self.sees is Sees.WRITES, "sees_money": self.sees is not Sees.NOTHING}
+        code = communities.new_code(self.world.hub, self.world.community, self.role, **granted)
         founding = communities.Founder("A", "Asia/Shanghai", "CNY") if self.number == 0 else None
         told = communities.pair(self.world.hub, code, f"device {self.number}", founding=founding)
         self._hold(told)

@@ -4,7 +4,7 @@ import json
 
 from kclub_desktop.errors import HubRefused, HubUnreachable
 from kclub_desktop.sync.endpoint import AnotherLife, NotTaken, Page, PullFirst
-from kclub_hub import communities, digests, log
+from kclub_hub import communities, digests, log, returning
 from kclub_hub.database import HubDown
 from kclub_hub.problems import Problem
 from kclub_protocol.changes import change_set_from_json
@@ -22,18 +22,28 @@ class SimulatedEndpoint:
         body = json.dumps([each.to_json() for each in change_sets])
         return self._call(lambda: self._take(body, after, life), late=True).last
 
+    def lost(self, written):
+        return self._call(lambda: returning.lost(self._world.hub, self._world.community, written))
+
+    def push_of_others(self, change_sets, life=""):
+        body = json.dumps([each.to_json() for each in change_sets])
+        self._world.drawn["handed in for others"] += self._call(
+            lambda: log.take(self._world.hub, self._known(), json.loads(body), None, life, of_others=True),
+            late=True,
+        ).new
+
     def pull(self, after, wait=0.0, life=""):
         page = self._call(
             lambda: log.page_after(self._world.hub, self._known(), after, self._limit(), life=life)
         )
-        return Page(_read(page.changes), page.next, page.more, page.own, page.life)
+        return _as_page(page, page.own)
 
     def catch_up(self, after, own=False):
         more = True
         while more:
             page = self._page(after, own)
             after, more = page.next, page.more
-            yield Page(_read(page.changes), page.next, page.more, life=page.life)
+            yield _as_page(page)
 
     def _page(self, after, own):
         return self._call(
@@ -81,6 +91,10 @@ def _as_error(problem):
     if "change_set" in problem.more:
         return NotTaken(problem.more["change_set"], problem.title)
     return HubRefused(SimulatedEndpoint.url, problem.status, problem.kind)
+
+
+def _as_page(page, own=0):
+    return Page(_read(page.changes), page.next, page.more, own, page.life, page.sees_money)
 
 
 def _read(changes):

@@ -70,6 +70,13 @@ def a_merge_given_up_for_anothers_is_forgotten():
         yield
 
 
+@contextmanager
+def nobody_speaks_for_others():
+    """What was written on a device that is gone, or was put back, is lost with the hub though another copy has it."""
+    with patch.object(session.others, "hand_in", lambda _library, _endpoint: 0):
+        yield
+
+
 FAULTS = (
     last_to_arrive_wins,
     a_batch_is_noted_as_sent_before_it_is,

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from .faults import FAULTS, a_merge_given_up_for_anothers_is_forgotten
+from .faults import FAULTS, a_merge_given_up_for_anothers_is_forgotten, nobody_speaks_for_others
 from .template import make_template
-from .world import QUARREL, STEPS, World
+from .world import DISASTER, FRONT_DESK, QUARREL, STEPS, World
 
 FIRST = int(os.environ.get("KCLUB_SEED", "0"))
 SEEDS = int(os.environ.get("KCLUB_SEEDS", "300"))
@@ -37,6 +37,9 @@ def simulate(seed, template, steps=None, weights=STEPS):
         if world.upgrade_all():
             assert world.settles_within(rounds=50), "the devices do not come to rest after they were updated"
         world.check_end()
+        if world.trust_staff():
+            assert world.settles_within(rounds=50), "the devices do not come to rest after staff was trusted"
+            world.check_end()
         return world.drawn
     except BaseException as error:
         error.add_note(f"KCLUB_SEED={seed} KCLUB_SEEDS=1; the story:\n  " + "\n  ".join(world.story))
@@ -70,6 +73,25 @@ def test_people_who_merge_and_part_the_same_records_lose_nobodys_wish(template):
     for seed in range(FIRST, FIRST + 30):
         drawn += simulate(seed, template, weights=QUARREL)
     assert drawn["merge the other way round"] and drawn["part"]
+
+
+def test_staff_that_sees_money_writes_it_and_does_not_any_more_loses_nothing(tmp_path_factory):
+    template, drawn = make_template(tmp_path_factory.mktemp("money") / "library", money=True), Counter()
+    for seed in range(FIRST, FIRST + 30):
+        drawn += simulate(seed, template, weights=FRONT_DESK)
+    assert drawn["grant"]
+
+
+def test_backups_of_the_hub_and_of_devices_put_back_at_once_lose_nothing_that_an_owner_still_has(template):
+    drawn = Counter()
+    for seed in range(FIRST, FIRST + 30):
+        drawn += simulate(seed, template, weights=DISASTER)
+    assert drawn["handed in for others"] and drawn["hub restored"] and drawn["restore by hand"]
+
+
+def test_what_nobody_hands_in_for_others_is_found_missing(template):
+    with nobody_speaks_for_others():
+        assert any(failure(seed, template, weights=DISASTER) for seed in range(100))
 
 
 def test_a_merge_that_was_given_up_and_forgotten_is_found(template):

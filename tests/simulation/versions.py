@@ -6,14 +6,21 @@ has it all. What it receives beyond its declarations it must keep, and know once
 
 from kclub_desktop.store.privacy import belonging, blanking
 from kclub_desktop.store.tables import BY_NAME, REPLICATED, Activity, Enrolment, Member, Payment
-from kclub_desktop.sync import digest, merge, merge_rows, repair, taking_up, wire
+from kclub_desktop.sync import digest, merge, merge_rows, others, repair, taking_up, wire
 
 NEW_TABLES = {Enrolment, Activity}
 NEW_COLUMNS = {Member: {"level"}, Payment: {"why"}}
 _OLD_BY_NAME = {name: model for name, model in BY_NAME.items() if model not in NEW_TABLES}
 _OLD_TABLES = tuple(model for model in REPLICATED if model not in NEW_TABLES)
-_KNOWS_NAMES = (merge, merge_rows, taking_up, repair, blanking)
-_REMEMBERS = (wire.ids_of, wire.neutral, digest._columns, digest._of_columns, digest._any_rows)
+_KNOWS_NAMES = (merge, merge_rows, taking_up, repair, blanking, others)
+_REMEMBERS = (
+    wire.ids_of,
+    wire.neutral,
+    digest._columns,
+    digest._of_columns,
+    digest._any_rows,
+    digest._of_everything,
+)
 
 
 class Versions:

@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 from kclub_desktop.errors import HubRefused, HubUnreachable, KClubError
-from kclub_desktop.store import Op, rows
+from kclub_desktop.store import Op, moneyless, rows
 from kclub_desktop.store.privacy import erasing
 from kclub_desktop.store.tables import (
     Activity,
@@ -23,13 +23,14 @@ from kclub_desktop.store.tables import (
     Rating,
 )
 from kclub_desktop.store.undo import undo, undo_last
-from kclub_desktop.sync import digest
-from kclub_hub import communities, keep
+from kclub_desktop.sync import aside, digest
+from kclub_hub import communities, device_care, keep
 from kclub_hub.compact import compact
 from kclub_hub.database import HubDatabase
 from kclub_hub.problems import Problem
 from kclub_protocol.ids import node_of
 from kclub_protocol.masks import display_name
+from kclub_protocol.scopes import Sees
 
 from .device import Device, Died
 from .template import START_MS, WRITTEN
@@ -60,6 +61,10 @@ QUARREL = {
     "backup": 1,
 }
 """A world of people who do not agree about who is who."""
+FRONT_DESK = {**STEPS, "grant": 8, "merge": 6, "part": 4, "pay": 14}
+"""A world with a member of staff who is let see and write money, and is not any more."""
+DISASTER = {**STEPS, "hub backup": 6, "hub restored": 8, "backup": 6, "restore": 10, "compact": 4}
+"""A world in which backups of the hub and of devices are put back at the same time."""
 AT_A_KIOSK = ("add", "pay", "rate", "crash", "partition", "join", "skew", "backup", "restore", "rest")
 FAULTS = {"": 70, "lost": 8, "answer lost": 10, "doubled": 6, "delayed": 6}
 
@@ -89,10 +94,12 @@ class World:
         self.edits, self.facts, self.erased = [], {}, set()
         count = self.random.randint(2, 4)
         self.devices = []
-        roles = ["owner"] * count + ["kiosk"] * self.random.randint(0, 1)
+        staff = ["staff"] if "grant" in weights else []
+        roles = ["owner"] * count + staff + ["kiosk"] * self.random.randint(0, 1)
         for number, role in enumerate(roles):
             old = role == "owner" and self.random.random() < OLD_ONES
-            self.devices.append(Device(self, number, template, role, old))
+            sees = self.random.choice(list(Sees)) if role == "staff" else Sees.WRITES
+            self.devices.append(Device(self, number, template, role, old, sees))
             if number == 0:
                 self._add(self.devices[0])
             self.devices[number].pair()
@@ -193,16 +200,34 @@ class World:
         if not (member := self._member_of(device)):
             return False
         kinds = [(CheckIn, {"event": 1, "scanned_at": 5, "door": "A"})]
-        if device.role == "owner":
+        if device.role == "owner" or self._writes_money(device):
             why = {} if device.old else {"why": self._new_value()}
             kinds.append((Payment, {"amount": 5, "currency": "CNY", "paid_at": 1, **why}))
             if not device.old:
                 kinds.append((Activity, {"kind": "view", "at": device.clock.now()}))
         model, more = self.random.choice(kinds)
-        with device.library.write(Op.RECORD_ORDER) as opened:
+        with device.library.write(Op.RECORD_ORDER if model is Payment else Op.CHECK_IN) as opened:
             fact = rows.add(device.library, model, member=member, **more)
         self.facts[model, fact] = (more.get("why"), member), opened.stamp, opened.node
         return None
+
+    def _writes_money(self, device):
+        """Staff: as far as the device knows, and the person was told."""
+        granted = communities.device_of(self.hub, device.token).money
+        return device.role == "staff" and granted and moneyless.sees_money(device.library)
+
+    def _grant(self, _device):
+        """An owner decides anew what staff may do with money."""
+        for device in self.devices:
+            if device.role == "staff":
+                self._let(device, self.random.choice(list(Sees)))
+
+    def _let(self, device, sees):
+        known = communities.device_of(self.hub, device.token)
+        device_care.change(
+            self.hub, self.community, known.id, by="",
+            money=sees is Sees.WRITES, sees_money=sees is not Sees.NOTHING,
+        )  # fmt: skip
 
     def _rate(self, device):
         if not (member := self._member_of(device)):
@@ -326,9 +351,9 @@ class World:
         device.backup_edits = len(self.edits)
 
     def _restore(self, device):
-        # Two backups put back at once, the hub's and a device's, can lose what only a third device still has
-        # (docs/hub.md): a device hands in what was written on it, and nobody speaks for another.
-        if device.backup is None or device.hub_put_back_now:
+        # Two backups put back at once, the hub's and a device's, can lose what only a kiosk or staff still has, whom
+        # nobody believes what another wrote (docs/hub.md).
+        if device.backup is None or (device.hub_put_back_now and self.weights is not DISASTER):
             return False
         # A clock that was set back since could give out a stamp twice; by hand there is no remedy to that.
         highest = device.library.value("SELECT last_stamp FROM library_state") >> 16
@@ -365,7 +390,7 @@ class World:
         # A device renewed since is not in it and would have to be paired by a person again.
         if not (self.folder / "hub.backup").exists() or {d.token for d in self.devices} != self.backed_up:
             return False
-        if any(each.put_back_now for each in self.devices):
+        if any(each.put_back_now for each in self.devices) and self.weights is not DISASTER:
             return False
         self.hub.close()
         self.hub_file += 1
@@ -418,11 +443,24 @@ class World:
                         f"{same[0].number} and {device.number} differ in {table}: {there}"
                     )
 
+    def trust_staff(self):
+        """Staff may write money from now on, so that what waits for it can be handed in; was there any?"""
+        staff = [device for device in self.devices if device.role == "staff"]
+        for device in staff:
+            self._let(device, Sees.WRITES)
+            aside.hurry(device.library)
+        return bool(staff)
+
     def check_end(self):
         """All copies equal, every fact there once, no edit missing."""
         self.check_alike()
-        for (model, fact), (said, *_) in self.facts.items():
-            self._check_fact(model, fact, *said)
+        for device in self.devices:
+            if device.role == "staff":
+                self._check_staff(device)
+        waiting = self._aside()
+        for (model, fact), (said, *written) in self.facts.items():
+            if tuple(written) not in waiting:
+                self._check_fact(model, fact, *said)
         self._check_edits()
         for device in self.devices:
             if device.role == "kiosk":
@@ -436,6 +474,30 @@ class World:
         assert len(found) == 1, f"fact {fact} of {model.__name__} is gone"
         gone = member in self.erased or self._is_erased(member)
         assert gone or not why or found[0][0] == why, f"fact {fact} says {found[0][0]!r} instead of {why!r}"
+
+    def _aside(self):
+        """(stamp, node) of what staff wrote and may not hand in any more."""
+        return {
+            written
+            for device in self.devices
+            for each in aside.listed(device.library)
+            for written in device.library.rows(
+                "SELECT stamp, node FROM change_set WHERE id = ?", (each.change_set,)
+            )
+        }
+
+    def _check_staff(self, staff):
+        """It holds what owners hold, or all of it but money, of which there is nothing then."""
+        granted = communities.device_of(self.hub, staff.token)
+        assert moneyless.sees_money(staff.library) == granted.sees_money
+        here, there = (self._contents(each, self._all_columns) for each in (staff, self.devices[0]))
+        assert not (granted.money and self._aside()), "what waits for the leave to write money has it"
+        waits = bool(self._aside())
+        if not granted.sees_money:
+            assert waits or "payment" not in here
+        for table in here.keys() | there.keys():
+            if table != "payment" or (granted.sees_money and not waits):
+                assert here.get(table) == there.get(table), f"staff differs in {table}"
 
     def _check_kiosk(self, kiosk):
         """It knows the same members, by their display names, and of what is hidden nothing."""
@@ -493,7 +555,8 @@ class World:
 
     def _check_repairs(self, done):
         assert not any(each.repaired for each in done), "copies had come apart and were put right"
-        assert not any(each.aside for each in done), "a change set was not taken"
+        # What staff wrote of money and may not hand in any more waits on its device.
+        assert "grant" in self.weights or not any(each.aside for each in done), "a change set was not taken"
 
     @staticmethod
     def _all_columns(model):
@@ -540,7 +603,11 @@ class World:
         """
 
         def there(stamp, node):
-            return self._logged(stamp, node) or any(self._has(each, stamp, node) for each in self.devices)
+            return self._logged(stamp, node) or any(
+                self._has(each, stamp, node)
+                for each in self.devices
+                if each.role == "owner" or self.weights is not DISASTER
+            )
 
         self.edits = [edit for edit in self.edits if there(edit["stamp"], edit["node"])]
         self.facts = {key: kept for key, kept in self.facts.items() if there(*kept[1:])}

@@ -113,6 +113,11 @@ def test_what_the_hub_does_not_take_is_set_aside_and_the_rest_goes_on(pair_of, h
     assert aside.listed(staff.library) == []
 
 
+def pay(copy, member):
+    with copy.library.write(Op.RECORD_ORDER):
+        rows.add(copy.library, Payment, member=member, amount=100, currency="CNY", paid_at=1)
+
+
 def test_a_copy_that_came_apart_is_put_right_and_that_is_said(pair_of):  # noqa: F811
     first, second, member = pair_of
     # As by a fault of the disk or of a program: past the gate, under no stamp.
@@ -126,6 +131,20 @@ def test_a_copy_that_came_apart_is_put_right_and_that_is_said(pair_of):  # noqa:
     assert synced.repaired == 1
     assert rows.get(second.library, Member, member).note == ""
     assert settings.get(second.library, settings.DIFFERS) == ""
+
+
+def test_a_table_that_is_wholly_missing_on_one_copy_is_found_and_put_right(pair_of):  # noqa: F811
+    first, second, member = pair_of
+    pay(first, member)
+    first.sync()
+    second.sync()
+    second.library.execute_sql('DROP TRIGGER "payment__no_delete"')
+    second.library.execute_sql("DELETE FROM payment")
+
+    edit(first, member, phone="+8613800000000")
+    first.sync()
+    assert second.sync().repaired == 1
+    assert second.library.value("SELECT count(*) FROM payment") == 1
 
 
 def test_a_sync_can_be_stopped_between_two_changes_and_goes_on_later(pair_of):  # noqa: F811

@@ -2,10 +2,12 @@
 
 import pytest
 
-from kclub_desktop.community import members
+from kclub_desktop.community import members, merging
 from kclub_desktop.errors_of_money import MoneyNotHere
+from kclub_desktop.operations import taking_back
 from kclub_desktop.store import Op, attachments, moneyless, rows, triggers
 from kclub_desktop.store.history import steps
+from kclub_desktop.store.privacy import erasing
 from kclub_desktop.store.tables import BY_NAME, Member, Note, Order, Payment, Price
 from kclub_desktop.sync import aside, conflicts, devices
 from kclub_hub import communities, device_care
@@ -198,6 +200,40 @@ def test_a_backup_from_before_loses_it_at_its_next_sync(staff, desk, hubs, tmp_p
     renewal.make_due(copy.library)  # as a restored backup is: it still says that it sees money
     round_of(copy)
     assert counts(copy) == {} and not moneyless.sees_money(copy.library)
+
+
+@pytest.mark.parametrize("sees", [True, False], ids=["sees money", "sees none"])
+def test_staff_that_writes_no_money_merges_two_members_and_their_payments_follow(staff, desk, sees):
+    copy = staff(sees)
+    with desk.library.write(Op.ADD_MEMBER):
+        kept = rows.add(desk.library, Member, name="Li Na", created_at=2)
+    round_of(desk, copy)
+    merging.merge(copy.library, kept, [desk.member])
+    merged = copy.library.last_written
+    round_of(copy, desk)
+
+    assert aside.listed(copy.library) == []
+    assert desk.library.rows("SELECT member FROM payment") == [(kept,)]
+    assert copy.library.rows("SELECT member FROM payment") == ([(kept,)] if sees else [])
+
+    taking_back.undo(copy.library, merged)
+    round_of(copy, desk)
+    assert aside.listed(copy.library) == []
+    assert desk.library.rows("SELECT member FROM payment") == [(desk.member,)]
+
+
+@pytest.mark.parametrize("heard", [True, False], ids=["heard of it before", "hears of it with the leave"])
+def test_allowed_after_somebody_was_erased_it_has_the_books_without_their_words(staff, desk, hubs, heard):
+    blind = staff(sees=False)
+    erasing.erase(desk.library, desk.member)
+    round_of(desk, *[blind] * heard)
+    grant(hubs, blind.library.node, sees_money=True)
+    round_of(blind, desk)
+
+    paid = "SELECT id, member, amount, why FROM payment"
+    assert blind.library.rows(paid) == desk.library.rows(paid)
+    assert blind.library.rows("SELECT amount, why FROM payment") == [(5, "")]
+    assert not blind.sync().repaired and not desk.sync().repaired
 
 
 def test_an_owner_invites_and_changes_it_by_the_library(staff, desk, hubs, copies):

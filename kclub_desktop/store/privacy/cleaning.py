@@ -32,8 +32,10 @@ def clean(library: Library) -> bool:
     """Rewrite the file without free pages and empty the write-ahead log. False if a reader keeps the log in use.
 
     Costs about as long as copying the file. Raises LibraryBusy, LibraryNotWritable (the disk needs room for a copy);
-    then it stays due.
+    then it stays due. False and due as well beside a desk, whose writes wait for its own cleaning and not for another's.
     """
+    if library.is_again:
+        return False
     search.tidy(library)
     if not library.rewrite():
         return False

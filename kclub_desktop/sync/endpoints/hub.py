@@ -19,6 +19,7 @@ from kclub_desktop.errors import (
     HubRefused,
     HubUnreachable,
     InsecureHub,
+    NothingToJoin,
     PairingCodeRefused,
 )
 from kclub_desktop.sync import trust
@@ -36,9 +37,12 @@ from kclub_protocol.ids import MAX_NODE
 
 if TYPE_CHECKING:
     import requests
+    from urllib3.util import Retry
 
 _CONNECT_SECONDS = 5.0
 _ANSWER_SECONDS = 30.0
+_PERSON_SECONDS = 10.0
+"""How long a person who pressed a button waits to be told that the hub does not answer."""
 _AGAIN = 2
 _WORTH_IT = 2_000
 _PIECE = 1 << 16
@@ -72,6 +76,8 @@ class PairedAs:
 class HubEndpoint:
     """One community's hub as one device sees it. token: empty only for pairing."""
 
+    _most = _MOST
+
     def __init__(self, url: str, token: str = "") -> None:
         """Raises InsecureHub unless the address is https or this computer's own."""
         self.url = _checked(url)
@@ -86,14 +92,18 @@ class HubEndpoint:
         founding: Mapping[str, str] | None = None,
         returning: tuple[str, int] | None = None,
         restored: bool = False,
+        joining: bool = False,
     ) -> PairedAs:
-        """A one-time code against a token; restored: returning from a backup, for a new node. Raises PairingCodeRefused, AnotherCommunity, HubRefused, HubUnreachable."""
+        """A one-time code against a token; restored: returning from a backup, for a new node; joining: a copy is wanted of
+        what is there. Raises PairingCodeRefused, AnotherCommunity, NothingToJoin, HubRefused, HubUnreachable."""
         asked: dict[str, Any] = {"code": code, "device_name": device_name}
         if founding:
             asked["founding"] = dict(founding)
         if returning:
             asked["returning"] = {"community": returning[0], "node": returning[1], "restored": restored}
-        return self._paired(self._ask("POST", "/v1/pair", body=asked))
+        if joining:
+            asked["joining"] = True
+        return self._paired(self._ask("POST", "/v1/pair", body=asked, answer=_PERSON_SECONDS))
 
     def renew(self, key: str) -> PairedAs:
         """A new device and node for a restored copy; key: its word for this restore. Raises HubRefused, HubUnreachable."""
@@ -117,6 +127,28 @@ class HubEndpoint:
         body = _Batch({"number": number, "after": after, "life": life}, change_sets)
         with self._shaped():
             return int(self._ask("POST", "/v1/changes", body=body).get("last", after))
+
+    def lost(self, written: Sequence[tuple[int, int]]) -> list[int]:
+        """See Endpoint."""
+        asked = [{"node": node, "stamp": str(stamp)} for node, stamp in written]
+        try:
+            told = self._ask("POST", "/v1/lost", body={"change_sets": asked})
+        except HubRefused as error:
+            if error.status in (404, 405):  # a hub of before it took what others wrote
+                return []
+            raise
+        with self._shaped():
+            places = [int(place) for place in told["lost"]]
+            if not all(0 <= place < len(written) for place in places):
+                raise ValueError
+            return places
+
+    def push_of_others(self, change_sets: Sequence[ChangeSet], life: str = "") -> None:
+        """See Endpoint."""
+        body = {"number": 1, "life": life, "of_others": True}
+        self._ask(
+            "POST", "/v1/changes", body=body | {"change_sets": [each.to_json() for each in change_sets]}
+        )
 
     def pull(self, after: int, wait: float = 0.0, life: str = "") -> Page:
         """See Endpoint."""
@@ -201,19 +233,20 @@ class HubEndpoint:
     def devices(self) -> list[dict[str, Any]]:
         """The community's devices as the hub lists them."""
         with self._shaped():
-            return list(self._ask("GET", "/v1/devices")["devices"])
+            return list(self._ask("GET", "/v1/devices", answer=_PERSON_SECONDS)["devices"])
 
     def new_code(self, role: str, money: bool = False, sees_money: bool = True) -> dict[str, Any]:
         """A one-time code for another device: code, role, money, seconds it is good for. Only an owner gets one."""
-        return self._ask("POST", "/v1/codes", body={"role": role, "money": money, "sees_money": sees_money})
+        body = {"role": role, "money": money, "sees_money": sees_money}
+        return self._ask("POST", "/v1/codes", body=body, answer=_PERSON_SECONDS)
 
     def change_device(self, device: str, **changes: Any) -> dict[str, Any]:
         """Change name, money, sees_money or revoked of a device, and how it stands now. Only an owner does."""
-        return self._ask("PATCH", f"/v1/devices/{device}", body=changes)
+        return self._ask("PATCH", f"/v1/devices/{device}", body=changes, answer=_PERSON_SECONDS)
 
     def revoke(self, device: str) -> None:
         """Let a device in no more; harmless twice."""
-        self._ask("DELETE", f"/v1/devices/{device}")
+        self._ask("DELETE", f"/v1/devices/{device}", answer=_PERSON_SECONDS)
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -228,8 +261,9 @@ class HubEndpoint:
         body: Mapping[str, Any] | _Batch | None = None,
         query: Mapping[str, Any] | None = None,
         wait: float = 0.0,
+        answer: float = _ANSWER_SECONDS,
     ) -> dict[str, Any]:
-        return self._read(self._send(method, path, body=body, query=query, wait=wait))
+        return self._read(self._send(method, path, body=body, query=query, wait=wait, answer=answer))
 
     def _send(
         self,
@@ -239,6 +273,7 @@ class HubEndpoint:
         body: Mapping[str, Any] | _Batch | None = None,
         query: Mapping[str, Any] | None = None,
         wait: float = 0.0,
+        answer: float = _ANSWER_SECONDS,
         raw: bytes | None = None,
         extra: Mapping[str, str] | None = None,
     ) -> requests.Response:
@@ -252,13 +287,13 @@ class HubEndpoint:
         if self._token:
             headers["Authorization"] = f"Bearer {self._token}"
         try:
-            answer = self._http.request(
+            said = self._http.request(
                 method,
                 self.url + path,
                 data=packed,
                 params=query,
                 headers=headers,
-                timeout=(_CONNECT_SECONDS, _ANSWER_SECONDS + wait),
+                timeout=(_CONNECT_SECONDS, answer + wait),
                 stream=True,
                 # A token must not follow a redirect to somewhere else.
                 allow_redirects=False,
@@ -267,23 +302,26 @@ class HubEndpoint:
             raise HubCertificate(self.url, trust.why(error)) from error
         except requests.RequestException as error:
             raise HubUnreachable(self.url, type(error).__name__) from error
-        if answer.status_code >= 400 or answer.is_redirect:
-            self._refuse(answer.status_code, self._read(answer))
-        return answer
+        if said.status_code >= 400 or said.is_redirect:
+            self._refuse(said.status_code, self._read(said))
+        return said
 
     def _read(self, answer: requests.Response) -> dict[str, Any]:
         pieces, size = [], 0
         with answer:
             for piece in self._pieces(answer):
                 size += len(piece)
-                if size > _MOST:
-                    raise HubRefused(self.url, answer.status_code, _TOO_LARGE)
+                if size > self._most:
+                    raise self._too_large(answer)
                 pieces.append(piece)
         try:
             said = json.loads(b"".join(pieces))
         except (ValueError, RecursionError):
             said = None
         return said if isinstance(said, dict) else {"title": _BAD_ANSWER if answer.ok else ""}
+
+    def _too_large(self, answer: requests.Response) -> Exception:
+        return HubRefused(self.url, answer.status_code, _TOO_LARGE)
 
     def _lines(self, answer: requests.Response) -> Iterator[bytes]:
         """The lines of a stream, of which only the one that is coming is held."""
@@ -297,7 +335,7 @@ class HubEndpoint:
             begun.append(rest)
             size += len(rest)
             if size > _MOST:
-                raise HubRefused(self.url, answer.status_code, _TOO_LARGE)
+                raise self._too_large(answer)
         if size:
             yield b"".join(begun)
 
@@ -328,6 +366,8 @@ class HubEndpoint:
             raise PairingCodeRefused(self.url)
         if kind in ("already-founded", "another-community"):
             raise AnotherCommunity("", self.url)
+        if kind == "not-founded":
+            raise NothingToJoin(self.url)
         if kind == "clock":
             with self._shaped():
                 raise ClockWrong(int(said.get("ahead", 0)))
@@ -380,10 +420,25 @@ def _session(url: str) -> requests.Session:
     made = requests.Session()
     # A proxy of the system must not see a token that is meant for this computer, nor .netrc replace it.
     made.trust_env = False
-    made.mount("http://", HTTPAdapter(max_retries=_AGAIN))
+    made.mount("http://", HTTPAdapter(max_retries=_again()))
     if url.startswith("https"):
-        made.mount("https://", trust.adapter(_AGAIN))
+        made.mount("https://", trust.adapter(_again()))
     return made
+
+
+def _again() -> Retry:
+    """A connection that broke is tried anew where that is harmless. One on which nothing came is not: who did not answer in
+    all that time would be waited for three times as long."""
+    from urllib3.exceptions import ReadTimeoutError
+    from urllib3.util import Retry
+
+    class _Broken(Retry):
+        def increment(self, *args: Any, **more: Any) -> Any:
+            if isinstance(error := more.get("error"), ReadTimeoutError):
+                raise error
+            return super().increment(*args, **more)
+
+    return _Broken(total=_AGAIN)
 
 
 def _checked(url: str) -> str:

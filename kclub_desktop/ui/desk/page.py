@@ -112,6 +112,12 @@ class Page(QWidget):
         if self.stale and self.isVisible():
             self.refresh()
 
+    def look_again(self) -> None:
+        """Something it shows is otherwise now: refresh if seen, else when next shown."""
+        self.stale = True
+        if self.isVisible():
+            self.refresh()
+
     def retranslate(self) -> None:
         """Build every widget again in the current language and load."""
         self._assemble()
@@ -156,6 +162,7 @@ class Page(QWidget):
         name: str = "",
         key: str = "",
         stoppable: bool = True,
+        away: bool = False,
     ) -> None:
         """Run a write as a job, say what happened and offer Undo.
 
@@ -165,6 +172,7 @@ class Page(QWidget):
         name       what this work is called, if it may take long: it is shown and can be stopped; work is given a progress
         key        with the same key the latest wins
         stoppable  False for work with a name that is done whole or not at all: it is given no progress
+        away       True for work that asks the hub: nothing else waits until it answers
         """
         library = self.session.library
 
@@ -195,7 +203,9 @@ class Page(QWidget):
             else:
                 self.trouble.emit(words_for(error))
 
-        self.session.jobs.start(run, key=key, name=name, stoppable=stoppable, done=finished, failed=refused)
+        self.session.jobs.start(
+            run, key=key, name=name, stoppable=stoppable, away=away, done=finished, failed=refused
+        )
 
     # States
 

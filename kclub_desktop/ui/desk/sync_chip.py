@@ -15,19 +15,24 @@ from kclub_desktop.ui.session import Session
 from kclub_desktop.words import tr, tr_many
 from kclub_desktop.words_for_hub import files_in_short
 
-_REFRESH_MS = 20_000
+_REFRESH_MS, _SOON_MS = 20_000, 1_000
 Speak = Callable[[str, str, str], Any]
 
 
 class SyncChip(QObject):
-    """Looks again after every change, every error of sync, and three times a minute."""
+    """Looks again after every change, every error of sync, three times a minute, and each second while something is on its way.
+
+    `moved`: what it says is something else than before.
+    """
 
     told = Signal()
+    moved = Signal()
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
         self._speak: Speak = lambda words, icon, tone: None
+        self._seen: tuple[object, ...] = ()
         self._timer = QTimer(self, interval=_REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
         self._timer.start()
@@ -46,13 +51,18 @@ class SyncChip(QObject):
 
     def refresh(self) -> None:
         """Ask in the background and say it."""
-        library, now = self._session.library, self._session.clock.now()
+        library = self._session.library
+        self._session.jobs.start(lambda progress: sync_query.chip(library), key="chip", done=self._say)
+
+    def _say(self, found: Status) -> None:
         error = self._session.sync.error if self._session.sync else None
-        self._session.jobs.start(
-            lambda progress: sync_query.chip(library),
-            key="chip",
-            done=lambda found: self._speak(*_words(found, error, now)),
-        )
+        self._speak(*_words(found, error, self._session.clock.now()))
+        is_moving = found.hub is not None and error is None and bool(found.waiting or not found.synced_at)
+        self._timer.setInterval(_SOON_MS if is_moving else _REFRESH_MS)
+        seen = (found.hub, found.waiting, found.aside, bool(found.synced_at), type(error))
+        if self._seen not in ((), seen):
+            self.moved.emit()
+        self._seen = seen
 
 
 def _words(found: Status, error: KClubError | None, now: int) -> tuple[str, str, str]:
@@ -83,5 +93,7 @@ def _words(found: Status, error: KClubError | None, now: int) -> tuple[str, str,
         if found.files.here_only:
             return f"{tr('Saved here')}\n{files}", "sync", "warn" if found.files.why else ""
         return f"{tr('Changes all saved')}\n{files}", "sync", ""
-    when = shown.ago(found.synced_at, now) if found.synced_at else tr("not yet")
-    return f"{tr('All saved')}\n{tr('Synced {when}', when=when)}", "check", ""
+    when = (
+        tr("Synced {when}", when=shown.ago(found.synced_at, now)) if found.synced_at else tr("Not synced yet")
+    )
+    return f"{tr('All saved')}\n{when}", "check", ""

@@ -28,6 +28,7 @@ from kclub_desktop.ui.desk.syncing.aside_card import AsideCard
 from kclub_desktop.ui.desk.syncing.conflicts_card import ConflictsCard
 from kclub_desktop.ui.desk.syncing.devices_card import DevicesCard
 from kclub_desktop.ui.desk.syncing.diary_card import diary_card
+from kclub_desktop.ui.desk.syncing.door_card import DoorCard
 from kclub_desktop.ui.desk.syncing.invite_card import InviteCard
 from kclub_desktop.ui.desk.syncing.join_card import JoinCard
 from kclub_desktop.ui.desk.syncing.state_card import note_words, state_card
@@ -37,7 +38,7 @@ from kclub_desktop.words_for_errors import words_for
 from kclub_desktop.words_for_hub import granted_words, role_words
 from kclub_protocol.scopes import Sees
 
-_DEVICES = "page:sync:devices"
+_DEVICES, _SYNC_NOW = "page:sync:devices", "page:sync:now"
 _ASKED_EVERY_SECONDS = 5
 
 
@@ -80,10 +81,11 @@ class SyncPage(Page):
         self.conflicts.settled.connect(self.settle)
         self.aside.again.connect(self.try_again)
         self.aside.save.connect(self.save_aside)
-        self.devices, self.invite = DevicesCard(zone), InviteCard(clock)
+        self.devices, self.invite, self.door = DevicesCard(zone), InviteCard(clock), DoorCard()
+        self.door.wanted.connect(self.session.open_door)
         self._connect_devices()
         layout.addLayout(self._state)
-        for card in (self.join, self.conflicts, self.aside, self.invite, self.devices):
+        for card in (self.door, self.join, self.conflicts, self.aside, self.invite, self.devices):
             layout.addWidget(card)
         layout.addLayout(self._diary)
         layout.addStretch(1)
@@ -109,6 +111,8 @@ class SyncPage(Page):
             self._names = found.names
             self._ask_devices()
         self.join.setVisible(not paired)
+        if found.door is not None:
+            self.door.show_event(found.door)
         self.devices.setVisible(paired and not self.devices.isHidden())
         self.conflicts.show_conflicts(found.conflicts, found.status.conflicts)
         self.aside.show_aside(found.aside)
@@ -126,11 +130,13 @@ class SyncPage(Page):
             done=lambda _result: self.refresh(),
             failed=lambda error: self._not_paired(error, invited, name),
             undoable=False,
+            away=True,
         )
 
     def _not_paired(self, error: KClubError | None, invited: Invitation, name: str) -> None:
-        self.join.refuse(error)
-        if locked_keys.helps(error, self._secrets):
+        locked = locked_keys.helps(error, self._secrets)
+        self.join.refuse(None if locked else error)
+        if locked:
             self.asking = locked_keys.ask(self, self._secrets, lambda: self.pair(invited, name))
 
     def unlock(self) -> None:
@@ -138,8 +144,10 @@ class SyncPage(Page):
         self.asking = locked_keys.ask(self, self._secrets, self.sync_now)
 
     def sync_now(self) -> None:
-        """Sync once, now."""
+        """Sync once, now; asked for again while it is under way, it is that one."""
         sync = self.session.sync
+        if self.session.jobs.is_on(_SYNC_NOW):
+            return
 
         def work() -> Synced:
             if sync is None:
@@ -151,9 +159,15 @@ class SyncPage(Page):
             said=lambda synced: tr(
                 "Synced: {received} changes came, {sent} went", received=synced.received, sent=synced.sent
             ),
-            done=lambda _result: self.refresh(),
+            done=lambda _result: self._synced(),
             undoable=False,
+            key=_SYNC_NOW,
+            away=True,
         )
+
+    def _synced(self) -> None:
+        self.session.library.poll()  # another process may have merged it, and the lists are to be as the message says
+        self.refresh()
 
     # Conflicts, and what is not taken
 
@@ -205,7 +219,7 @@ class SyncPage(Page):
             self.invite.show_code(self._code)
 
         self.session.jobs.start(
-            made, key="pairing_code", done=done, failed=lambda error: self._no_code(error)
+            made, key="pairing_code", away=True, done=done, failed=lambda error: self._no_code(error)
         )
 
     def rename(self, device: HubDevice, name: str) -> None:
@@ -266,12 +280,13 @@ class SyncPage(Page):
             self.told.emit()
 
         self._asked_at = None
-        self.do(work, said=said, take_back=take_back, done=lambda _result: self.refresh())
+        self.do(work, said=said, take_back=take_back, done=lambda _result: self.refresh(), away=True)
 
     def _ask_devices(self) -> None:
         """Not after every change of the data: the hub has better things to do."""
         now, library, secrets = self.session.clock.now(), self.session.library, self._secrets
-        if self._asked_at is not None and 0 <= now - self._asked_at < _ASKED_EVERY_SECONDS:
+        under_way = self.session.jobs.is_on(_DEVICES)
+        if self._asked_at is not None and (under_way or 0 <= now - self._asked_at < _ASKED_EVERY_SECONDS):
             return
         self._asked_at = now
 
@@ -284,12 +299,17 @@ class SyncPage(Page):
             self.devices.show_away(self._names, error)
 
         self.session.jobs.start(
-            lambda progress: devices.listed(library, secrets), key=_DEVICES, done=arrived, failed=failed
+            lambda progress: devices.listed(library, secrets),
+            key=_DEVICES,
+            away=True,
+            done=arrived,
+            failed=failed,
         )
 
     def _look(self) -> None:
-        self._asked_at = None
-        self._ask_devices()
+        if not self.session.jobs.is_on(_DEVICES):
+            self._asked_at = None
+            self._ask_devices()
 
     def _look_for_the_new_one(self, listed: list[HubDevice]) -> None:
         """A device that was not there when the code was made has used it."""
@@ -308,9 +328,7 @@ class SyncPage(Page):
 
     def _on_told(self) -> None:
         self._asked_at = None
-        self.stale = True
-        if self.isVisible():
-            self.refresh()
+        self.look_again()
 
     def _open_history(self) -> None:
         self.wanted.emit("history", None)

@@ -14,6 +14,7 @@ from kclub_desktop.sync.aside_care import AsideStep
 from kclub_desktop.sync.conflicts import Conflict
 from kclub_desktop.sync.diary import Line
 from kclub_desktop.sync.status import Status, status
+from kclub_protocol.scopes import Role
 
 SHOWN = 20
 """Conflicts on the page at once: more are looked at when these are settled."""
@@ -21,13 +22,17 @@ SHOWN = 20
 
 @dataclass(frozen=True)
 class State:
-    """Everything on the page that this copy knows itself. names: of devices, for when the hub is away."""
+    """Everything on the page that this copy knows itself. names: of devices, for when the hub is away.
+
+    door  title of the event at whose door this computer stands; '' for none, None where it is no kiosk
+    """
 
     status: Status
     conflicts: list[Conflict]
     aside: list[AsideStep]
     diary: list[Line]
     names: list[str]
+    door: str | None = None
 
 
 def chip(library: Library) -> Status:
@@ -37,13 +42,28 @@ def chip(library: Library) -> Status:
 
 def state(library: Library) -> State:
     """Ask for the whole page."""
+    stands = status(library)
     return State(
-        status=status(library),
+        status=stands,
         conflicts=conflicts.listed(library, limit=SHOWN),
         aside=aside_care.told(library),
         diary=diary.lines(library),
         names=[name for name in devices(library).values() if name],
+        door=_door(library) if stands.role == Role.KIOSK else None,
     )
+
+
+def is_kiosk(library: Library) -> bool:
+    """Was this computer paired to stand at a door?"""
+    return status(library).role == Role.KIOSK
+
+
+def _door(library: Library) -> str:
+    from kclub_desktop.ui.kiosk.kiosk_query import event_now, event_shown
+
+    chosen = event_now(library, library.clock.now())
+    event = event_shown(library, chosen) if chosen is not None else None
+    return event.title if event else ""
 
 
 def open_conflicts(library: Library) -> int:

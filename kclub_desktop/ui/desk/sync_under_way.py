@@ -43,7 +43,8 @@ class SyncUnderWay(QObject):
             self._since.start()
         if progress is None:
             return
-        if not self._told and self._since.elapsed() >= _LONG_MS:
+        # A hub that lets itself be waited for is no work: that is said by the chip.
+        if not self._told and progress.done and self._since.elapsed() >= _LONG_MS:
             self._told = True
             self._session.jobs.began.emit(_KEY, tr("Sync"))
         if self._told:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from kclub_desktop.store import Changes, Origin, moneyless
-from kclub_desktop.ui.desk import libraries, looks
+from kclub_desktop.ui.desk import libraries, looks, sync_query
 from kclub_desktop.ui.desk.actions import actions_of, commands, listen
 from kclub_desktop.ui.desk.asides import Asides
 from kclub_desktop.ui.desk.daily_backup import DailyBackup
@@ -32,6 +32,8 @@ from kclub_desktop.words import current_language, next_language, on_language_cha
 
 _POLL_MS = 250
 _FRAME_MS = 16
+_OF_KIOSK = frozenset({"sync", "settings"})
+"""A copy for the door holds next to nothing of what the other pages show."""
 _CLASSES = {code: f"{code.capitalize()}Page" for code in (*PAGES, "history", "duplicates")}
 
 
@@ -49,7 +51,8 @@ class DeskWindow(QMainWindow):
         self._sees_money = moneyless.sees_money(session.library)
         self._news: list[Changes] = []
         remembered = session.settings.get("desk.page", "overview")
-        self._current = remembered if remembered in _CLASSES else "overview"
+        self._is_kiosk = sync_query.is_kiosk(session.library)
+        self._current = "sync" if self._is_kiosk else remembered if remembered in _CLASSES else "overview"
         self.setMinimumSize(1024, 640)
         self.resize(1280, 800)
         if geometry := session.settings.get("desk.geometry"):
@@ -68,6 +71,7 @@ class DeskWindow(QMainWindow):
         self.asides = Asides(session, middle)
         self._undoing = Undoing(session, self._toast, self.asides.note)
         self._chip = SyncChip(session, self)
+        self._chip.moved.connect(self._look_at_sync)
         self._make_sidebar()
         self._actions = actions_of(self)
         listen(self, self._actions)
@@ -230,8 +234,15 @@ class DeskWindow(QMainWindow):
             page.on_changes(together)
         self._chip.refresh()
 
+    def _look_at_sync(self) -> None:
+        """What the chip says of sync, its page says too."""
+        if page := self._pages.get("sync"):
+            page.look_again()
+
     @property
     def _hidden(self) -> frozenset[str]:
+        if self._is_kiosk:
+            return frozenset(PAGES) - _OF_KIOSK
         return frozenset() if self._sees_money else OF_MONEY
 
     def _see_money_or_not(self) -> None:

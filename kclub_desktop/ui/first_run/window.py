@@ -133,6 +133,7 @@ class FirstRun(QWidget):
         self._jobs.start(
             lambda progress: join(invited, name, language),
             key="first_run",
+            away=True,
             done=lambda folder: self._go_on(Begun(folder)),
             failed=lambda error: self._not_joined(error, invited, name),
         )
@@ -141,9 +142,10 @@ class FirstRun(QWidget):
         from kclub_desktop.ui.desk import locked_keys
 
         self.setEnabled(True)
-        self.joiner.refuse(error)
         keys = SystemSecrets(configuration_folder())
-        if locked_keys.helps(error, keys):
+        locked = locked_keys.helps(error, keys)
+        self.joiner.refuse(None if locked else error)
+        if locked:
             self.asking = locked_keys.ask(self, keys, lambda: self.join_with(invited, name))
 
     def _begin(self, files: tuple[str, ...]) -> None:

@@ -100,7 +100,7 @@ def scale_for(screen: QSize) -> float:
 
 
 def _sync(library: Library, secrets: Secrets | None) -> SyncLoop | None:
-    return SyncLoop(library, secrets) if secrets and state.find(library) else None
+    return SyncLoop(library, secrets, apart=True) if secrets and state.find(library) else None
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from kclub_desktop.secrets import Held
 from kclub_desktop.store import Op, open_library, rows
 from kclub_desktop.store.library import FILE_NAME
 from kclub_desktop.store.tables import Member
-from kclub_desktop.sync import outbox, state
+from kclub_desktop.sync import beside, outbox, state
 from kclub_desktop.sync.loop import SyncLoop
 from kclub_hub.communities import new_code, new_community
 from kclub_hub.database import HubDatabase
@@ -88,7 +88,7 @@ def test_a_hub_killed_at_any_moment_shows_in_the_chip_only_and_later_all_is_save
     folder.mkdir()
     shutil.copy(demo_folder / FILE_NAME, folder / FILE_NAME)
     library, secrets = open_library(folder, clock=SystemClock()), Held()
-    loop = SyncLoop(library, secrets)
+    loop = SyncLoop(library, secrets, apart=True)
     desk = Desk(qtbot, library, SystemClock(), loop)
     qtbot.waitUntil(hub.answers, timeout=30_000)
     database = HubDatabase(hub.database)
@@ -133,6 +133,47 @@ def test_a_hub_killed_at_any_moment_shows_in_the_chip_only_and_later_all_is_save
         database.close()
         desk.window.close()
         library.shut()
+
+
+def test_a_sync_killed_at_any_moment_shows_in_the_chip_only_and_the_next_one_goes_on(
+    qtbot, hub, library, no_traceback, monkeypatch
+):
+    monkeypatch.setattr(beside, "is_little", lambda _library: False)
+    loop = SyncLoop(library, Held(), apart=True)
+    desk = Desk(qtbot, library, SystemClock(), loop)
+    qtbot.waitUntil(hub.answers, timeout=30_000)
+    database = HubDatabase(hub.database)
+    loop.start()
+    try:
+        loop.pair(hub.url, new_code(database, new_community(database, "KClub")), "laptop")
+        chance, killed = random.Random(11), 0
+        for number in range(ROUNDS):
+            with library.write(Op.IMPORT):
+                rows.add_many(
+                    library, Member, [{"name": f"Guest {number}.{n}", "created_at": 1} for n in range(300)]
+                )
+            loop.wake()
+            qtbot.waitUntil(lambda: loop.progress is not None and loop._beside.is_there, timeout=20_000)
+            qtbot.wait(int(chance.uniform(0, 400)))
+            loop._beside._companion.kill()
+            killed += 1
+            qtbot.wait(50)
+        until = time.monotonic() + 60
+        while time.monotonic() < until and (_unsaved(library) or loop.error):
+            loop.wake()
+            qtbot.wait(100)
+
+        assert killed == ROUNDS and not _unsaved(library) and loop.error is None
+        assert not [
+            each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()
+        ]
+        assert no_traceback == []
+        qtbot.waitUntil(lambda: "offline" not in _chip(desk).casefold(), timeout=25_000)
+    finally:
+        loop.stop()
+        database.close()
+        desk.window.close()
+    assert not loop._beside.is_there
 
 
 def _unsaved(library):

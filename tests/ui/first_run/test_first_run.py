@@ -122,43 +122,106 @@ def test_every_zone_and_currency_has_a_name(clock, language):
     assert all("UTC" in words for words in zones.values()) and all(currencies.values())
 
 
-def test_a_further_computer_joins_by_the_link_and_a_wrong_code_is_told_where_it_was_typed(
-    qtbot, tmp_path, clock
-):
-    from kclub_desktop.secrets import Held
-    from kclub_desktop.store import open_library
-    from kclub_desktop.sync import joining
-    from kclub_desktop.sync.link import link_of
-    from kclub_hub.communities import devices, new_code, new_community
+class Joining:
+    """The window on a further computer, and a hub whose community nobody has founded yet."""
+
+    def __init__(self, qtbot, folder, hub, clock):
+        from kclub_desktop.secrets import Held
+        from kclub_desktop.sync import joining
+        from kclub_hub.communities import new_community
+
+        self.qtbot, self.folder, self.hub, self.begun, self.jobs = qtbot, folder, hub, [], Jobs()
+        self.community = new_community(hub.database, "Zhixing")
+
+        def join(invited, name, language):
+            joining.new_copy(folder, invited, Held(), clock, name)
+            return folder
+
+        self.window = FirstRun(lambda community: folder, folder, clock, self.jobs, join)
+        qtbot.addWidget(self.window)
+        self.window.begun.connect(self.begun.append)
+        self.window.show()
+        link = next(one for one in self.window.findChildren(QPushButton) if one.text() == "Join a community")
+        qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+
+    def found(self):
+        from kclub_hub.communities import Founder, new_code, pair
+
+        founder = Founder("Zhixing", "Asia/Shanghai", "CNY")
+        pair(self.hub.database, new_code(self.hub.database, self.community), "Desk", founding=founder)
+
+    def link(self, role="staff", code=""):
+        from kclub_desktop.sync.link import link_of
+        from kclub_hub.communities import new_code
+
+        return link_of(self.hub.url, code or new_code(self.hub.database, self.community, role))
+
+    def says(self, words):
+        self.qtbot.waitUntil(lambda: words in self.window.joiner.refused.text(), timeout=20_000)
+        assert not self.folder.exists() and not self.begun
+
+    def joins(self, name):
+        from kclub_desktop.store import is_library
+        from kclub_hub.communities import devices
+
+        self.qtbot.waitUntil(lambda: bool(self.begun), timeout=20_000)
+        self.jobs.wait()
+        assert self.begun[0].folder == self.folder and is_library(self.folder)
+        return name in [each.name for each in devices(self.hub.database, self.community)]
+
+
+@pytest.fixture
+def newcomer(qtbot, tmp_path, clock):
     from kclub_hub.serve import HubServer
 
     hub = HubServer(tmp_path / "hub.db", clock=clock.milliseconds)
     hub.start()
-    community = new_community(hub.database, "Zhixing")
-    folder, jobs, begun = tmp_path / "joined", Jobs(), []
-
-    def join(invited, name, language):
-        joining.new_copy(folder, invited, Held(), clock, name)
-        return folder
-
-    window = FirstRun(lambda community: folder, folder, clock, jobs, join)
-    qtbot.addWidget(window)
-    window.begun.connect(begun.append)
-    window.show()
-    link = next(one for one in window.findChildren(QPushButton) if one.text() == "Join a community")
-    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
-    window.joiner.address.setText(link_of(hub.url, "WRONGONE"))
-    qtbot.mouseClick(window.joiner.go, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "does not take this code" in window.joiner.refused.text(), timeout=20_000)
-    assert not folder.exists() and not begun
-
-    window.joiner.address.setText(link_of(hub.url, new_code(hub.database, community, "staff")))
-    window.joiner.name.setText("Laptop")
-    qtbot.mouseClick(window.joiner.go, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(begun), timeout=20_000)
-    jobs.wait()
-    assert begun[0].folder == folder
-    with open_library(folder, clock=clock) as library:
-        assert library.name == "Zhixing"
-    assert [(each.name, each.role) for each in devices(hub.database, community)] == [("Laptop", "staff")]
+    yield Joining(qtbot, tmp_path / "joined", hub, clock)
     hub.stop()
+
+
+def test_a_further_computer_joins_by_the_link_and_a_wrong_code_is_told_where_it_was_typed(
+    newcomer, qtbot, clock
+):
+    from kclub_desktop.store import open_library
+
+    newcomer.found()
+    joiner = newcomer.window.joiner
+    joiner.address.setText(newcomer.link(code="WRONGONE"))
+    qtbot.mouseClick(joiner.go, Qt.MouseButton.LeftButton)
+    newcomer.says("does not take this code")
+    assert joiner.code.text() == "WRONGONE"
+
+    joiner.address.setText(newcomer.link())
+    joiner.name.setText("Laptop")
+    qtbot.mouseClick(joiner.go, Qt.MouseButton.LeftButton)
+    assert newcomer.joins("Laptop")
+    with open_library(newcomer.folder, clock=clock) as library:
+        assert library.name == "Zhixing"
+
+
+def test_a_scanner_types_the_link_letter_by_letter_and_its_enter_pairs(newcomer, qtbot):
+    newcomer.found()
+    joiner = newcomer.window.joiner
+    joiner.address.setFocus()
+    for letter in newcomer.link("kiosk"):
+        qtbot.keyClicks(newcomer.window.focusWidget(), letter)
+    assert len(joiner.code.text()) == 8
+    qtbot.keyClick(newcomer.window.focusWidget(), Qt.Key.Key_Return)
+    assert newcomer.joins(joiner.name.text())
+
+
+def test_a_code_of_a_hub_without_a_community_yet_makes_no_nameless_one_and_stays_good_for_its_founder(
+    newcomer, qtbot
+):
+    from kclub_hub.communities import devices
+
+    joiner, link = newcomer.window.joiner, newcomer.link("owner")
+    joiner.address.setText(link)
+    qtbot.mouseClick(joiner.go, Qt.MouseButton.LeftButton)
+    newcomer.says("There is no community at the hub")
+    assert devices(newcomer.hub.database, newcomer.community) == []
+
+    newcomer.found()
+    qtbot.mouseClick(joiner.go, Qt.MouseButton.LeftButton)
+    assert newcomer.joins(joiner.name.text())

@@ -102,6 +102,7 @@ class InviteCard(QFrame):
         )
         self._timer.start()
         self.show()
+        self.copy.setFocus()
         self.tick()
 
     def tick(self) -> None:

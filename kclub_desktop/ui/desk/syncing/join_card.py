@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
-from kclub_desktop.errors import KClubError
-from kclub_desktop.sync.link import Invitation, read_link
+from kclub_desktop.errors import KClubError, PairingCodeRefused
+from kclub_desktop.sync.link import Invitation, is_whole, read_link
 from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.theme.apply import widened
 from kclub_desktop.words import tr
@@ -71,6 +71,11 @@ class JoinCard(QFrame):
         self.go.setEnabled(True)
         if error is not None:
             self._say(words_for(error))
+            if not self.isVisible():
+                return
+            at = self.code if isinstance(error, PairingCodeRefused) else self.address
+            at.setFocus()
+            at.selectAll()
 
     @property
     def is_typed_in(self) -> bool:
@@ -78,11 +83,13 @@ class JoinCard(QFrame):
         return any(line.hasFocus() and line.text() for line in (self.address, self.code, self.name))
 
     def _read_link(self, typed: str) -> None:
+        """A scanner types a link letter by letter and ends with Enter, which the field it then stands in takes."""
         invited = read_link(typed)
-        if invited is not None:
+        if invited is not None and is_whole(invited):
             self.address.setText(invited.url)
             self.code.setText(invited.code)
-            self.go.setFocus()
+            self.name.setFocus()
+            self.name.selectAll()
 
     def _say(self, words: str) -> None:
         self.refused.setText(words)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel
 
-from kclub_desktop.errors import KClubError, NoKeyring, Unavailable
+from kclub_desktop.errors import HubCertificate, HubUnreachable, KClubError, LibraryBusy
 from kclub_desktop.sync.status import Status
 from kclub_desktop.ui.desk import parts, shown
 from kclub_desktop.ui.theme import icons
@@ -36,8 +36,8 @@ def note_words(found: Status, error: KClubError | None) -> str:
 
 
 def is_away(error: KClubError | None) -> bool:
-    """Is it only the hub that cannot be reached, which nobody here has to do anything about?"""
-    return isinstance(error, Unavailable) and not isinstance(error, NoKeyring)
+    """Is it only the hub that cannot be reached, or another program that writes, which nobody here has to do anything about?"""
+    return isinstance(error, HubUnreachable | HubCertificate | LibraryBusy)
 
 
 def state_card(
