@@ -152,7 +152,11 @@ def test_while_members_are_saved_and_pages_opened_only_the_chip_changes_and_late
             rows.add(desk.library, Member, name=f"Guest {number}", created_at=1)
         desk.shows(("overview", "sync", "insights")[number])
     desk.qtbot.wait(1_800)  # longer than work is hidden
-    print("TRAY", [label.text() for label in desk.window.asides._tray.findChildren(QLabel)], desk.sync.progress and desk.sync.progress.done)
+    print(
+        "TRAY",
+        [label.text() for label in desk.window.asides._tray.findChildren(QLabel)],
+        desk.sync.progress and desk.sync.progress.done,
+    )
     assert desk.looks() == before
 
     with laptop.library.write(Op.ADD_MEMBER):
