@@ -110,10 +110,10 @@ def sync(
         try:
             with unswept(), library.writing_much():
                 synced = sync_once(library, endpoint, progress, before)
-            moved = files.exchange(library, endpoint, progress)
-            synced = replace(synced, files=moved.sent + moved.received)
-            diary.worked(library, synced.received, synced.sent, synced.conflicts, synced.repaired)
-            _renew_token(library, secrets, endpoint)
+                moved = files.exchange(library, endpoint, progress)
+                synced = replace(synced, files=moved.sent + moved.received)
+                diary.worked(library, synced.received, synced.sent, synced.conflicts, synced.repaired)
+                _renew_token(library, secrets, endpoint)
             return synced
         except Restored:
             renewal.make_due(library)

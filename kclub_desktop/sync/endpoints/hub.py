@@ -77,7 +77,8 @@ class PairedAs:
 class HubEndpoint:
     """One community's hub as one device sees it. token: empty only for pairing."""
 
-    _most = _MOST
+    _most: int | None = None
+    """Bytes of an answer; None for as many as any hub's may have."""
 
     def __init__(self, url: str, token: str = "") -> None:
         """Raises InsecureHub unless the address is https or this computer's own."""
@@ -321,7 +322,7 @@ class HubEndpoint:
         with answer:
             for piece in self._pieces(answer):
                 size += len(piece)
-                if size > self._most:
+                if size > (self._most or _MOST):
                     raise self._too_large(answer)
                 pieces.append(piece)
         try:
