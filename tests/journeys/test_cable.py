@@ -11,6 +11,7 @@ from kclub_desktop.community import members
 from kclub_desktop.secrets import Held
 from kclub_desktop.store import Op, attachments, open_library, rows
 from kclub_desktop.store.tables import Attachment, Member
+from kclub_desktop.sync import files
 from kclub_desktop.sync.endpoints import hub as hub_calls
 from kclub_desktop.sync.loop import SyncLoop
 from kclub_desktop.sync.session import sync
@@ -270,9 +271,11 @@ def test_a_first_copy_that_is_cut_off_goes_on_and_has_all_of_it_once(
         cable.close()
 
 
-@broken("held", "cut in the body")
+@broken("held", "cut in the body", "led elsewhere")
 @pytest.mark.parametrize("up", [True, False], ids=["handed in", "fetched"])
-def test_a_file_on_its_way_goes_on_where_it_was_cut(desk, laptop, hub, tmp_path, breaks, up):
+def test_a_file_on_its_way_goes_on_where_it_was_cut(desk, laptop, hub, tmp_path, breaks, up, monkeypatch):
+    # Whoever has the row before the bytes are at the hub looks again in a minute.
+    monkeypatch.setattr(files, "_WAITING_AGAIN_SECONDS", 0)
     desk.until("All saved")
     source = tmp_path / "paper.pdf"
     source.write_bytes(LARGE)

@@ -217,7 +217,9 @@ class HubEndpoint:
     def get_file(self, sha256: str, offset: int) -> Iterator[bytes]:
         """A file from a byte on. Raises NoFilesThere, FileNotTaken."""
         with self._files("GET", f"/v1/blobs/{sha256}", extra={"Range": f"bytes={offset}-"}) as answer:
-            if offset and answer.status_code != 206:
+            # A page of somebody else's would be taken for the file, and what had come of it thrown away.
+            kind = answer.headers.get("Content-Type", "").partition(";")[0]
+            if kind != _BYTES or (offset and answer.status_code != 206):
                 raise HubRefused(self.url, answer.status_code, _BAD_ANSWER)
             yield from self._pieces(answer)
 
