@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from kclub_desktop.errors import LibraryBusy, LibraryNotWritable
 from kclub_desktop.store import search
 from kclub_desktop.store.search import waiting
 from kclub_desktop.store.segments import figures
@@ -31,9 +33,11 @@ MENTIONED = "search_"
 def complete(library: Library) -> None:
     """Bring in what waits, before the index is read; 5 µs if nothing does.
 
-    Not inside a transaction that only reads, which sees its own moment and cannot write.
+    Not inside a transaction that only reads, which sees its own moment and cannot write. Where nobody can write now, what
+    is there is found all the same.
     """
     if waiting.is_any(library):
         with library.alone() as free:
             if free:
-                waiting.complete(library)
+                with suppress(LibraryBusy, LibraryNotWritable):
+                    waiting.complete(library)
