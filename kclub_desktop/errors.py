@@ -152,11 +152,6 @@ class HubUnreachable(Unavailable):
 
 
 @dataclass(eq=False)
-class HubNeeded(HubUnreachable):
-    """The hub did not answer to what only it can do: pairing, and what concerns the devices. Nothing of it goes later."""
-
-
-@dataclass(eq=False)
 class HubRefused(Refused):
     """The hub answered no; reason is the title of its problem document."""
 
@@ -205,13 +200,6 @@ class NotPaired(Refused):
 @dataclass(eq=False)
 class PairingCodeRefused(Refused):
     """The one-time code is wrong, used up or too old."""
-
-    url: str
-
-
-@dataclass(eq=False)
-class NothingToJoin(Refused):
-    """A copy was asked for of a community that no library has founded yet."""
 
     url: str
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from kclub_desktop import (
     errors,
+    errors_of_devices,
     errors_of_members,
     errors_of_money,
     errors_of_plans,
@@ -243,7 +244,7 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         url=e.url,
         reason=reason_words(e.reason),
     ),
-    errors.HubNeeded: lambda e: tr(
+    errors_of_devices.HubNeeded: lambda e: tr(
         "This needs the hub at {url}, and it did not answer ({reason}). Try again when it is there.",
         url=e.url,
         reason=reason_words(e.reason),
@@ -281,7 +282,7 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         " owner’s device makes a new one (Sync › Add a device), or the hub itself: kclub hub code.",
         url=e.url,
     ),
-    errors.NothingToJoin: lambda e: tr(
+    errors_of_devices.NothingToJoin: lambda e: tr(
         "There is no community at the hub {url} yet. First pair the library that has yours, in its window under Sync or with"
         " kclub pair --library and its folder (Settings › Storage says which); this code is still good for it.",
         url=e.url,

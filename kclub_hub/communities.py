@@ -258,6 +258,12 @@ def _is_founded(db: Any, community: str) -> bool:
     return founded_at is not None or bool(last_seq)
 
 
+def _founder_is_lost(db: Any, community: str) -> bool:
+    """Did the founding device never come back? Then its answer was lost on the way, and it does not know that it has founded."""
+    seen = db.execute("SELECT seen_at FROM device WHERE community = ? AND node = 0", (community,)).fetchone()
+    return seen is None or seen[0] is None
+
+
 def _let_in(
     hub: HubDatabase,
     db: Any,
@@ -296,8 +302,11 @@ def _let_in(
             return successor(hub, db, old, device_name)
         db.execute("DELETE FROM device WHERE community = ? AND id = ?", (community, device))
     elif founding:
-        if founded_at is not None or last_seq:
+        if last_seq or (
+            founded_at is not None and not (role == Role.OWNER and _founder_is_lost(db, community))
+        ):
             raise Problem(409, "already-founded", "This community already has its founding device")
+        db.execute("DELETE FROM device WHERE community = ? AND node = 0", (community,))
         node = 0
         name, zone, currency = founding.name, founding.zone, founding.currency
         db.execute(

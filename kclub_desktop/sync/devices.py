@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from kclub_desktop.errors import FieldRefused, HubNeeded, HubRefused, HubUnreachable, UnknownDevice
+from kclub_desktop.errors import FieldRefused, HubRefused, HubUnreachable, UnknownDevice
+from kclub_desktop.errors_of_devices import HubNeeded
 from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.naming import devices as names_here

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import socket
 
-from kclub_desktop.errors import AnotherCommunity, HubNeeded, HubUnreachable
+from kclub_desktop.errors import AnotherCommunity, HubUnreachable
+from kclub_desktop.errors_of_devices import HubNeeded
 from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Device

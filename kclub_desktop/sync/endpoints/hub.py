@@ -19,9 +19,9 @@ from kclub_desktop.errors import (
     HubRefused,
     HubUnreachable,
     InsecureHub,
-    NothingToJoin,
     PairingCodeRefused,
 )
+from kclub_desktop.errors_of_devices import NothingToJoin
 from kclub_desktop.sync import trust
 from kclub_desktop.sync.endpoint import (
     AnotherLife,
@@ -52,6 +52,7 @@ end of this program. A few KB of compressed nothing open to as much."""
 _STREAM_PAGE = 200
 _STREAM_PAGE_BYTES = 16 << 20
 _BYTES = "application/octet-stream"
+_DONE = 204
 _OF_FILES = ("no-such-attachment", "another-offset", "another-range", "full", "not-its-hash")
 """Kinds of refusals that are about one file."""
 _CUT = "the answer was cut short"
@@ -76,7 +77,8 @@ class PairedAs:
 class HubEndpoint:
     """One community's hub as one device sees it. token: empty only for pairing."""
 
-    _most = _MOST
+    _most: int | None = None
+    """Bytes of an answer; None for as many as any hub's may have."""
 
     def __init__(self, url: str, token: str = "") -> None:
         """Raises InsecureHub unless the address is https or this computer's own."""
@@ -126,7 +128,8 @@ class HubEndpoint:
         """See Endpoint."""
         body = _Batch({"number": number, "after": after, "life": life}, change_sets)
         with self._shaped():
-            return int(self._ask("POST", "/v1/changes", body=body).get("last", after))
+            # What is taken for an answer of the hub must be one: nothing of this batch is sent again.
+            return int(self._ask("POST", "/v1/changes", body=body)["last"])
 
     def lost(self, written: Sequence[tuple[int, int]]) -> list[int]:
         """See Endpoint."""
@@ -195,7 +198,7 @@ class HubEndpoint:
         }
         with self._shaped():
             answer = self._ask("POST", "/v1/digests", body={"cursor": cursor, "tables": told})
-            return [str(name) for name in answer.get("tables", [])]
+            return [str(name) for name in answer["tables"]]
 
     def files_known(self, hashes: Sequence[str]) -> dict[str, tuple[int, bool]]:
         """Hash → (bytes that are there, is it whole?) of files that the hub keeps. Raises NoFilesThere."""
@@ -228,7 +231,10 @@ class HubEndpoint:
 
     def new_token(self) -> str:
         """A new token for this device; the old one goes on until the new one is used."""
-        return str(self._ask("POST", "/v1/token", body={}).get("token", ""))
+        token = self._ask("POST", "/v1/token", body={}).get("token")
+        if not (isinstance(token, str) and token):
+            raise HubRefused(self.url, 200, _BAD_ANSWER)
+        return token
 
     def devices(self) -> list[dict[str, Any]]:
         """The community's devices as the hub lists them."""
@@ -242,11 +248,16 @@ class HubEndpoint:
 
     def change_device(self, device: str, **changes: Any) -> dict[str, Any]:
         """Change name, money, sees_money or revoked of a device, and how it stands now. Only an owner does."""
-        return self._ask("PATCH", f"/v1/devices/{device}", body=changes, answer=_PERSON_SECONDS)
+        told = self._ask("PATCH", f"/v1/devices/{device}", body=changes, answer=_PERSON_SECONDS)
+        if told.get("id") != device:
+            raise HubRefused(self.url, 200, _BAD_ANSWER)
+        return told
 
     def revoke(self, device: str) -> None:
         """Let a device in no more; harmless twice."""
-        self._ask("DELETE", f"/v1/devices/{device}", answer=_PERSON_SECONDS)
+        with self._send("DELETE", f"/v1/devices/{device}", answer=_PERSON_SECONDS) as said:
+            if said.status_code != _DONE:  # a page to sign in at, say
+                raise HubRefused(self.url, said.status_code, _BAD_ANSWER)
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -311,7 +322,7 @@ class HubEndpoint:
         with answer:
             for piece in self._pieces(answer):
                 size += len(piece)
-                if size > self._most:
+                if size > (self._most or _MOST):
                     raise self._too_large(answer)
                 pieces.append(piece)
         try:

@@ -54,6 +54,7 @@ class SyncPage(Page):
         self._code: PairingCode | None = None
         self._known: set[str] | None = None
         self._asked_at: int | None = None
+        self._pairs_again = False
         self._names: list[str] = []
         super().__init__(session, parent)
         self.told.connect(self._on_told)
@@ -106,11 +107,14 @@ class SyncPage(Page):
         parts.clear(self._diary)
         if paired:
             unlock = self.unlock if locked_keys.helps(error, self._secrets) else None
-            self._state.addWidget(state_card(found.status, error, self.session.clock.now(), unlock))
+            again = self.pair_again if not self._pairs_again else None
+            self._state.addWidget(state_card(found.status, error, self.session.clock.now(), unlock, again))
             self._diary.addWidget(diary_card(found.diary, self.session.library.zone, self._open_history))
             self._names = found.names
-            self._ask_devices()
-        self.join.setVisible(not paired)
+            if found.door is None:  # the hub tells a kiosk nothing of the others
+                self._ask_devices()
+        self._pairs_again = self._pairs_again and error is not None
+        self.join.setVisible(not paired or self._pairs_again)
         if found.door is not None:
             self.door.show_event(found.door)
         self.devices.setVisible(paired and not self.devices.isHidden())
@@ -118,6 +122,13 @@ class SyncPage(Page):
         self.aside.show_aside(found.aside)
 
     # Pairing and syncing
+
+    def pair_again(self) -> None:
+        """The hub has moved, or this device was removed: with a new code it is the same device as before."""
+        self._pairs_again = True
+        self.refresh()
+        self.join.show()
+        self.join.address.setFocus()
 
     def pair(self, invited: Invitation, name: str) -> None:
         """Pair with a hub; a refusal stands under the fields."""
@@ -127,11 +138,16 @@ class SyncPage(Page):
         self.do(
             lambda: sync.pair(invited.url, invited.code, name),
             said=tr("Paired with the hub"),
-            done=lambda _result: self.refresh(),
+            done=lambda _result: self._paired(),
             failed=lambda error: self._not_paired(error, invited, name),
             undoable=False,
             away=True,
         )
+
+    def _paired(self) -> None:
+        self._pairs_again = False
+        self.join.refuse(None)
+        self.refresh()
 
     def _not_paired(self, error: KClubError | None, invited: Invitation, name: str) -> None:
         locked = locked_keys.helps(error, self._secrets)

@@ -13,7 +13,7 @@ from kclub_desktop.words import tr
 
 _KEY = "sync"
 _LOOK_MS = 400
-_LONG_MS = 1_500
+_LONG_MS, _STILL_MS = 1_500, 5_000
 
 
 class SyncUnderWay(QObject):
@@ -23,7 +23,8 @@ class SyncUnderWay(QObject):
         super().__init__(parent)
         self._session = session
         self._seen: Progress | None = None
-        self._since = QElapsedTimer()
+        self._since, self._moved = QElapsedTimer(), QElapsedTimer()
+        self._done = 0
         self._told = False
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -35,18 +36,23 @@ class SyncUnderWay(QObject):
         self._timer.stop()
 
     def look(self) -> None:
-        """Tell of a sync that goes on, and that it is over."""
+        """Tell of a sync that goes on, and that it is over. A hub that lets itself be waited for is no work: that is the chip's to say."""
         progress = self._session.sync.progress if self._session.sync else None
         if progress is not self._seen:
             self._over()
-            self._seen = progress
+            self._seen, self._done = progress, 0
             self._since.start()
         if progress is None:
             return
-        # A hub that lets itself be waited for is no work: that is said by the chip.
-        if not self._told and progress.done and self._since.elapsed() >= _LONG_MS:
+        moves = progress.done != self._done
+        self._done = progress.done
+        if moves:
+            self._moved.start()
+        if not self._told and moves and self._since.elapsed() >= _LONG_MS:
             self._told = True
             self._session.jobs.began.emit(_KEY, tr("Sync"))
+        if self._told and self._moved.elapsed() >= _STILL_MS:
+            self._over()
         if self._told:
             self._session.jobs.moved.emit(_KEY, progress.done, progress.total)
 

@@ -41,9 +41,14 @@ def is_away(error: KClubError | None) -> bool:
 
 
 def state_card(
-    found: Status, error: KClubError | None, now: int, unlock: Callable[[], None] | None = None
+    found: Status,
+    error: KClubError | None,
+    now: int,
+    unlock: Callable[[], None] | None = None,
+    pair_again: Callable[[], None] | None = None,
 ) -> QFrame:
-    """The card of a paired library. now: UTC seconds; unlock: asks for the passphrase of this device's keys."""
+    """The card of a paired library. now: UTC seconds; unlock: asks for the passphrase of this device's keys; pair_again: for a hub
+    that has moved, or lets this device in no more."""
     title, sentence, icon, tone = _told(found, error, now)
     mark = QLabel()
     mark.setPixmap(icons.pixmap(icon, tone, scaled(_ICON_PX)))
@@ -55,6 +60,9 @@ def state_card(
         words.addWidget(parts.text(words_for(error) if unlock is None else locked_words(), role, wrap=True))
     if unlock is not None:
         words.addLayout(parts.row(parts.button(tr("Unlock …"), unlock), None))
+    elif error is not None and pair_again is not None:
+        again = parts.button(tr("Pair again with a new code …"), pair_again, kind="link")
+        words.addLayout(parts.row(again, None))
     top = parts.row(mark, words, gap=12)
     top.setStretch(1, 1)
     top.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
