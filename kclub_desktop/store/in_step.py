@@ -31,7 +31,7 @@ MENTIONED = "search_"
 
 
 def complete(library: Library) -> None:
-    """Bring in what waits, before the index is read; 5 µs if nothing does.
+    """Bring in what waits, before the index is read; some 10 µs if nothing does.
 
     Not inside a transaction that only reads, which sees its own moment and cannot write. Where nobody can write now, what
     is there is found all the same.

@@ -1,4 +1,5 @@
-"""Keeping the index: made from the declarations, in step inside each write, made anew when asked, forgetful.
+"""Keeping the index: made from the declarations, in step inside each write (what a sync brings by the
+hundred waits: waiting.py), made anew when asked, forgetful.
 
 It is this device's own, never synced. Per searched table there is `search_X` (id, text) and a full-text index over
 the terms of that text, without content and without positions: a posting costs two or three bytes. SQLite 3.40 takes a

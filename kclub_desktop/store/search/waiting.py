@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MANY = 200
 """Rows that one change set must make for them to wait."""
 _MARK = "waiting "
-_SLICE = 500
+_SLICE = 250
 
 
 def form_of(kept: str) -> str:
@@ -36,13 +36,13 @@ def postpone(library: Library, searched: Searched, rows: Collection[int]) -> Non
 
 
 def is_any(library: Library) -> bool:
-    """Does anything wait? 5 µs."""
+    """Does anything wait? Some 10 µs."""
     asked = "SELECT EXISTS (SELECT 1 FROM search_state WHERE made_from >= ?)"
     return bool(_ask(library, asked, (_MARK,)).fetchone()[0])
 
 
 def complete(library: Library) -> None:
-    """Make the entries of all rows that wait, 500 at a time, so that others can write in between. Nothing is lost if it
+    """Make the entries of all rows that wait, 250 at a time, so that others can write in between. Nothing is lost if it
     ends in the midst. Raises LibraryBusy, LibraryNotWritable."""
     if is_any(library):
         for searched in SEARCHED.values():
