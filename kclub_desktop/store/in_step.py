@@ -6,7 +6,7 @@ from collections import defaultdict
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from kclub_desktop.errors import LibraryBusy, LibraryNotWritable
+from kclub_desktop.errors import LibraryNotWritable
 from kclub_desktop.store import search
 from kclub_desktop.store.search import waiting
 from kclub_desktop.store.segments import figures
@@ -33,11 +33,11 @@ MENTIONED = "search_"
 def complete(library: Library) -> None:
     """Bring in what waits, before the index is read; some 10 µs if nothing does.
 
-    Not inside a transaction that only reads, which sees its own moment and cannot write. Where nobody can write now, what
-    is there is found all the same.
+    Not inside a transaction that only reads, which sees its own moment and cannot write. In a file that
+    cannot be written what is there is found all the same. Raises LibraryBusy.
     """
     if waiting.is_any(library):
         with library.alone() as free:
             if free:
-                with suppress(LibraryBusy, LibraryNotWritable):
+                with suppress(LibraryNotWritable):
                     waiting.complete(library)
