@@ -169,6 +169,7 @@ ROUTES = [
     ("POST", "/v1/token"),
     ("POST", "/v1/digests"),
     ("POST", "/v1/codes"),
+    ("POST", "/v1/lost"),
     ("PATCH", "/v1/devices/0123456789abcdef"),
     ("DELETE", "/v1/devices/0123456789abcdef"),
     ("POST", "/v1/blobs/known"),

@@ -213,14 +213,21 @@ class World:
 
     def _writes_money(self, device):
         """Staff: as far as the device knows, and the person was told."""
-        granted = communities.device_of(self.hub, device.token).money
-        return device.role == "staff" and granted and moneyless.sees_money(device.library)
+        if device.role != "staff" or not moneyless.sees_money(device.library):
+            return False
+        with contextlib.suppress(
+            Problem
+        ):  # the answer to its renewal was lost: it has only the token of before
+            return communities.device_of(self.hub, device.token).money
+        return False
 
     def _grant(self, _device):
         """An owner decides anew what staff may do with money."""
         for device in self.devices:
             if device.role == "staff":
-                self._let(device, self.random.choice(list(Sees)))
+                sees = self.random.choice(list(Sees))
+                with contextlib.suppress(Problem):
+                    self._let(device, sees)
 
     def _let(self, device, sees):
         known = communities.device_of(self.hub, device.token)
