@@ -17,7 +17,7 @@ from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.naming import devices as names_here
 from kclub_desktop.store.tables import Device
-from kclub_desktop.sync import state
+from kclub_desktop.sync import removals, state
 from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.sync.link import link_of
 from kclub_desktop.sync.session import endpoint_of
@@ -152,12 +152,14 @@ def remove(library: Library, secrets: Secrets, device: HubDevice) -> None:
     """Let a device in no more, from its next call on. What it handed in stays. Raises as listed."""
     with _hub(library, secrets) as hub:
         hub.revoke(device.id)
+    removals.note(library, device.node, library.clock.now())
 
 
 def let_in_again(library: Library, secrets: Secrets, device: HubDevice) -> None:
     """Take a removal back: the device goes on as if nothing had been. Raises as listed."""
     with _hub(library, secrets) as hub:
         hub.change_device(device.id, revoked=False)
+    removals.note(library, device.node, None)
 
 
 def may_manage(devices: list[HubDevice]) -> bool:

@@ -73,5 +73,11 @@ def _note(library: Library, url: str, told: PairedAs, device_name: str, new: boo
         state.paired(library, url, told.community, told.device)
     with library.write(Op.PAIR):
         rows.put(
-            library, Device, node=told.node, name=device_name, role=told.role, added_at=library.clock.now()
+            library,
+            Device,
+            node=told.node,
+            name=device_name,
+            role=told.role,
+            added_at=library.clock.now(),
+            revoked_at=None,
         )

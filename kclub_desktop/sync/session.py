@@ -23,6 +23,7 @@ from kclub_desktop.sync import (
     others,
     outbox,
     parted,
+    removals,
     renewal,
     settings,
     state,
@@ -110,6 +111,7 @@ def sync(
         try:
             with unswept(), library.writing_much():
                 synced = sync_once(library, endpoint, progress, before)
+                removals.repeat(library, endpoint)
                 moved = files.exchange(library, endpoint, progress)
                 synced = replace(synced, files=moved.sent + moved.received)
                 diary.worked(library, synced.received, synced.sent, synced.conflicts, synced.repaired)

@@ -15,6 +15,8 @@ DIFFERS = "sync.differs"
 """Tables in which another copy differs though this one is what the hub's log says."""
 FOR_OTHERS = "sync.for_others"
 """Set while what others wrote is to be handed in for them, since the hub was put back."""
+REMOVED_IN = "sync.removed_in"
+"""Life of the hub's log in which it was seen to that removed devices are still removed."""
 PARTED = "sync.parted"
 """Id of the newest entry of the log that was looked at for merges that hold no more."""
 

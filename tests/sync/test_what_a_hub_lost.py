@@ -6,11 +6,12 @@ import sqlite3
 
 import pytest
 
+from kclub_desktop.errors import HubRefused
 from kclub_desktop.store import Op, open_library, rows
 from kclub_desktop.store.library import FILE_NAME
 from kclub_desktop.store.tables import CheckIn, Member, Payment
 from kclub_desktop.store.undo import undo_last
-from kclub_desktop.sync import others
+from kclub_desktop.sync import devices, others
 from kclub_desktop.sync.session import sync
 from kclub_hub import audit, keep
 from kclub_hub.communities import new_code
@@ -140,3 +141,29 @@ def test_a_device_put_back_at_the_same_time_gets_its_own_work_from_another_and_a
     assert contents(first) == contents(second)
     assert rows.get(first.library, Member, member).note == "written on the laptop that was stolen"
     assert first.library.node != node
+
+
+def device_of(copy, node):
+    return next(each for each in devices.listed(copy.library, copy.secrets) if each.node == node)
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["removed", "removed and let in again"])
+def test_a_stolen_device_that_was_removed_after_the_backup_is_not_let_in_again(three, put_back, again):
+    (stolen, owner, other), _member = three
+    node = stolen.library.node
+    devices.remove(owner.library, owner.secrets, device_of(owner, node))
+    if again:
+        devices.let_in_again(owner.library, owner.secrets, device_of(owner, node))
+    sync(owner.library, owner.secrets)
+    sync(other.library, other.secrets)
+    put_back(owner, stolen, other)
+
+    # Any owner's device that comes first; whoever removed it may be away.
+    sync(other.library, other.secrets)
+    assert (device_of(other, node).revoked_at is None) == again
+    if not again:
+        with pytest.raises(HubRefused):
+            sync(stolen.library, stolen.secrets)
+    sync(other.library, other.secrets)
+    sync(owner.library, owner.secrets)
+    assert contents(other) == contents(owner)

@@ -1,0 +1,49 @@
+"""Who was removed stays removed, though the hub was put back from a backup of a day when they were not.
+
+The hub alone refuses a token, and a restored one knows of no later removal: a stolen device would be let in again. So a
+removal is also written beside the device's name, on every copy, and an owner's copy repeats it.
+"""
+
+from __future__ import annotations
+
+from kclub_desktop.store import Library, Op, rows
+from kclub_desktop.store.tables import Device
+from kclub_desktop.sync import settings
+from kclub_desktop.sync.endpoints.hub import HubEndpoint
+from kclub_protocol.scopes import Role
+
+
+def note(library: Library, node: int, at: int | None) -> None:
+    """Write that a device was removed, at this time (UTC seconds), or let in again. Raises as Library.write."""
+    row = rows.id_for(Device, {"node": node})
+    known = rows.get(library, Device, row)
+    if known is not None and (known.revoked_at is None) != (at is None):
+        with library.write(Op.EDIT_DEVICE):
+            rows.change(library, Device, row, revoked_at=at)
+
+
+def repeat(library: Library, hub: HubEndpoint) -> int:
+    """Remove again whom a restored hub lets in; how many. One look-up while the hub's log has the same life.
+
+    Raises HubUnreachable, HubRefused; then it is done at the next sync.
+    """
+    life = settings.get(library, settings.LIFE)
+    if settings.get(library, settings.REMOVED_IN) == life:
+        return 0
+    done = 0
+    if removed := _removed(library):
+        for told in hub.devices():
+            if told.get("node") in removed and told.get("revoked_at") is None:
+                hub.revoke(str(told["id"]))
+                done += 1
+    settings.put(library, settings.REMOVED_IN, life)
+    return done
+
+
+def _removed(library: Library) -> set[int]:
+    """Nodes of the devices that were removed; empty where this is no owner's copy, which could do nothing about it."""
+    role = library.value("SELECT role FROM device WHERE node = ?", (library.node,))
+    if role != Role.OWNER:
+        return set()
+    found = library.rows("SELECT node FROM device WHERE revoked_at IS NOT NULL AND deleted_at IS NULL")
+    return {node for (node,) in found} - {library.node}
