@@ -11,7 +11,7 @@ from kclub_desktop.store import ChangeGroup, Library
 from kclub_desktop.store.rows import id_for
 from kclub_desktop.store.tables import BY_NAME
 from kclub_desktop.sync.merge import Merged, merge
-from kclub_desktop.sync.wire import fields_from_wire
+from kclub_desktop.sync.wire import fields_from_wire, fields_to_wire, neutral
 from kclub_protocol.changes import ChangeSet, RowChange
 
 
@@ -57,11 +57,17 @@ def _as_sent(library: Library, change_set: int, known: list[tuple[Any, ...]]) ->
         "SELECT stamp, node, operation, at FROM change_set WHERE id = ?", (change_set,)
     )[0]
     # A row of a table nobody knew was kept from its making on, in the order of arrival; unless an erasure took that.
-    changes = [
-        RowChange(*key, made=key not in there and _makes(*key, said), fields=said)
-        for key, said in fields.items()
-    ]
+    changes = [_row_as_sent(*key, said, key in there) for key, said in fields.items()]
     return ChangeSet(stamp, node, operation, at, tuple(changes))
+
+
+def _row_as_sent(entity: str, row: int, said: dict[str, Any], there: bool) -> RowChange:
+    model, made = BY_NAME[entity], _makes(entity, row, said)
+    if row < 0 and model.natural_key and made:
+        # Two may have made it, and the later one says of every field what it did not mention: that a row which was
+        # deleted in between is there again.
+        said = {**fields_to_wire(model, neutral(model), made=False), **said}
+    return RowChange(entity, row, made and not there, said)
 
 
 def _makes(entity: str, row: int, said: dict[str, Any]) -> bool:
