@@ -97,6 +97,22 @@ def test_fields_and_rows_that_were_unknown_are_there_after_the_update(library, o
     assert library.value("SELECT count(*) FROM change") == before
 
 
+def test_a_row_that_two_had_made_and_one_deleted_stands_as_the_later_one_made_it(library, older):
+    channel = rows.id_for(Channel, {"name": "小红书"})
+    receive(
+        library,
+        sent(1, RowChange("channel", channel, True, {"name": "小红书", "note": "first"})),
+        sent(2, RowChange("channel", channel, False, {"deleted_at": NOW + 2})),
+        sent(3, RowChange("channel", channel, True, {"name": "小红书"})),
+    )
+    older.undo()
+    forget()
+    taken_up(library)
+
+    there = rows.get(library, Channel, channel)
+    assert (there.deleted_at, there.note) == (None, "")
+
+
 def test_an_edit_that_was_kept_after_an_erasure_took_the_making_does_not_outdo_what_is_read_again(
     library, older
 ):
