@@ -17,6 +17,7 @@ CALLS = [
     "GET /v1/health",
     "POST /v1/pair",
     "POST /v1/codes",
+    "POST /v1/lost",
     "POST /v1/token",
     "POST /v1/renew",
     "GET /v1/devices",

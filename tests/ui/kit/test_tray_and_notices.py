@@ -2,6 +2,7 @@
 
 import threading
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
@@ -19,8 +20,16 @@ def buttons(widget):
     return {button.accessibleName(): button for button in widget.findChildren(QPushButton)}
 
 
-def test_a_long_job_shows_how_far_it_is_and_goes_when_done(qtbot):
-    jobs, go = Jobs(), threading.Event()
+@pytest.fixture
+def jobs():
+    """As a window has them: it waits for their threads before it goes."""
+    made = Jobs()
+    yield made
+    made.wait()
+
+
+def test_a_long_job_shows_how_far_it_is_and_goes_when_done(qtbot, jobs):
+    go = threading.Event()
     tray = JobTray(jobs)
     qtbot.addWidget(tray)
 
@@ -35,8 +44,7 @@ def test_a_long_job_shows_how_far_it_is_and_goes_when_done(qtbot):
     qtbot.waitUntil(lambda: tray.isHidden())
 
 
-def test_a_short_job_without_a_name_is_never_shown(qtbot):
-    jobs = Jobs()
+def test_a_short_job_without_a_name_is_never_shown(qtbot, jobs):
     tray = JobTray(jobs)
     qtbot.addWidget(tray)
     jobs.start(lambda progress: None)
@@ -44,8 +52,8 @@ def test_a_short_job_without_a_name_is_never_shown(qtbot):
     assert tray.isHidden()
 
 
-def test_a_job_is_stopped_from_the_tray(qtbot):
-    jobs, went = Jobs(), threading.Event()
+def test_a_job_is_stopped_from_the_tray(qtbot, jobs):
+    went = threading.Event()
     tray = JobTray(jobs)
     qtbot.addWidget(tray)
     failed = []
@@ -63,8 +71,7 @@ def test_a_job_is_stopped_from_the_tray(qtbot):
     assert tray.isHidden()
 
 
-def test_what_went_wrong_stays_in_the_tray_until_it_was_read(qtbot):
-    jobs = Jobs()
+def test_what_went_wrong_stays_in_the_tray_until_it_was_read(qtbot, jobs):
     tray = JobTray(jobs)
     qtbot.addWidget(tray)
 
@@ -79,8 +86,8 @@ def test_what_went_wrong_stays_in_the_tray_until_it_was_read(qtbot):
     assert tray.isHidden()
 
 
-def test_the_same_job_begun_again_is_shown_once(qtbot):
-    jobs, go = Jobs(), threading.Event()
+def test_the_same_job_begun_again_is_shown_once(qtbot, jobs):
+    go = threading.Event()
     tray = JobTray(jobs)
     qtbot.addWidget(tray)
     for _ in range(2):
@@ -156,7 +163,7 @@ def test_the_keyboard_map_finds_by_words_and_by_key(qtbot):
     qtbot.keyClick(made.line, Qt.Key.Key_Escape)
 
 
-def test_after_the_end_nothing_is_begun_any_more(qtbot):
+def test_after_the_end_nothing_is_begun_any_more(qtbot, jobs):
     jobs, begun = Jobs(), []
     jobs.wait()
 
