@@ -13,6 +13,7 @@ from typing import Any
 from kclub_desktop.store import Library, Op
 from kclub_desktop.store.declare import Kind
 from kclub_desktop.store.log import OF_SET
+from kclub_desktop.store.privacy import forgotten
 from kclub_desktop.store.tables import BY_NAME, BY_NUMBER
 from kclub_desktop.sync import outbox, settings
 from kclub_desktop.sync.endpoint import LOST_AT_ONCE, Endpoint, NotTaken
@@ -31,6 +32,10 @@ def hand_in(library: Library, endpoint: Endpoint) -> int:
     Cut short, it is done again at the next sync. Raises as Endpoint.push, but for what is about a single change set.
     """
     if not settings.get(library, settings.FOR_OTHERS):
+        return 0
+    if forgotten.listed(library):
+        # An erasure took something that this version does not know: what it would hand in lacks that, and the hub takes a change
+        # set once. It waits until the program is updated and has read it again.
         return 0
     done = 0
     if library.value("SELECT role FROM device WHERE node = ?", (library.node,)) == Role.OWNER:
@@ -57,6 +62,8 @@ def _batches(library: Library, endpoint: Endpoint) -> Iterator[list[ChangeSet]]:
     rows = 0
     for stamp, node in _lost(library, endpoint):
         each = put_together(library, stamp, node)
+        if not each.changes:
+            continue
         if batch and rows + len(each.changes) > MAX_ROW_CHANGES:
             yield batch
             batch, rows = [], 0
