@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from kclub_desktop.store import Library, Op
+from kclub_desktop.store import Library, Op, log
 from kclub_desktop.store.declare import RowOf, Table
 from kclub_desktop.store.log import OF_SET, Entry
 from kclub_desktop.store.moving import names_member
@@ -41,12 +41,7 @@ def ids(library: Library, since: int) -> list[int]:
 
 def read(library: Library, change_set: int) -> Settled | None:
     """What a change set did, its entries newest first; None if the log does not tell from whom to whom."""
-    lines = library.rows(
-        "SELECT c.id, c.entity, c.row, c.field, c.before, c.after FROM change_set s"
-        f" JOIN change c ON {OF_SET} WHERE s.id = ? AND c.applied = 1 ORDER BY c.id DESC",
-        (change_set,),
-    )
-    entries = [Entry(*line) for line in lines if line[1] in BY_NUMBER]
+    entries = [entry for entry in log.entries(library, change_set) if entry.entity in BY_NUMBER]
     said = [_whom(library, entry) for entry in entries]
     losers = _members(library, {loser for loser, _ in said})
     winners = _members(library, {winner for _, winner in said}) - losers

@@ -83,7 +83,7 @@ def slices(library: Library, step: StepHead, size: int) -> Iterator[list[Entry]]
     waiting: list[Entry] = []
     for change_set in step.sets:
         before = 1 << 62
-        while found := _entries(library, change_set, before, size):
+        while found := entries(library, change_set, before, size):
             before = found[-1].id
             waiting += found
             while len(waiting) >= size:
@@ -93,7 +93,8 @@ def slices(library: Library, step: StepHead, size: int) -> Iterator[list[Entry]]
         yield waiting
 
 
-def _entries(library: Library, change_set: int, before: int, limit: int) -> list[Entry]:
+def entries(library: Library, change_set: int, before: int = 1 << 62, limit: int = -1) -> list[Entry]:
+    """The applied entries of a change set, newest first: those before an id, at most so many; -1: all."""
     return [
         Entry(*row)
         for row in library.rows(

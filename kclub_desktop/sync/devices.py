@@ -18,7 +18,7 @@ from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.naming import devices as names_here
 from kclub_desktop.store.tables import Device
 from kclub_desktop.sync import removals, state
-from kclub_desktop.sync.endpoints.hub import HubEndpoint
+from kclub_desktop.sync.endpoints.hub import UNKNOWN_ROUTE, HubEndpoint
 from kclub_desktop.sync.link import link_of
 from kclub_desktop.sync.session import endpoint_of
 from kclub_protocol.ids import MAX_NODE
@@ -27,7 +27,6 @@ from kclub_protocol.scopes import Role, Sees
 NAME_MOST = 200
 OLDER_HUB = "the hub is older than this program"
 BAD_ANSWER = "the answer is not one of a hub"
-_UNKNOWN_ROUTE = (404, 405)
 
 
 @dataclass(frozen=True)
@@ -175,7 +174,7 @@ def _hub(library: Library, secrets: Secrets) -> Iterator[HubEndpoint]:
     except HubUnreachable as error:
         raise HubNeeded(error.url, error.reason) from error
     except HubRefused as error:
-        if error.status in _UNKNOWN_ROUTE and error.reason in ("Not Found", "Method Not Allowed"):
+        if error.status in UNKNOWN_ROUTE and error.reason in ("Not Found", "Method Not Allowed"):
             raise HubRefused(error.url, error.status, OLDER_HUB) from error
         raise
     finally:

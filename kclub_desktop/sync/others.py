@@ -15,7 +15,7 @@ from kclub_desktop.store.declare import Kind
 from kclub_desktop.store.log import OF_SET
 from kclub_desktop.store.privacy import forgotten
 from kclub_desktop.store.tables import BY_NAME, BY_NUMBER
-from kclub_desktop.sync import outbox, settings
+from kclub_desktop.sync import outbox, settings, state
 from kclub_desktop.sync.endpoint import LOST_AT_ONCE, Endpoint, NotTaken
 from kclub_desktop.sync.wire import fields_to_wire
 from kclub_protocol.changes import MAX_ROW_CHANGES, ChangeSet, RowChange
@@ -38,7 +38,7 @@ def hand_in(library: Library, endpoint: Endpoint) -> int:
         # set once. It waits until the program is updated and has read it again.
         return 0
     done = 0
-    if library.value("SELECT role FROM device WHERE node = ?", (library.node,)) == Role.OWNER:
+    if state.role(library) == Role.OWNER:
         life = settings.get(library, settings.LIFE)
         for batch in _batches(library, endpoint):
             done += _push(endpoint, batch, life)

@@ -13,6 +13,7 @@ from kclub_desktop.store import Library
 from kclub_desktop.store.declare import Table
 from kclub_desktop.store.log import OF_SET, STEP
 from kclub_desktop.store.tables import BY_NUMBER
+from kclub_desktop.sync import state
 from kclub_desktop.sync.wire import fields_to_wire
 from kclub_protocol.changes import ERASING, MAX_ROW_CHANGES, ChangeSet, RowChange, Undoes
 from kclub_protocol.scopes import Role
@@ -36,8 +37,7 @@ def rows_waiting(library: Library, pushed: int) -> int:
 def kept_back(library: Library) -> set[int]:
     """Ids of change sets that do not go out: by which a kiosk obeyed an erasure. Every device does that by itself, and
     a kiosk may not edit members."""
-    role = library.value("SELECT role FROM device WHERE node = ?", (library.node,))
-    if role != Role.KIOSK:
+    if state.role(library) != Role.KIOSK:
         return set()
     marks = ", ".join("?" * len(ERASING))
     found = library.rows(

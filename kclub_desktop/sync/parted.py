@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from kclub_desktop.community.giving_back import kept_of
+from kclub_desktop.community.settled_sets import MERGED
 from kclub_desktop.store import Library, Op, Origin
 from kclub_desktop.store.tables import Member
 from kclub_desktop.sync import settings
 
-_FIELD = "merged_into"
 _OURS = "SELECT 1 FROM change_set WHERE stamp = ? AND node = ? AND origin = ?"
 
 
@@ -44,7 +44,7 @@ def _concerned(library: Library, since: int) -> list[int]:
     """Records that were merged or parted since, and those that they were ever merged into."""
     changed = library.rows(
         "SELECT DISTINCT row FROM change WHERE id > ? AND entity = ? AND field = ?",
-        (since, Member.number, _FIELD),
+        (since, Member.number, MERGED),
     )
     waiting, met = [row for (row,) in changed], set[int]()
     while waiting:
@@ -60,7 +60,7 @@ def _log_of(library: Library, row: int) -> list[_Said]:
         "SELECT c.after, s.stamp, s.node, s.operation, s.undone_by IS NOT NULL FROM change c"
         " JOIN change_set s ON s.id = c.change_set WHERE c.row = ? AND c.entity = ? AND c.field = ?"
         " ORDER BY s.stamp, s.node",
-        (row, Member.number, _FIELD),
+        (row, Member.number, MERGED),
     )
     return [_Said(*line) for line in found]
 
@@ -79,12 +79,12 @@ def _list(library: Library, row: int, lost: _Said) -> int:
     known = (
         "SELECT 1 FROM conflict WHERE entity = ? AND row = ? AND field = ? AND lost_at = ? AND lost_by = ?"
     )
-    if library.value(known, (Member.number, row, _FIELD, lost.stamp, lost.node)) is not None:
+    if library.value(known, (Member.number, row, MERGED, lost.stamp, lost.node)) is not None:
         return 0
     library.execute_sql(
         "INSERT INTO conflict (entity, row, field, kept, kept_by, kept_at, lost, lost_by, lost_at)"
         " SELECT ?, id, ?, merged_into, ?, ?, ?, ?, ? FROM member WHERE id = ?",
-        (Member.number, _FIELD, parted.node, parted.stamp, lost.into, lost.node, lost.stamp, row),
+        (Member.number, MERGED, parted.node, parted.stamp, lost.into, lost.node, lost.stamp, row),
     )
     return 1
 
@@ -133,7 +133,7 @@ def _close_what_is_one(library: Library, row: int) -> None:
     """Whoever decided that the two are one after all."""
     listed = library.rows(
         "SELECT id, lost FROM conflict WHERE entity = ? AND row = ? AND field = ? AND resolved_at IS NULL",
-        (Member.number, row, _FIELD),
+        (Member.number, row, MERGED),
     )
     for conflict, other in listed:
         if _are_one(library, row, other):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Device
-from kclub_desktop.sync import settings
+from kclub_desktop.sync import settings, state
 from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_protocol.scopes import Role
 
@@ -42,8 +42,7 @@ def repeat(library: Library, hub: HubEndpoint) -> int:
 
 def _removed(library: Library) -> set[int]:
     """Nodes of the devices that were removed; empty where this is no owner's copy, which could do nothing about it."""
-    role = library.value("SELECT role FROM device WHERE node = ?", (library.node,))
-    if role != Role.OWNER:
+    if state.role(library) != Role.OWNER:
         return set()
     found = library.rows("SELECT node FROM device WHERE revoked_at IS NOT NULL AND deleted_at IS NULL")
     return {node for (node,) in found} - {library.node}

@@ -37,6 +37,8 @@ def repair(
     wrong: dict[tuple[int, int, int], dict[_Key, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict))
     for key, fields in wanted.items():
         present = _present(library, *key)
+        if present is not None and all(present[field] == value for field, (*_, value) in fields.items()):
+            continue
         made = key[0].replication is not Kind.FACT or _is_made(library, *key)
         if present is not None and not made:
             # An erasure, or a merge, came here before the fact it is about could be seen.

@@ -231,7 +231,7 @@ class _Run:
             if page.life:
                 settings.put(library, settings.LIFE, page.life)
         moneyless.follow(library, self._endpoint, sees, state.of(library).pushed)
-        kiosk = library.value("SELECT role FROM device WHERE node = ?", (library.node,)) == Role.KIOSK
+        kiosk = state.role(library) == Role.KIOSK
         # Before an erasure is obeyed: what was only thought to be an erased person's is somebody else's.
         if not kiosk:
             settling.settle(library)
@@ -326,22 +326,22 @@ class _Run:
         """The hub's latest of our stamps says how much of ours it has, though its answer may have been lost."""
         if not own:
             return
-        found = self._library.value(
-            "SELECT id FROM change_set WHERE stamp = ? AND node = ?", (own, self._library.node)
-        )
-        if found is None:
-            raise Restored
+        found = self._ours(own)
         if found > state.of(self._library).pushed:
             state.pushed(self._library, found)
 
     def _check_not_ours(self, received: ChangeSet) -> None:
         """What this very device wrote, and has not: another one had it still, and handed it in."""
-        if received.node == self._library.node and not self._has(received.stamp):
-            raise Restored
+        if received.node == self._library.node:
+            self._ours(received.stamp)
 
-    def _has(self, stamp: int) -> bool:
-        here = "SELECT 1 FROM change_set WHERE stamp = ? AND node = ?"
-        return self._library.value(here, (stamp, self._library.node)) is not None
+    def _ours(self, stamp: int) -> int:
+        """Id of the change set that this device wrote under a stamp. Raises Restored if it is not here."""
+        here = "SELECT id FROM change_set WHERE stamp = ? AND node = ?"
+        found = self._library.value(here, (stamp, self._library.node))
+        if found is None:
+            raise Restored
+        return int(found)
 
     def _is_due(self) -> bool:
         moved = self.merged.change_sets or self.sent

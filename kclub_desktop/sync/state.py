@@ -40,6 +40,11 @@ def of(library: Library, endpoint: str = HUB) -> SyncState:
     return found
 
 
+def role(library: Library) -> str:
+    """What this device was let in as; '' before it is paired."""
+    return str(library.value("SELECT role FROM device WHERE node = ?", (library.node,)) or "")
+
+
 def paired(library: Library, url: str, community: str, device: str, endpoint: str = HUB) -> None:
     """Note a new pairing, or a new address and name for the device of an old one; its cursors stay."""
     library.execute_sql(

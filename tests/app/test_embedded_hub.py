@@ -11,13 +11,7 @@ from kclub_desktop.community import members
 from kclub_desktop.secrets import Held
 from kclub_desktop.sync import outbox, state
 from kclub_desktop.sync.loop import SyncLoop
-
-
-def waited_for(what, seconds=20):
-    until = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < until, "it never came"
-        time.sleep(0.02)
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -35,8 +29,8 @@ def test_the_demo_is_paired_with_its_hub_and_what_is_written_goes_there(desk):
     library, hub = desk
     members.add(library, {"name": "Anna Berg"})
 
-    waited_for(lambda: state.find(library) is not None)
-    waited_for(lambda: not outbox.waiting(library, state.of(library).pushed))
+    until(lambda: state.find(library) is not None)
+    until(lambda: not outbox.waiting(library, state.of(library).pushed))
 
     assert (library.folder / "hub.db").is_file()
     began = time.monotonic()

@@ -26,6 +26,7 @@ from kclub_desktop.store.tables import Member
 from kclub_desktop.sync import beside, settings, state
 from kclub_desktop.sync.beside import Beside
 from kclub_desktop.sync.loop import SyncLoop
+from tests.waiting import until
 
 from .test_two_copies import contents, edit, pair_of  # noqa: F401 a fixture
 
@@ -49,13 +50,6 @@ def is_gone(pid):
     except ProcessLookupError:
         return True
     return Path(f"/proc/{pid}/stat").read_text().split()[2] == "Z" if Path("/proc").exists() else False
-
-
-def until(true, seconds=20):
-    ends = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < ends, "it did not happen"
-        time.sleep(0.01)
 
 
 @pytest.fixture

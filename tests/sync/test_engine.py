@@ -1,7 +1,6 @@
 """The engine between a library and a real hub: cut streams, what is not taken, copies that come apart, stopping, waiting."""
 
 import threading
-import time
 from contextlib import contextmanager
 
 import pytest
@@ -18,18 +17,9 @@ from kclub_desktop.sync.session import endpoint_of, sync, sync_once
 from kclub_hub.communities import new_code
 from kclub_hub.keep import back_up, restore
 from kclub_hub.serve import HubServer
+from tests.waiting import until
 
 from .test_two_copies import contents, edit, pair_of  # noqa: F401 a fixture
-
-WITHIN_S = 20
-
-
-def until(true):
-    """Wait for something that happens on another thread."""
-    ends = time.monotonic() + WITHIN_S
-    while not true():
-        assert time.monotonic() < ends, "it did not happen"
-        time.sleep(0.02)
 
 
 def add_members(copy, count):

@@ -92,6 +92,16 @@ def test_a_merge_taken_back_is_taken_back_on_both(two):
         assert rows.get(copy.library, Member, loser).merged_into is None
 
 
+def merge_both_ways(first, second, one, other):
+    """At once, the opposite way round, and both hear of it; the first one's change set."""
+    merging.merge(first.library, one, [other])
+    merged = first.library.last_written
+    second.clock.move(60)
+    merging.merge(second.library, other, [one])
+    agree(first, second)
+    return merged
+
+
 @pytest.fixture
 def settled(two):
     """A merge, and what the other device wrote of the record that is gone moved to the kept one by settling."""
@@ -178,11 +188,7 @@ def test_erasing_the_kept_record_afterwards_takes_nothing_of_the_one_that_stands
 
 def test_both_merge_at_once_the_other_way_round_and_nobody_is_lost(two):
     first, second, one, other, _course = two
-
-    merging.merge(first.library, one, [other])
-    second.clock.move(60)
-    merging.merge(second.library, other, [one])
-    agree(first, second)
+    merge_both_ways(first, second, one, other)
 
     # Each says of the other that it stands: one is brought back, the same on both, and everything is with it.
     alive = [row for (row,) in first.library.rows("SELECT id FROM member WHERE merged_into IS NULL")]
@@ -194,11 +200,7 @@ def test_both_merge_at_once_the_other_way_round_and_nobody_is_lost(two):
 def parted(two):
     """Both merged at once, the other way round; the merge that stood was taken back. The copies, and who was merged."""
     first, second, one, other, _course = two
-    merging.merge(first.library, one, [other])
-    merged = first.library.last_written
-    second.clock.move(60)
-    merging.merge(second.library, other, [one])
-    agree(first, second)
+    merged = merge_both_ways(first, second, one, other)
     assert not conflicts.listed(first.library) and not conflicts.listed(second.library)
     undo(first.library, merged)
     agree(first, second)

@@ -51,9 +51,8 @@ def is_current(database: peewee.SqliteDatabase) -> bool:
 
 
 def _forms(database: peewee.SqliteDatabase) -> dict[str, str]:
-    asked = "SELECT name, made_from FROM search_state"
-    # Past the library's door, which would bring in what waits before the window is open.
-    found = peewee.SqliteDatabase.execute_sql(database, asked).fetchall()
+    # Asked of the library it would bring in what waits before the window is open.
+    found = waiting.ask(database, "SELECT name, made_from FROM search_state").fetchall()
     return {name: waiting.form_of(kept) for name, kept in found}
 
 
@@ -86,7 +85,7 @@ def update(library: peewee.SqliteDatabase, searched: Searched, rows: Sequence[in
         part = rows[start : start + _SLICE]
         marks = ",".join("?" * len(part))
         asked = f"SELECT id, text FROM {searched.texts} WHERE id IN ({marks})"
-        had = dict(peewee.SqliteDatabase.execute_sql(library, asked, part).fetchall())
+        had = dict(waiting.ask(library, asked, part).fetchall())
         now = dict(_texts(library, searched, f"id IN ({marks})", part))
         write(library, searched, had, now)
 

@@ -8,7 +8,7 @@ library completes it first (library.py).
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 import peewee
@@ -38,7 +38,7 @@ def postpone(library: Library, searched: Searched, rows: Collection[int]) -> Non
 def is_any(library: Library) -> bool:
     """Does anything wait? Some 10 µs."""
     asked = "SELECT EXISTS (SELECT 1 FROM search_state WHERE made_from >= ?)"
-    return bool(_ask(library, asked, (_MARK,)).fetchone()[0])
+    return bool(ask(library, asked, (_MARK,)).fetchone()[0])
 
 
 def complete(library: Library) -> None:
@@ -59,7 +59,7 @@ def _slice_done(library: Library, searched: Searched) -> bool:
         if first is None:
             return False
         here = "".join(f' AND t."{column}" IS NULL' for column in searched.gone)
-        found = _ask(
+        found = ask(
             library,
             f'SELECT t.id FROM "{searched.model.name_of_table()}" t WHERE t.id >= ?{here}'
             f" AND NOT EXISTS (SELECT 1 FROM {searched.texts} s WHERE s.id = t.id) ORDER BY t.id LIMIT ?",
@@ -75,15 +75,15 @@ def _slice_done(library: Library, searched: Searched) -> bool:
 def _state(library: Library, searched: Searched) -> tuple[int | None, str]:
     """The first row that may wait, None if none does; the form of the index."""
     asked = "SELECT made_from FROM search_state WHERE name = ?"
-    (kept,) = _ask(library, asked, (searched.texts,)).fetchone()
+    (kept,) = ask(library, asked, (searched.texts,)).fetchone()
     return (int(kept.split(" ", 2)[1]) if kept.startswith(_MARK) else None), form_of(kept)
 
 
 def _mark(library: Library, searched: Searched, first: int | None, form: str) -> None:
     kept = form if first is None else f"{_MARK}{first} {form}"
-    _ask(library, "UPDATE search_state SET made_from = ? WHERE name = ?", (kept, searched.texts))
+    ask(library, "UPDATE search_state SET made_from = ? WHERE name = ?", (kept, searched.texts))
 
 
-def _ask(library: Library, sql: str, params: tuple[Any, ...]) -> Any:
+def ask(library: peewee.SqliteDatabase, sql: str, params: Sequence[Any] = ()) -> Any:
     """Past the library's own door, which would complete the index first."""
     return peewee.SqliteDatabase.execute_sql(library, sql, params)

@@ -53,6 +53,8 @@ _STREAM_PAGE = 200
 _STREAM_PAGE_BYTES = 16 << 20
 _BYTES = "application/octet-stream"
 _DONE = 204
+UNKNOWN_ROUTE = (404, 405)
+"""Statuses by which a hub of before some call says that it does not know it."""
 _OF_FILES = ("no-such-attachment", "another-offset", "another-range", "full", "not-its-hash")
 """Kinds of refusals that are about one file."""
 _CUT = "the answer was cut short"
@@ -137,7 +139,7 @@ class HubEndpoint:
         try:
             told = self._ask("POST", "/v1/lost", body={"change_sets": asked})
         except HubRefused as error:
-            if error.status in (404, 405):  # a hub of before it took what others wrote
+            if error.status in UNKNOWN_ROUTE:  # a hub of before it took what others wrote
                 return []
             raise
         with self._shaped():
@@ -148,10 +150,8 @@ class HubEndpoint:
 
     def push_of_others(self, change_sets: Sequence[ChangeSet], life: str = "") -> None:
         """See Endpoint."""
-        body = {"number": 1, "life": life, "of_others": True}
-        self._ask(
-            "POST", "/v1/changes", body=body | {"change_sets": [each.to_json() for each in change_sets]}
-        )
+        body = _Batch({"number": 1, "life": life, "of_others": True}, change_sets)
+        self._ask("POST", "/v1/changes", body=body)
 
     def pull(self, after: int, wait: float = 0.0, life: str = "") -> Page:
         """See Endpoint."""
@@ -227,7 +227,7 @@ class HubEndpoint:
         try:
             return self._send(method, path, **more)
         except HubRefused as error:
-            if error.status in (404, 405):  # a hub of before version 6 knows no such address
+            if error.status in UNKNOWN_ROUTE:  # a hub of before version 6 knows no such address
                 raise NoFilesThere from error
             raise
 
