@@ -26,6 +26,7 @@ from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.sync_query import State
 from kclub_desktop.ui.desk.syncing.aside_card import AsideCard
 from kclub_desktop.ui.desk.syncing.conflicts_card import ConflictsCard
+from kclub_desktop.ui.desk.syncing.device_row import never_came
 from kclub_desktop.ui.desk.syncing.devices_card import DevicesCard
 from kclub_desktop.ui.desk.syncing.diary_card import diary_card
 from kclub_desktop.ui.desk.syncing.door_card import DoorCard
@@ -101,14 +102,15 @@ class SyncPage(Page):
     def show_loaded(self, found: State) -> None:
         """Fill the cards; what is being typed stays."""
         paired, error = found.status.hub is not None, self._error
-        self.note.setText(note_words(found.status, error))
+        self.note.setText(note_words(found.status, error, found.to_come))
         self.now.setVisible(paired)
         parts.clear(self._state)
         parts.clear(self._diary)
         if paired:
             unlock = self.unlock if locked_keys.helps(error, self._secrets) else None
             again = self.pair_again if not self._pairs_again else None
-            self._state.addWidget(state_card(found.status, error, self.session.clock.now(), unlock, again))
+            now = self.session.clock.now()
+            self._state.addWidget(state_card(found.status, error, now, unlock, again, found.to_come))
             self._diary.addWidget(diary_card(found.diary, self.session.library.zone, self._open_history))
             self._names = found.names
             if found.door is None:  # the hub tells a kiosk nothing of the others
@@ -238,6 +240,12 @@ class SyncPage(Page):
             made, key="pairing_code", away=True, done=done, failed=lambda error: self._no_code(error)
         )
 
+    def invite_anew(self, device: HubDevice) -> None:
+        """The answer to a pairing was lost: the device it made is nobody's, and the code is used up."""
+        if self._code is not None:
+            self.remove(device)
+            self.make_code(self._code.role, self._code.sees)
+
     def rename(self, device: HubDevice, name: str) -> None:
         """Call a device something else; Undo calls it as before."""
         self._change(
@@ -288,6 +296,7 @@ class SyncPage(Page):
         self.devices.again_wanted.connect(self.let_in_again)
         self.invite.code_wanted.connect(self.make_code)
         self.invite.looked.connect(self._look)
+        self.invite.anew_wanted.connect(self.invite_anew)
         self.invite.closed.connect(self._forget_code)
 
     def _change(self, work: Callable[[], None], said: str, back: Callable[[], None]) -> None:
@@ -328,13 +337,17 @@ class SyncPage(Page):
             self._ask_devices()
 
     def _look_for_the_new_one(self, listed: list[HubDevice]) -> None:
-        """A device that was not there when the code was made has used it."""
-        new = [each for each in listed if self._known is not None and each.id not in self._known]
-        if self._code is not None and new:
-            self.said.emit(
-                tr("{name} joined as {role}.", name=new[-1].name, role=role_words(new[-1].role)), None
-            )
-            self.invite.close_card()
+        """A device that was not there when the code was made has used it; that it joined is said when it was heard from."""
+        known = self._known or set()
+        new = [each for each in listed if each.id not in known and each.revoked_at is None]
+        if self._code is None or not new:
+            return
+        if never_came(new[-1]):
+            self.invite.wait_for(new[-1])
+            return
+        joined = tr("{name} joined as {role}.", name=new[-1].name, role=role_words(new[-1].role))
+        self.said.emit(joined, None)
+        self.invite.close_card()
 
     def _no_code(self, error: KClubError | None) -> None:
         self.invite.refuse(words_for(error) if error is not None else "")

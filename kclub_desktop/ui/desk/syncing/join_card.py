@@ -42,12 +42,17 @@ class JoinCard(QFrame):
         for line in (self.address, self.code, self.name):
             line.returnPressed.connect(self.pair)
         self.address.textChanged.connect(self._read_link)
+        for typed in (self.address, self.code):
+            typed.textEdited.connect(self._forgive)
         layout.addLayout(parts.row(self.address, self.code))
         label = parts.text(tr("This device is called"), "secondary")
         label.setBuddy(self.name)
         layout.addLayout(parts.row(label, self.name, self.go))
+        self.under_way = parts.text(tr("Asking the hub …"), "secondary")
         self.refused = parts.text("", "field_error", wrap=True)
+        self.under_way.hide()
         self.refused.hide()
+        layout.addWidget(self.under_way)
         layout.addWidget(self.refused)
 
     def pair(self) -> None:
@@ -63,12 +68,14 @@ class JoinCard(QFrame):
             self.code.setFocus()
         else:
             self.refused.hide()
+            self.under_way.show()
             self.go.setEnabled(False)
             self.wanted.emit(invited, self.name.text().strip())
 
     def refuse(self, error: KClubError | None) -> None:
         """Why it did not work; None for a bug, which the window tells."""
         self.go.setEnabled(True)
+        self.under_way.hide()
         if error is not None:
             self._say(words_for(error))
             if not self.isVisible():
@@ -90,6 +97,9 @@ class JoinCard(QFrame):
             self.code.setText(invited.code)
             self.name.setFocus()
             self.name.selectAll()
+
+    def _forgive(self, _typed: str) -> None:
+        self.refused.hide()
 
     def _say(self, words: str) -> None:
         self.refused.setText(words)
