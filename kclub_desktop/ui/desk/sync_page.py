@@ -15,6 +15,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from kclub_desktop.errors import KClubError, NotPaired
+from kclub_desktop.errors_of_devices import is_removal
 from kclub_desktop.progress import Progress
 from kclub_desktop.sync import aside_care, conflicts, devices
 from kclub_desktop.sync.conflicts import Conflict, Keep
@@ -56,6 +57,7 @@ class SyncPage(Page):
         self._known: set[str] | None = None
         self._asked_at: int | None = None
         self._pairs_again = False
+        self._paired_as = "", ""
         self._names: list[str] = []
         super().__init__(session, parent)
         self.told.connect(self._on_told)
@@ -79,6 +81,7 @@ class SyncPage(Page):
         self._state, self._diary = parts.column(), parts.column()
         self.join = JoinCard(_computer())
         self.join.wanted.connect(self.pair)
+        self.join.given_up.connect(self._paired)
         self.conflicts, self.aside = ConflictsCard(zone), AsideCard(zone)
         self.conflicts.settled.connect(self.settle)
         self.aside.again.connect(self.try_again)
@@ -91,7 +94,7 @@ class SyncPage(Page):
             layout.addWidget(card)
         layout.addLayout(self._diary)
         layout.addStretch(1)
-        self._asked_at = None
+        self._asked_at, self._pairs_again = None, False
         if self._code is not None:  # the language was switched while it was shown
             self.invite.show_code(self._code)
 
@@ -112,7 +115,7 @@ class SyncPage(Page):
             now = self.session.clock.now()
             self._state.addWidget(state_card(found.status, error, now, unlock, again, found.to_come))
             self._diary.addWidget(diary_card(found.diary, self.session.library.zone, self._open_history))
-            self._names = found.names
+            self._names, self._paired_as = found.names, (found.status.hub or "", found.status.device)
             if found.door is None:  # the hub tells a kiosk nothing of the others
                 self._ask_devices()
         self._pairs_again = self._pairs_again and error is not None
@@ -129,8 +132,8 @@ class SyncPage(Page):
         """The hub has moved, or this device was removed: with a new code it is the same device as before."""
         self._pairs_again = True
         self.refresh()
-        self.join.show()
-        self.join.address.setFocus()
+        hub, name = self._paired_as
+        self.join.ask_again(hub, name, removed=is_removal(self._error))
 
     def pair(self, invited: Invitation, name: str) -> None:
         """Pair with a hub; a refusal stands under the fields."""

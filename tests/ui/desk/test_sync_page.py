@@ -435,7 +435,16 @@ def test_a_removed_device_says_so_and_keeps_what_has_come(qtbot, desk, hub, lapt
     page = removed.open("sync")
     said = texts(page)
     assert "This device was removed" in said and any("stays here" in text for text in said)
-    assert [b.text() for b in page.findChildren(QPushButton) if "new code" in b.text()]
+
+    press(removed, page, "Pair again with a new code …")
+    assert (page.join.address.text(), page.join.name.text()) == (hub.url, "Laptop")
+    press(removed, page, "Cancel")
+    assert not page.join.isVisible()
+    press(removed, page, "Pair again with a new code …")
+    page.join.code.setText(communities.new_code(hub.database, hub.community, "staff"))
+    page.join.pair()
+    removed.settle()
+    assert not page.join.isVisible() and list(known(hub)) == ["Desk", "Laptop"]
     removed.window.close()
     removed.session.jobs.wait()
 
