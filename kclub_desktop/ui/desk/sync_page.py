@@ -18,7 +18,7 @@ from kclub_desktop.errors import KClubError, NotPaired
 from kclub_desktop.errors_of_devices import is_removal
 from kclub_desktop.progress import Progress
 from kclub_desktop.sync import aside_care, conflicts, devices
-from kclub_desktop.sync.conflicts import Conflict, Keep
+from kclub_desktop.sync.conflicts import Conflict, Keep, Settled
 from kclub_desktop.sync.devices import HubDevice, PairingCode
 from kclub_desktop.sync.link import Invitation
 from kclub_desktop.sync.session import Synced
@@ -84,6 +84,7 @@ class SyncPage(Page):
         self.join.given_up.connect(self._paired)
         self.conflicts, self.aside = ConflictsCard(zone), AsideCard(zone)
         self.conflicts.settled.connect(self.settle)
+        self.conflicts.emptied.connect(self.now.setFocus)
         self.aside.again.connect(self.try_again)
         self.aside.save.connect(self.save_aside)
         self.devices, self.invite, self.door = DevicesCard(zone), InviteCard(clock), DoorCard()
@@ -195,10 +196,15 @@ class SyncPage(Page):
     def settle(self, conflict: Conflict, keep: Keep) -> None:
         """Decide a conflict; Undo opens it again."""
         library = self.session.library
+
+        def take_back(settled: Settled) -> None:
+            conflicts.take_back(library, settled)
+            self.told.emit()  # where no value was changed nothing else says that it is open again
+
         self.do(
             lambda: conflicts.settle(library, conflict.id, keep),
             said=tr("Conflict settled"),
-            take_back=lambda settled: conflicts.take_back(library, settled),
+            take_back=take_back,
             done=lambda _result: self.refresh(),
         )
 

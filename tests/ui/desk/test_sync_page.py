@@ -307,11 +307,17 @@ def test_a_conflict_shows_both_values_who_and_when_and_is_settled_by_keyboard(de
 
     press(desk, card, "Use this one: near the door")
     assert note(desk, differing) == "near the door"
-    assert not desk.page.conflicts.isVisible()
+    assert not desk.page.conflicts.isVisible() and desk.window.focusWidget() is desk.page.now
     desk.take_back()
     assert note(desk, differing) == "by the window"
-    again(desk)
     assert desk.page.conflicts.isVisible()
+
+
+def test_a_decision_that_changed_nothing_is_open_again_after_undo(desk, differing):
+    press(desk, desk.page.conflicts.cards[0], "Keep this one: by the window")
+    assert not desk.page.conflicts.isVisible()
+    desk.take_back()
+    assert desk.page.conflicts.isVisible() and note(desk, differing) == "by the window"
 
 
 def test_both_notes_are_kept_with_one_key(desk, differing):
