@@ -42,6 +42,8 @@ from kclub_protocol.scopes import Sees
 
 _DEVICES, _SYNC_NOW = "page:sync:devices", "page:sync:now"
 _ASKED_EVERY_SECONDS = 5
+_LOOK_MS = 30_000
+"""How often, while it is seen, it says anew how long ago things were."""
 
 
 class SyncPage(Page):
@@ -61,6 +63,9 @@ class SyncPage(Page):
         self._names: list[str] = []
         super().__init__(session, parent)
         self.told.connect(self._on_told)
+        self._minutes = QTimer(self, interval=_LOOK_MS)
+        self._minutes.timeout.connect(self.look_at_the_clock)
+        self._minutes.start()
         if session.sync is not None:
             session.sync.on_told(lambda _error: self.told.emit())
 
@@ -367,6 +372,13 @@ class SyncPage(Page):
     def _on_told(self) -> None:
         self._asked_at = None
         self.look_again()
+
+    def look_at_the_clock(self) -> None:
+        """Times and the list of devices anew; not under somebody's hands."""
+        focus = self.window().focusWidget()
+        used = focus is not None and focus is not self.now and self.isAncestorOf(focus)
+        if self.isVisible() and not used:
+            self._on_told()
 
     def _open_history(self) -> None:
         self.wanted.emit("history", None)

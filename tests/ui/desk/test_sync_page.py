@@ -200,6 +200,21 @@ def test_a_code_stays_when_the_language_is_switched(desk):
     assert any("签到屏" in text for text in texts(desk.page.invite))
 
 
+def test_how_long_ago_things_were_is_said_anew_but_not_under_somebodys_hands(desk, hub, laptop, clock):
+    again(desk)
+    laptop.sync.sync_now()
+    clock.move(300)
+    desk.page.look_at_the_clock()
+    desk.settle()
+    assert any("last seen 5 min ago" in text for text in texts(desk.page.devices))
+
+    remove = button(desk.page.devices, "Remove: Laptop")
+    remove.setFocus()
+    desk.page.look_at_the_clock()
+    desk.settle()
+    assert button(desk.page.devices, "Remove: Laptop") is remove
+
+
 def test_a_device_is_renamed_in_its_place_and_undo_names_it_as_before(desk, hub, laptop):
     again(desk)
     press(desk, desk.page.devices.rows[1], "Rename: Laptop")
