@@ -376,7 +376,7 @@ class SyncPage(Page):
     def look_at_the_clock(self) -> None:
         """Times and the list of devices anew; not under somebody's hands."""
         focus = self.window().focusWidget()
-        used = focus is not None and focus is not self.now and self.isAncestorOf(focus)
+        used = focus not in (None, self, self.now) and self.isAncestorOf(focus)
         if self.isVisible() and not used:
             self._on_told()
 
