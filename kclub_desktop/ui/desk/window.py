@@ -235,9 +235,10 @@ class DeskWindow(QMainWindow):
         self._chip.refresh()
 
     def _look_at_sync(self) -> None:
-        """What the chip says of sync, its page says too."""
-        if page := self._pages.get("sync"):
-            page.look_again()
+        """What the chip says of sync, its page says too, and every page that waits for what the community has."""
+        for name, page in self._pages.items():
+            if name == "sync" or page.waits:
+                page.look_again()
 
     @property
     def _hidden(self) -> frozenset[str]:

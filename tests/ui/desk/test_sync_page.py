@@ -483,7 +483,11 @@ def test_a_copy_that_waits_for_its_first_data_does_not_ask_for_a_file(
         new = Desk(qtbot, library, clock, sync)
         new.open("overview")
         assert "What the community has is on its way to this computer" in texts(new.window.shown_page)
-        assert not [b for b in new.window.shown_page.findChildren(QPushButton) if b.text() == "Import"]
+        for name in ("overview", "members", "courses", "plans", "money"):
+            shown = new.open(name)
+            assert shown.waits and not [
+                b for b in shown.findChildren(QPushButton) if b.text() == "Import" and b.isVisible()
+            ]
         chip = new.window._sidebar.chip.text()
         assert chip == ("First sync\nWaits for the hub" if away else "First sync\nThe data is on its way")
         said = texts(new.open("sync"))
@@ -494,6 +498,7 @@ def test_a_copy_that_waits_for_its_first_data_does_not_ask_for_a_file(
         new.window._chip.refresh()
         new.settle()
         assert new.window._sidebar.chip.text() == "All saved\nSynced just now"
+        assert not new.open("plans").waits and "No plans yet" in texts(new.window.shown_page)
         new.open("overview")
         assert any("李娜" in text or "30 days" in text for text in texts(new.window.shown_page))
         new.window.close()

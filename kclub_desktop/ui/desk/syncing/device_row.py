@@ -47,7 +47,7 @@ class DeviceRow(QWidget):
             pills.append(parts.pill(tr("never connected"), "warn"))
         self._title = parts.row(self._name, *pills, None)
         self._words.addLayout(self._title)
-        self._words.addWidget(parts.text(self._about(now, zone), "secondary", wrap=True))
+        self._words.addWidget(parts.text(self._about(now, zone, managed), "secondary", wrap=True))
         self._edit: Editable | None = None
         layout = parts.row(mark, self._words, gap=12)
         layout.setStretch(1, 1)
@@ -87,7 +87,7 @@ class DeviceRow(QWidget):
             edit.hide()
             edit.deleteLater()
 
-    def _about(self, now: int, zone: str) -> str:
+    def _about(self, now: int, zone: str, managed: bool) -> str:
         device = self.device
         if device.revoked_at:
             when = shown.moment(device.revoked_at, zone)
@@ -96,11 +96,11 @@ class DeviceRow(QWidget):
         if device.here:
             return sees
         if never_came(device):
-            paired = shown.ago(device.added_at, now)
-            return tr(
-                "Used its code {when} and was not heard of since. If pairing failed there, remove it and make a new code.",
-                when=paired,
+            words = tr(
+                "Used its code {when} and was not heard of since.", when=shown.ago(device.added_at, now)
             )
+            what = tr("If pairing failed there, remove it and make a new code.")
+            return tr("{sentence} {next}", sentence=words, next=what) if managed else words
         assert device.seen_at is not None
         return f"{sees} · {tr('last seen {when}', when=shown.ago(device.seen_at, now))}"
 
