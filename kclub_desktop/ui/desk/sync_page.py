@@ -120,7 +120,8 @@ class SyncPage(Page):
             again = self.pair_again if not self._pairs_again else None
             now = self.session.clock.now()
             self._state.addWidget(state_card(found.status, error, now, unlock, again, found.to_come))
-            self._diary.addWidget(diary_card(found.diary, self.session.library.zone, self._open_history))
+            history = self._open_history if found.door is None else None
+            self._diary.addWidget(diary_card(found.diary, self.session.library.zone, history))
             self._names, self._paired_as = found.names, (found.status.hub or "", found.status.device)
             if found.door is None:  # the hub tells a kiosk nothing of the others
                 self._ask_devices()

@@ -19,6 +19,7 @@ from kclub_desktop.store.tables import Member
 from kclub_desktop.sync import aside, joining, settings
 from kclub_desktop.sync.link import Invitation
 from kclub_desktop.sync.loop import SyncLoop
+from kclub_desktop.ui.desk.command_palette import CommandPalette
 from kclub_desktop.ui.desk.syncing.join_card import JoinCard
 from kclub_desktop.ui.theme.apply import apply_theme
 from kclub_desktop.words import set_language, tr
@@ -468,6 +469,40 @@ def test_a_removed_device_says_so_and_keeps_what_has_come(qtbot, desk, hub, lapt
     assert not page.join.isVisible() and list(known(hub)) == ["Desk", "Laptop"]
     removed.window.close()
     removed.session.jobs.wait()
+
+
+def test_on_a_kiosks_computer_nobody_gets_to_members_by_search_shortcut_or_history(
+    qtbot, desk, hub, tmp_path, clock
+):
+    code, secrets = communities.new_code(hub.database, hub.community, "kiosk"), Held()
+    joining.new_copy(tmp_path / "door", Invitation(hub.url, code), secrets, clock, "East door")
+    with open_library(tmp_path / "door", clock=clock) as library:
+        sync = SyncLoop(library, secrets)
+        sync.sync_now()
+        assert library.value("SELECT name FROM member") == "李*"
+        door = Desk(qtbot, library, clock, sync)
+        window, settings_page = door.window, door.open("settings")
+        for key in (Qt.Key.Key_2, Qt.Key.Key_N, Qt.Key.Key_H, Qt.Key.Key_D, Qt.Key.Key_I):
+            qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+            door.settle()
+            assert window.shown_page is settings_page
+        for name in ("members", "history", "duplicates"):
+            window.go(name, library.value("SELECT id FROM member"))
+            assert window.shown_page.name == "sync"
+        assert not [b for b in window.findChildren(QPushButton) if b.text() == "Whole history"]
+
+        window.open_palette()
+        palette = next(p for p in window.findChildren(CommandPalette) if p.isVisible())
+        for typed in ("李", "import", "undo"):
+            palette.line.setText(typed)
+            door.settle()
+            assert palette.list.item(0).text() == "Nothing fits."
+        palette.line.setText("sync")
+        door.settle()
+        assert palette.list.item(0).text().startswith("Sync")
+        palette.close()
+        window.close()
+        door.session.jobs.wait()
 
 
 @pytest.mark.parametrize("away", [False, True])
