@@ -203,6 +203,10 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         "The computer ended this work before it was done ({reason}). What was written until then is kept; try again.",
         reason=e.reason,
     ),
+    errors_of_work.SyncBroke: lambda e: tr(
+        "Syncing met a fault in this program ({kind}), which is in the log. Nothing was lost; it is tried again by itself.",
+        kind=e.kind,
+    ),
     errors.LibraryBusy: lambda e: tr(
         "Another program is writing to the library in {folder}. Nothing was changed; try again in a moment.",
         folder=e.folder,
