@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kclub_desktop.errors import Refused, Unavailable
+from kclub_desktop.errors import HubRefused, KClubError, Refused, Unavailable
 
 
 @dataclass(eq=False)
@@ -14,9 +14,19 @@ class HubNeeded(Unavailable):
     url: str
     reason: str
 
+    @property
+    def is_answer_lost(self) -> bool:
+        """Did the hub hear it? Then it may have done it, and only the answer was lost."""
+        return self.reason in ("ReadTimeout", "ChunkedEncodingError", "the answer was cut short")
+
 
 @dataclass(eq=False)
 class NothingToJoin(Refused):
     """A copy was asked for of a community that no library has founded yet."""
 
     url: str
+
+
+def is_removal(error: KClubError | None) -> bool:
+    """Does the hub say that an owner removed this device?"""
+    return isinstance(error, HubRefused) and error.reason == "This device was removed from the hub"

@@ -149,6 +149,21 @@ def field_reason(why: str) -> str:
     return tr(_FIELD_REASONS[why])
 
 
+def _hub_needed(e: errors_of_devices.HubNeeded) -> str:
+    if e.is_answer_lost:
+        return tr(
+            "This needs the hub at {url}, and its answer did not come ({reason}). It may have been done all the same; a pairing"
+            " code is used up then. Try again when the hub is there.",
+            url=e.url,
+            reason=reason_words(e.reason),
+        )
+    return tr(
+        "This needs the hub at {url}, and it did not answer ({reason}). If the address is right, try again when it is there.",
+        url=e.url,
+        reason=reason_words(e.reason),
+    )
+
+
 def _filter_refused(e: errors.FilterRefused) -> str:
     reason = tr(_FILTER_REASONS[e.why], given=e.given)
     if e.where:
@@ -248,11 +263,7 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         url=e.url,
         reason=reason_words(e.reason),
     ),
-    errors_of_devices.HubNeeded: lambda e: tr(
-        "This needs the hub at {url}, and it did not answer ({reason}). Try again when it is there.",
-        url=e.url,
-        reason=reason_words(e.reason),
-    ),
+    errors_of_devices.HubNeeded: lambda e: _hub_needed(e),
     errors.HubCertificate: lambda e: tr(
         "We did not talk to the hub at {url}: {reason}. Your changes are safe here and will go later.",
         url=e.url,

@@ -35,7 +35,7 @@ def list_(
         say_json({"conflicts": [_data(each) for each in found]})
         return
     if not found:
-        say(tr("No conflicts. Every device agrees."))
+        say(tr("No conflicts to look at on this device."))
         return
     heads = (tr("No."), tr("What"), tr("Field"), tr("This device says"), tr("Another says"), tr("State"))
     lines = []

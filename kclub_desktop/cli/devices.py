@@ -52,7 +52,7 @@ def list_(library: LibraryFolder, json: JsonFlag = False) -> None:
                 f"{each.name} ({tr('this device')})" if each.here else each.name,
                 role_words(each.role),
                 _money(each),
-                moment(each.seen_at, zone) if each.seen_at else "–",
+                moment(each.seen_at, zone) if each.seen_at else tr("never connected"),
                 tr("removed") if each.revoked_at else tr("may sync"),
                 each.id,
             )

@@ -40,7 +40,8 @@ def pair(
     hub: Annotated[str, typer.Option(help="Address of the hub to join.")] = "",
     link: Annotated[str, typer.Option(help="Join with a pairing link, instead of --hub and --code.")] = "",
     name: Annotated[
-        str, typer.Option(help="What this device is called; this computer's name otherwise.")
+        str,
+        typer.Option(help="What this device is called; otherwise its name as before, or this computer's."),
     ] = "",
     json: JsonFlag = False,
 ) -> None:
@@ -121,7 +122,8 @@ def join(folder: Path, hub: str, code: str, link: str, name: str, progress: Prog
         joining.new_copy(folder, invited, secrets, SystemClock(), name)
     with library_of(folder) as library:
         if not new:
-            pairing.pair(library, invited.url, invited.code, secrets, name)
+            called = name or devices(library).get(library.node, "")
+            pairing.pair(library, invited.url, invited.code, secrets, called)
         synced = sync(library, secrets, progress)
         afterwards.finish(library)
         called = devices(library).get(library.node, name)

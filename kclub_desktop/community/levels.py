@@ -168,28 +168,26 @@ def counts(library: Library) -> dict[str, int]:
 
 
 def standings(library: Library, members: Sequence[int] | None = None) -> dict[int, Standing]:
-    """What members have now, of all who can have a level."""
+    """What members have now, of all who can have a level.
+
+    Why they have it is what was noted when they last came to this level, though a later note may say another: where two
+    devices set one each by hand, a person may have decided for the earlier, and an undo goes back to what was before.
+    """
     told = None if members is None else json.dumps(list(members))
     of = "1" if told is None else "m.id IN (SELECT value FROM json_each(?1))"
     people = library.rows(
         f"SELECT m.id, m.level FROM member m WHERE {of} AND {_PEOPLE}", () if told is None else (told,)
     )
     of = of.replace("m.id", "member")
-    last: dict[int, tuple[str, str, int]] = {}
+    last: dict[int, str] = {}
+    notes: dict[tuple[int, str], tuple[str, int]] = {}
     for member, to_level, why, at in library.rows(
         f"SELECT member, to_level, why, changed_at FROM level_change WHERE {of} ORDER BY changed_at, id",
         () if told is None else (told,),
     ):
-        if member not in last or last[member][0] != to_level:
-            last[member] = (to_level, why, at)
-        else:
-            last[member] = (to_level, why, last[member][2])
-    found = {}
-    for member, level in people:
-        note = last.get(member)
-        known = note is not None and note[0] == level
-        found[member] = Standing(level, note[1], note[2]) if note and known else Standing(level)
-    return found
+        since = notes[member, to_level][1] if last.get(member) == to_level else at
+        last[member], notes[member, to_level] = to_level, (why, since)
+    return {member: Standing(level, *notes.get((member, level), ())) for member, level in people}
 
 
 def write_moves(library: Library, found: Sequence[Move], now: int) -> None:

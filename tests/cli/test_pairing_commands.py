@@ -112,6 +112,9 @@ def test_a_device_is_renamed_given_money_removed_and_let_in_again(owner, staff):
     assert ran.exit_code == 1 and "this device was removed; ask an owner" in ran.stderr
     answered("devices", "restore", "前台", "--library", owner)
     assert run("sync", "--library", staff).exit_code == 0
+    assert [run("sync", "--library", each).exit_code for each in (owner, staff)] == [0, 0]
+    link = answered("pair", "--library", owner, "--role", "staff")["link"]
+    assert answered("pair", "--library", staff, "--link", link)["name"] == "前台", "it is the one it was"
     unknown = run("devices", "revoke", "nobody", "--library", owner)
     assert unknown.exit_code == 1 and "前台" in unknown.stderr
     assert run("devices", "revoke", "Desk", "--library", owner).exit_code == 2

@@ -90,6 +90,22 @@ def test_a_payment_that_leaves_the_window_takes_the_level_by_itself(library, lin
     assert level_of(library, lin) == ""
 
 
+def test_a_level_that_was_given_by_hand_before_the_last_one_is_by_hand_again_when_it_stands_again(
+    library, lin
+):
+    """Two devices gave one each, and a person decided for the earlier; or the later was undone."""
+    levels.set_by_hand(library, lin, "Gold")
+    levels.set_by_hand(library, lin, "Silver")
+    with library.write(Op.RESOLVE_CONFLICT):
+        rows.change(library, Member, lin, level="Gold")
+    assert level_of(library, lin) == "Gold"
+
+    library.clock.move(1)
+    levels.set_by_hand(library, lin, "Silver")
+    undo.undo(library, library.last_written)
+    assert level_of(library, lin) == "Gold"
+
+
 def test_what_a_person_gave_by_hand_no_rule_takes_until_they_let_go(library, lin):
     levels.set_by_hand(library, lin, "Gold")
     library.clock.move(400 * DAY)

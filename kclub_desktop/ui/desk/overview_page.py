@@ -83,17 +83,24 @@ class OverviewPage(Page):
         parts.clear(self._layout)
         today = shown.long_day(self.session.clock.now(), self.session.library.zone)
         self._layout.addLayout(parts.header(self.title(), parts.text(today, "secondary")))
+        if found.to_come:
+            self._empty(
+                tr("What the community has is on its way to this computer"),
+                tr(
+                    "Members, courses and events are here when it has come from the hub; that goes by itself."
+                ),
+                icon="sync",
+            )
+            return
         young = not (found.begun["members"] and found.begun["courses"])
         if young and not self.session.settings.get(_PUT_AWAY):
             self._layout.addWidget(self._first_steps(found))
         if found.people == 0:
-            empty = StateView()
-            empty.empty(
+            self._empty(
                 tr("A community begins with its members"),
                 tr("Figures appear here as things happen."),
                 icon="members",
             )
-            self._layout.addWidget(empty, 1)
             return
         self._layout.addLayout(self._cards(found))
         if found.sees_money:
@@ -107,6 +114,11 @@ class OverviewPage(Page):
             self._layout.addWidget(self._upcoming(found))
         self._layout.addStretch(1)
         self._look_for_letters()
+
+    def _empty(self, title: str, words: str, *, icon: str) -> None:
+        empty = StateView()
+        empty.empty(title, words, icon=icon)
+        self._layout.addWidget(empty, 1)
 
     def _two(self, left: QFrame, right: QFrame) -> None:
         both = parts.row(left, right, gap=16)

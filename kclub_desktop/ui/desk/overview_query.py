@@ -9,6 +9,7 @@ from kclub_desktop.analytics.overview import Overview as Figures
 from kclub_desktop.store import Library, moneyless
 from kclub_desktop.ui.desk.attention import Attention, attention
 from kclub_desktop.ui.desk.events_query import EventRow, upcoming
+from kclub_desktop.ui.desk.sync_query import is_to_come
 
 _JUST_HAPPENED = 7
 _NOTABLE = ("sign_up", "purchase", "completion", "rating", "check_in", "question", "post")
@@ -38,6 +39,8 @@ class Overview:
     begun: dict[str, bool]
     """First step of a new community -> is it done?"""
     sees_money: bool = True
+    to_come: bool = False
+    """Is what the community has still on its way to this copy?"""
 
 
 def ask(library: Library, now: int) -> Overview:
@@ -52,6 +55,7 @@ def ask(library: Library, now: int) -> Overview:
         int(people),
         begun(library),
         moneyless.sees_money(library),
+        not people and is_to_come(library),
     )
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from kclub_desktop.errors import KClubError
 from kclub_desktop.sync.status import Status
 from kclub_desktop.ui.desk import shown, sync_query
-from kclub_desktop.ui.desk.syncing.state_card import is_away
+from kclub_desktop.ui.desk.syncing.state_card import is_away, on_its_way
 from kclub_desktop.ui.session import Session
 from kclub_desktop.words import tr, tr_many
 from kclub_desktop.words_for_hub import files_in_short
@@ -54,9 +54,10 @@ class SyncChip(QObject):
         library = self._session.library
         self._session.jobs.start(lambda progress: sync_query.chip(library), key="chip", done=self._say)
 
-    def _say(self, found: Status) -> None:
+    def _say(self, answer: tuple[Status, bool]) -> None:
+        found, to_come = answer
         error = self._session.sync.error if self._session.sync else None
-        self._speak(*_words(found, error, self._session.clock.now()))
+        self._speak(*_words(found, error, self._session.clock.now(), to_come))
         is_moving = found.hub is not None and error is None and bool(found.waiting or not found.synced_at)
         self._timer.setInterval(_SOON_MS if is_moving else _REFRESH_MS)
         seen = (found.hub, found.waiting, found.aside, bool(found.synced_at), type(error))
@@ -65,7 +66,7 @@ class SyncChip(QObject):
         self._seen = seen
 
 
-def _words(found: Status, error: KClubError | None, now: int) -> tuple[str, str, str]:
+def _words(found: Status, error: KClubError | None, now: int, to_come: bool) -> tuple[str, str, str]:
     """(two lines, icon, tone)"""
     if found.conflicts:
         return (
@@ -76,6 +77,8 @@ def _words(found: Status, error: KClubError | None, now: int) -> tuple[str, str,
     if found.hub is None:
         return f"{tr('All saved')}\n{tr('On this computer only')}", "check", ""
     waiting = tr_many("1 change waits", "{n} changes wait", found.waiting)
+    if to_come and (error is None or is_away(error)):
+        return f"{tr('First sync')}\n{on_its_way(error)}", "sync" if error is None else "offline", ""
     if is_away(error):
         return f"{tr('Offline')}\n{waiting if found.waiting else tr('Nothing waits')}", "offline", ""
     if error is not None:

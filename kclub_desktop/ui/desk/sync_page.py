@@ -15,9 +15,10 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from kclub_desktop.errors import KClubError, NotPaired
+from kclub_desktop.errors_of_devices import is_removal
 from kclub_desktop.progress import Progress
 from kclub_desktop.sync import aside_care, conflicts, devices
-from kclub_desktop.sync.conflicts import Conflict, Keep
+from kclub_desktop.sync.conflicts import Conflict, Keep, Settled
 from kclub_desktop.sync.devices import HubDevice, PairingCode
 from kclub_desktop.sync.link import Invitation
 from kclub_desktop.sync.session import Synced
@@ -26,6 +27,7 @@ from kclub_desktop.ui.desk.page import Page
 from kclub_desktop.ui.desk.sync_query import State
 from kclub_desktop.ui.desk.syncing.aside_card import AsideCard
 from kclub_desktop.ui.desk.syncing.conflicts_card import ConflictsCard
+from kclub_desktop.ui.desk.syncing.device_row import never_came
 from kclub_desktop.ui.desk.syncing.devices_card import DevicesCard
 from kclub_desktop.ui.desk.syncing.diary_card import diary_card
 from kclub_desktop.ui.desk.syncing.door_card import DoorCard
@@ -40,6 +42,8 @@ from kclub_protocol.scopes import Sees
 
 _DEVICES, _SYNC_NOW = "page:sync:devices", "page:sync:now"
 _ASKED_EVERY_SECONDS = 5
+_LOOK_MS = 30_000
+"""How often, while it is seen, it says anew how long ago things were."""
 
 
 class SyncPage(Page):
@@ -55,9 +59,13 @@ class SyncPage(Page):
         self._known: set[str] | None = None
         self._asked_at: int | None = None
         self._pairs_again = False
+        self._paired_as = "", ""
         self._names: list[str] = []
         super().__init__(session, parent)
         self.told.connect(self._on_told)
+        self._minutes = QTimer(self, interval=_LOOK_MS)
+        self._minutes.timeout.connect(self.look_at_the_clock)
+        self._minutes.start()
         if session.sync is not None:
             session.sync.on_told(lambda _error: self.told.emit())
 
@@ -78,8 +86,10 @@ class SyncPage(Page):
         self._state, self._diary = parts.column(), parts.column()
         self.join = JoinCard(_computer())
         self.join.wanted.connect(self.pair)
+        self.join.given_up.connect(self._paired)
         self.conflicts, self.aside = ConflictsCard(zone), AsideCard(zone)
         self.conflicts.settled.connect(self.settle)
+        self.conflicts.emptied.connect(self.now.setFocus)
         self.aside.again.connect(self.try_again)
         self.aside.save.connect(self.save_aside)
         self.devices, self.invite, self.door = DevicesCard(zone), InviteCard(clock), DoorCard()
@@ -90,7 +100,7 @@ class SyncPage(Page):
             layout.addWidget(card)
         layout.addLayout(self._diary)
         layout.addStretch(1)
-        self._asked_at = None
+        self._asked_at, self._pairs_again = None, False
         if self._code is not None:  # the language was switched while it was shown
             self.invite.show_code(self._code)
 
@@ -101,16 +111,17 @@ class SyncPage(Page):
     def show_loaded(self, found: State) -> None:
         """Fill the cards; what is being typed stays."""
         paired, error = found.status.hub is not None, self._error
-        self.note.setText(note_words(found.status, error))
+        self.note.setText(note_words(found.status, error, found.to_come))
         self.now.setVisible(paired)
         parts.clear(self._state)
         parts.clear(self._diary)
         if paired:
             unlock = self.unlock if locked_keys.helps(error, self._secrets) else None
             again = self.pair_again if not self._pairs_again else None
-            self._state.addWidget(state_card(found.status, error, self.session.clock.now(), unlock, again))
+            now = self.session.clock.now()
+            self._state.addWidget(state_card(found.status, error, now, unlock, again, found.to_come))
             self._diary.addWidget(diary_card(found.diary, self.session.library.zone, self._open_history))
-            self._names = found.names
+            self._names, self._paired_as = found.names, (found.status.hub or "", found.status.device)
             if found.door is None:  # the hub tells a kiosk nothing of the others
                 self._ask_devices()
         self._pairs_again = self._pairs_again and error is not None
@@ -127,8 +138,8 @@ class SyncPage(Page):
         """The hub has moved, or this device was removed: with a new code it is the same device as before."""
         self._pairs_again = True
         self.refresh()
-        self.join.show()
-        self.join.address.setFocus()
+        hub, name = self._paired_as
+        self.join.ask_again(hub, name, removed=is_removal(self._error))
 
     def pair(self, invited: Invitation, name: str) -> None:
         """Pair with a hub; a refusal stands under the fields."""
@@ -190,10 +201,15 @@ class SyncPage(Page):
     def settle(self, conflict: Conflict, keep: Keep) -> None:
         """Decide a conflict; Undo opens it again."""
         library = self.session.library
+
+        def take_back(settled: Settled) -> None:
+            conflicts.take_back(library, settled)
+            self.told.emit()  # where no value was changed nothing else says that it is open again
+
         self.do(
             lambda: conflicts.settle(library, conflict.id, keep),
             said=tr("Conflict settled"),
-            take_back=lambda settled: conflicts.take_back(library, settled),
+            take_back=take_back,
             done=lambda _result: self.refresh(),
         )
 
@@ -237,6 +253,12 @@ class SyncPage(Page):
         self.session.jobs.start(
             made, key="pairing_code", away=True, done=done, failed=lambda error: self._no_code(error)
         )
+
+    def invite_anew(self, device: HubDevice) -> None:
+        """The answer to a pairing was lost: the device it made is nobody's, and the code is used up."""
+        if self._code is not None:
+            self.remove(device)
+            self.make_code(self._code.role, self._code.sees)
 
     def rename(self, device: HubDevice, name: str) -> None:
         """Call a device something else; Undo calls it as before."""
@@ -288,6 +310,7 @@ class SyncPage(Page):
         self.devices.again_wanted.connect(self.let_in_again)
         self.invite.code_wanted.connect(self.make_code)
         self.invite.looked.connect(self._look)
+        self.invite.anew_wanted.connect(self.invite_anew)
         self.invite.closed.connect(self._forget_code)
 
     def _change(self, work: Callable[[], None], said: str, back: Callable[[], None]) -> None:
@@ -328,13 +351,17 @@ class SyncPage(Page):
             self._ask_devices()
 
     def _look_for_the_new_one(self, listed: list[HubDevice]) -> None:
-        """A device that was not there when the code was made has used it."""
-        new = [each for each in listed if self._known is not None and each.id not in self._known]
-        if self._code is not None and new:
-            self.said.emit(
-                tr("{name} joined as {role}.", name=new[-1].name, role=role_words(new[-1].role)), None
-            )
-            self.invite.close_card()
+        """A device that was not there when the code was made has used it; that it joined is said when it was heard from."""
+        known = self._known or set()
+        new = [each for each in listed if each.id not in known and each.revoked_at is None]
+        if self._code is None or not new:
+            return
+        if never_came(new[-1]):
+            self.invite.wait_for(new[-1])
+            return
+        joined = tr("{name} joined as {role}.", name=new[-1].name, role=role_words(new[-1].role))
+        self.said.emit(joined, None)
+        self.invite.close_card()
 
     def _no_code(self, error: KClubError | None) -> None:
         self.invite.refuse(words_for(error) if error is not None else "")
@@ -345,6 +372,13 @@ class SyncPage(Page):
     def _on_told(self) -> None:
         self._asked_at = None
         self.look_again()
+
+    def look_at_the_clock(self) -> None:
+        """Times and the list of devices anew; not under somebody's hands."""
+        focus = self.window().focusWidget()
+        used = focus not in (None, self, self.now) and self.isAncestorOf(focus)
+        if self.isVisible() and not used:
+            self._on_told()
 
     def _open_history(self) -> None:
         self.wanted.emit("history", None)

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from kclub_desktop.store import Library
 from kclub_desktop.store.naming import devices
 from kclub_desktop.sync import aside_care, conflicts, diary
+from kclub_desktop.sync import state as sync_state
 from kclub_desktop.sync.aside_care import AsideStep
 from kclub_desktop.sync.conflicts import Conflict
 from kclub_desktop.sync.diary import Line
 from kclub_desktop.sync.status import Status, status
 from kclub_protocol.scopes import Role
 
+_FOUNDER = 0
+"""Node of the device that founded the community."""
 SHOWN = 20
 """Conflicts on the page at once: more are looked at when these are settled."""
 
@@ -25,6 +28,7 @@ class State:
     """Everything on the page that this copy knows itself. names: of devices, for when the hub is away.
 
     door  title of the event at whose door this computer stands; '' for none, None where it is no kiosk
+    to_come  is what the community has still on its way to this copy?
     """
 
     status: Status
@@ -33,11 +37,18 @@ class State:
     diary: list[Line]
     names: list[str]
     door: str | None = None
+    to_come: bool = False
 
 
-def chip(library: Library) -> Status:
-    """Ask for the chip: a few look-ups."""
-    return status(library)
+def chip(library: Library) -> tuple[Status, bool]:
+    """Ask for the chip, a few look-ups: how it stands, and whether what the community has is still to come."""
+    return status(library), is_to_come(library)
+
+
+def is_to_come(library: Library) -> bool:
+    """Was this copy made to join, and has not once agreed with the hub? What it shows is not the community yet."""
+    known = sync_state.find(library)
+    return known is not None and not known.synced_at and library.node != _FOUNDER
 
 
 def state(library: Library) -> State:
@@ -50,6 +61,7 @@ def state(library: Library) -> State:
         diary=diary.lines(library),
         names=[name for name in devices(library).values() if name],
         door=_door(library) if stands.role == Role.KIOSK else None,
+        to_come=is_to_come(library),
     )
 
 

@@ -77,7 +77,7 @@ def open_kiosk(
         window = KioskWindow(session, chosen, door_name=door_name, leaderboard=leaderboard)
         window.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
         open_things.enter_context(_bugs_shown(window))
-        open_things.enter_context(_ended_by_signals(app))
+        open_things.enter_context(_ended_by_signals(window))
         if sync:
             sync.start()
             open_things.callback(sync.stop)
@@ -121,10 +121,13 @@ def _bugs_shown(window: KioskWindow) -> Iterator[None]:
 
 
 @contextmanager
-def _ended_by_signals(app: QApplication) -> Iterator[None]:
-    """The computer's own shutdown, or Ctrl+C where it was started, ends it properly."""
+def _ended_by_signals(window: KioskWindow) -> Iterator[None]:
+    """The computer's own shutdown, or Ctrl+C where it was started, ends it properly.
+
+    Not by asking the application to quit: that asks the window, which a guest cannot close either.
+    """
     asked = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.signal(number, lambda *_: app.quit()) for number in asked}
+    before = {number: signal.signal(number, lambda *_: window.leave()) for number in asked}
     try:
         yield
     finally:

@@ -20,12 +20,13 @@ from kclub_desktop.operations import door
 from kclub_desktop.operations.door import DoorAnswer
 from kclub_desktop.store import Changes
 from kclub_desktop.store.tables import CommunitySetting, Event, Member, MemberCard, PointsEntry
-from kclub_desktop.ui.kiosk import door_answer, pin
+from kclub_desktop.ui.kiosk import door_answer, pin, removed
 from kclub_desktop.ui.kiosk.board import Leaderboard
 from kclub_desktop.ui.kiosk.input import Input
 from kclub_desktop.ui.kiosk.kiosk_query import Found, event_shown, find_names
 from kclub_desktop.ui.kiosk.parts import GAP_PX, TOUCH_PX, button, look_anew, set_icon
 from kclub_desktop.ui.kiosk.pin_pad import PinPad
+from kclub_desktop.ui.kiosk.removed import Removed
 from kclub_desktop.ui.kiosk.result import Hello, Result
 from kclub_desktop.ui.kiosk.screens import Attract, FindName, Screen
 from kclub_desktop.ui.kiosk.sign_up import Asked, SignedUp, SignUp
@@ -42,6 +43,7 @@ from kclub_desktop.words import (
 RETURN_MS = 8_000
 IDLE_MS = 30_000
 HOLD_MS = 5_000
+_LOOK_MS = 1_000
 _CORNER_PX = 6 * TOUCH_PX
 
 
@@ -87,7 +89,11 @@ class KioskWindow(QWidget):
             session.library.on_changes(self._heard.emit),
         ]
         self._heard.connect(self._on_changes)
-        self._show(self.attract if pin.is_set(session.settings) else self.choose_pin)
+        self._removal = QTimer(self, interval=_LOOK_MS)
+        self._removal.timeout.connect(self.look_for_removal)
+        if session.sync is not None:
+            self._removal.start()
+        self._show(self._home if pin.is_set(session.settings) else self.choose_pin)
         self._look_at_board(self._offer_board)
         # The first guest shall not wait for a model to be learned.
         session.jobs.start(lambda progress: session.models.get(session.library, progress), key="kiosk:learn")
@@ -98,6 +104,7 @@ class KioskWindow(QWidget):
         self.result = Result(return_ms)
         self.choose_pin = PinPad(choosing=True)
         self.ask_pin = PinPad(choosing=False)
+        self.removed, self._is_removed = Removed(), removed.is_removed(self.session)
         self.attract.pressed.connect(lambda: self._show(self.find_name))
         self.find_name.asked.connect(self._look_up)
         self.find_name.chosen.connect(self._check_in_found)
@@ -143,7 +150,7 @@ class KioskWindow(QWidget):
     def _all(self) -> tuple[Screen, ...]:
         return (
             self.attract, self.find_name, self.result, self.choose_pin, self.ask_pin, self.sign_up, self.signed_up,
-            self.board,
+            self.board, self.removed,
         )  # fmt: skip
 
     # What is seen
@@ -154,6 +161,10 @@ class KioskWindow(QWidget):
         shown = self.screens.currentWidget()
         assert isinstance(shown, Screen)
         return shown
+
+    @property
+    def _home(self) -> Screen:
+        return self.removed if self._is_removed else self.attract
 
     @property
     def tone(self) -> str:
@@ -168,7 +179,7 @@ class KioskWindow(QWidget):
             return
         self._forget_person()
         set_language(self._home_language)
-        self._show(self.attract)
+        self._show(self._home)
 
     def touched(self) -> None:
         """Somebody is there: what wipes or returns by itself waits anew."""
@@ -273,6 +284,14 @@ class KioskWindow(QWidget):
         if changes.touch(CommunitySetting, Member, MemberCard, PointsEntry):
             self._look_at_board(self._offer_board)
 
+    def look_for_removal(self) -> None:
+        """An owner removed this kiosk, or let it in again: another screen is seen, unless somebody is at the PIN."""
+        now = removed.is_removed(self.session)
+        if now != self._is_removed:
+            self._is_removed = now
+            if self.screen_shown not in (self.choose_pin, self.ask_pin):
+                self.go_home()
+
     # The leaderboard
 
     def _look_at_board(self, done: Callable[[DoorBoard], None]) -> None:
@@ -327,6 +346,9 @@ class KioskWindow(QWidget):
         """Ask the door and show what it says. shown_as: a masked name, when nobody has shown a ticket."""
         asked = ticket, member
         if asked == self._asking:
+            return
+        if self._is_removed:
+            self.go_home()
             return
         self._asking = asked
         library, event, name = self.session.library, self.event_shown.id, self.door_name
@@ -427,7 +449,7 @@ class KioskWindow(QWidget):
             self.choose_pin.say(tr("These were two different PINs. Choose one."))
         else:
             pin.keep(self.session.settings, given)
-            self._show(self.attract)
+            self._show(self._home)
 
     def leave(self) -> None:
         """Close for good."""
@@ -440,8 +462,8 @@ class KioskWindow(QWidget):
         while self._stop:
             self._stop.pop()()
         self.input.stop()
-        self._idle.stop()
-        self._hold.stop()
+        for timer in (self._idle, self._hold, self._removal):
+            timer.stop()
         self._forget_person()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
 from kclub_desktop import words
 from kclub_desktop.community import members
+from kclub_desktop.errors import HubRefused, HubUnreachable
+from kclub_desktop.errors_of_devices import HubNeeded
 from kclub_desktop.secrets import Held
 from kclub_desktop.store import Op, open_library, rows
 from kclub_desktop.store.tables import Member
-from kclub_desktop.sync import aside, settings
+from kclub_desktop.sync import aside, joining, settings
 from kclub_desktop.sync.link import Invitation
 from kclub_desktop.sync.loop import SyncLoop
+from kclub_desktop.ui.desk.syncing.join_card import JoinCard
 from kclub_desktop.ui.theme.apply import apply_theme
 from kclub_desktop.words import set_language, tr
 from kclub_hub import communities
@@ -84,6 +87,11 @@ def again(desk):
     desk.settle()
 
 
+def look(desk):
+    desk.page._look()
+    desk.settle()
+
+
 def known(hub):
     return {each.name: each for each in communities.devices(hub.database, hub.community)}
 
@@ -127,11 +135,32 @@ def test_a_device_is_added_with_a_code_in_large_type_that_counts_down(desk, hub,
     assert invite.left.text() == "Good once, for 8:59 more"
 
     communities.pair(hub.database, shown, "East door")
-    desk.page._look()
-    desk.settle()
+    look(desk)
+    assert desk.said == "" and "“East door” used the code" in texts(invite)
+
+    with hub.database.writing() as db:
+        db.execute("UPDATE device SET seen_at = ? WHERE name = 'East door'", (clock.now(),))
+    look(desk)
     assert desk.said == "East door joined as Kiosk."
     assert not invite.isVisible()
     assert [row.device.name for row in desk.page.devices.rows] == ["Desk", "East door"]
+
+
+def test_a_device_whose_pairing_got_no_answer_is_told_apart_and_makes_room_for_another(desk, hub):
+    desk.page.make_code("staff", Sees.READS)
+    desk.settle()
+    first = desk.page.invite.large.text()
+    communities.pair(hub.database, first, "Laptop")
+    look(desk)
+    row = desk.page.devices.rows[-1]
+    assert "never connected" in texts(row) and any("If pairing failed there" in text for text in texts(row))
+
+    press(desk, desk.page.invite, "Remove it and make a new code")
+
+    look(desk)
+    assert known(hub)["Laptop"].revoked_at is not None
+    assert [row.device.name for row in desk.page.devices.rows] == ["Desk"]
+    assert desk.page.invite.isVisible() and desk.page.invite.large.text() != first
 
 
 def test_a_code_that_ran_out_is_no_longer_shown_and_a_new_one_is_a_click_away(desk, clock):
@@ -169,6 +198,21 @@ def test_a_code_stays_when_the_language_is_switched(desk):
     desk.settle()
     assert desk.page.invite.large.text() == code
     assert any("签到屏" in text for text in texts(desk.page.invite))
+
+
+def test_how_long_ago_things_were_is_said_anew_but_not_under_somebodys_hands(desk, hub, laptop, clock):
+    again(desk)
+    laptop.sync.sync_now()
+    clock.move(300)
+    desk.page.look_at_the_clock()
+    desk.settle()
+    assert any("last seen 5 min ago" in text for text in texts(desk.page.devices))
+
+    remove = button(desk.page.devices, "Remove: Laptop")
+    remove.setFocus()
+    desk.page.look_at_the_clock()
+    desk.settle()
+    assert button(desk.page.devices, "Remove: Laptop") is remove
 
 
 def test_a_device_is_renamed_in_its_place_and_undo_names_it_as_before(desk, hub, laptop):
@@ -278,11 +322,17 @@ def test_a_conflict_shows_both_values_who_and_when_and_is_settled_by_keyboard(de
 
     press(desk, card, "Use this one: near the door")
     assert note(desk, differing) == "near the door"
-    assert not desk.page.conflicts.isVisible()
+    assert not desk.page.conflicts.isVisible() and desk.window.focusWidget() is desk.page.now
     desk.take_back()
     assert note(desk, differing) == "by the window"
-    again(desk)
     assert desk.page.conflicts.isVisible()
+
+
+def test_a_decision_that_changed_nothing_is_open_again_after_undo(desk, differing):
+    press(desk, desk.page.conflicts.cards[0], "Keep this one: by the window")
+    assert not desk.page.conflicts.isVisible()
+    desk.take_back()
+    assert desk.page.conflicts.isVisible() and note(desk, differing) == "by the window"
 
 
 def test_both_notes_are_kept_with_one_key(desk, differing):
@@ -395,6 +445,77 @@ def test_staff_sees_the_devices_and_may_not_change_them(qtbot, desk, laptop, clo
     assert any("Only an owner" in text for text in texts(page.devices))
     staff.window.close()
     staff.session.jobs.wait()
+
+
+def test_a_removed_device_says_so_and_keeps_what_has_come(qtbot, desk, hub, laptop, clock):
+    communities.revoke(hub.database, hub.community, known(hub)["Laptop"].id)
+    with pytest.raises(HubRefused) as refused:
+        laptop.sync.sync_now()
+    laptop.sync.error = refused.value
+    removed = Desk(qtbot, laptop.library, clock, laptop.sync)
+    page = removed.open("sync")
+    said = texts(page)
+    assert "This device was removed" in said and any("stays here" in text for text in said)
+
+    press(removed, page, "Pair again with a new code …")
+    assert (page.join.address.text(), page.join.name.text()) == (hub.url, "Laptop")
+    press(removed, page, "Cancel")
+    assert not page.join.isVisible()
+    press(removed, page, "Pair again with a new code …")
+    page.join.code.setText(communities.new_code(hub.database, hub.community, "staff"))
+    page.join.pair()
+    removed.settle()
+    assert not page.join.isVisible() and list(known(hub)) == ["Desk", "Laptop"]
+    removed.window.close()
+    removed.session.jobs.wait()
+
+
+@pytest.mark.parametrize("away", [False, True])
+def test_a_copy_that_waits_for_its_first_data_does_not_ask_for_a_file(
+    qtbot, hub, desk, tmp_path, clock, away
+):
+    code = communities.new_code(hub.database, hub.community, "staff")
+    secrets = Held()
+    joining.new_copy(tmp_path / "new", Invitation(hub.url, code), secrets, clock, "Laptop")
+    with open_library(tmp_path / "new", clock=clock) as library:
+        sync = SyncLoop(library, secrets)
+        sync.error = HubUnreachable(hub.url, "ReadTimeout") if away else None
+        new = Desk(qtbot, library, clock, sync)
+        new.open("overview")
+        assert "What the community has is on its way to this computer" in texts(new.window.shown_page)
+        assert not [b for b in new.window.shown_page.findChildren(QPushButton) if b.text() == "Import"]
+        chip = new.window._sidebar.chip.text()
+        assert chip == ("First sync\nWaits for the hub" if away else "First sync\nThe data is on its way")
+        said = texts(new.open("sync"))
+        assert not any("All saved" in text or "works without it" in text for text in said)
+
+        sync.sync_now()
+        sync.error = None
+        new.window._chip.refresh()
+        new.settle()
+        assert new.window._sidebar.chip.text() == "All saved\nSynced just now"
+        new.open("overview")
+        assert any("李娜" in text or "30 days" in text for text in texts(new.window.shown_page))
+        new.window.close()
+        new.session.jobs.wait()
+
+
+def test_while_the_hub_is_asked_the_card_says_so_and_a_new_try_forgets_the_old_refusal(qtbot):
+    card = JoinCard("Laptop")
+    qtbot.addWidget(card)
+    card.show()
+    card.address.setText("https://hub.example")
+    card.code.setText("ABCD EFGH")
+    card.pair()
+    assert "Asking the hub …" in texts(card) and not card.go.isEnabled()
+
+    card.refuse(HubNeeded("https://hub.example", "ReadTimeout"))
+    assert "Asking the hub …" not in texts(card) and "code is used up" in card.refused.text()
+
+    qtbot.keyClicks(card.code, "X")
+    assert card.refused.isHidden()
+    card.refuse(HubNeeded("https://hub.example", "ConnectionError"))
+    assert "If the address is right" in card.refused.text()
 
 
 def test_a_link_fills_the_fields_and_a_wrong_code_is_told_under_them(qtbot, hub, library, clock):

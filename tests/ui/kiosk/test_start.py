@@ -1,7 +1,10 @@
 """Starting the kiosk: from the command line with clear words, and in one go from the first PIN to leaving."""
 
+import os
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 from guests import seen_on
@@ -12,8 +15,10 @@ from kclub_desktop.clock import SystemClock
 from kclub_desktop.errors import NoEvent, NotALibrary
 from kclub_desktop.store import Op, make_library, open_library, rows
 from kclub_desktop.store.tables import Event
+from kclub_desktop.ui.kiosk import pin
 from kclub_desktop.ui.kiosk.start import open_kiosk, scale_for
 from kclub_desktop.ui.kiosk.window import KioskWindow
+from kclub_desktop.ui.session import Settings
 
 
 def kclub(*words):
@@ -105,6 +110,25 @@ def test_it_opens_at_the_event_that_is_on_keeps_a_pin_shows_a_bug_in_words_and_e
     assert seen[0] == (True, evening)
     assert "Evening" in seen[1] and "Check in" in seen[1]
     assert "Something went wrong." in seen[2]
+
+
+def test_the_shutdown_of_the_computer_ends_it_though_no_guest_can_close_it(qapp, folder, evening):
+    with open_library(folder, clock=SystemClock()) as library:
+        pin.keep(Settings(library), "1234")
+    asked = []
+
+    def end():
+        windows = [w for w in qapp.topLevelWidgets() if isinstance(w, KioskWindow) and w.isVisible()]
+        if not windows:
+            return QTimer.singleShot(20, end)
+        asked.append(windows[0].close())
+        os.kill(os.getpid(), signal.SIGTERM)
+        QTimer.singleShot(10_000, windows[0].leave)
+
+    QTimer.singleShot(0, end)
+    began = time.monotonic()
+    assert open_kiosk(folder) == 0
+    assert asked == [False] and time.monotonic() - began < 10 and loops_run()
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ class ConflictsCard(QFrame):
 
     settled = Signal(object, object)
     """(Conflict, Keep)"""
+    emptied = Signal()
+    """The last one was decided here."""
 
     def __init__(self, zone: str) -> None:
         super().__init__()
@@ -52,6 +54,8 @@ class ConflictsCard(QFrame):
             self._layout.addWidget(parts.text(more, "secondary"))
         if had_focus and self.cards:
             self.cards[0].take_focus()
+        elif had_focus:
+            self.emptied.emit()
 
     def _card(self, conflict: Conflict) -> ConflictCard:
         card = ConflictCard(

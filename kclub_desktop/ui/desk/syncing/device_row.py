@@ -43,6 +43,8 @@ class DeviceRow(QWidget):
             pills.insert(0, parts.pill(tr("This device"), "accent"))
         if device.revoked_at:
             pills.append(parts.pill(tr("removed"), "warn"))
+        elif never_came(device):
+            pills.append(parts.pill(tr("never connected"), "warn"))
         self._title = parts.row(self._name, *pills, None)
         self._words.addLayout(self._title)
         self._words.addWidget(parts.text(self._about(now, zone), "secondary", wrap=True))
@@ -90,14 +92,17 @@ class DeviceRow(QWidget):
         if device.revoked_at:
             when = shown.moment(device.revoked_at, zone)
             return tr("Removed on {when}. What it handed in stays; so does its own copy.", when=when)
+        sees = sees_words(device.role, device.sees)
         if device.here:
-            return sees_words(device.role, device.sees)
-        seen = (
-            tr("last seen {when}", when=shown.ago(device.seen_at, now))
-            if device.seen_at
-            else tr("not seen yet")
-        )
-        return f"{sees_words(device.role, device.sees)} · {seen}"
+            return sees
+        if never_came(device):
+            paired = shown.ago(device.added_at, now)
+            return tr(
+                "Used its code {when} and was not heard of since. If pairing failed there, remove it and make a new code.",
+                when=paired,
+            )
+        assert device.seen_at is not None
+        return f"{sees} · {tr('last seen {when}', when=shown.ago(device.seen_at, now))}"
 
     def _actions(self) -> list[QWidget]:
         device = self.device
@@ -130,3 +135,8 @@ class DeviceRow(QWidget):
         made = parts.button(words, action, kind="quiet")
         made.setAccessibleName(f"{words}: {self.device.name}")
         return made
+
+
+def never_came(device: HubDevice) -> bool:
+    """Was the code used, and nothing heard since? It has only just been paired, or the hub's answer was lost on its way."""
+    return not device.here and device.seen_at is None

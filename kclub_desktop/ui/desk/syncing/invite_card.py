@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame
 
 from kclub_desktop.clock import Clock
-from kclub_desktop.sync.devices import PairingCode
+from kclub_desktop.sync.devices import HubDevice, PairingCode
 from kclub_desktop.sync.link import read_link, spaced
 from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.widgets.choice import Choice
@@ -28,6 +28,8 @@ class InviteCard(QFrame):
 
     code_wanted = Signal(str, object)
     looked = Signal()
+    anew_wanted = Signal(object)
+    """Somebody used the code and was not heard of since: remove that device, and make another code of the same kind."""
     closed = Signal()
 
     def __init__(self, clock: Clock) -> None:
@@ -37,6 +39,7 @@ class InviteCard(QFrame):
         self._layout = parts.column(self, parts.CARD, 10)
         self.role, self.granted, self._ticks = "staff", Sees.READS, 0
         self.code: PairingCode | None = None
+        self._awaited = ""
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self.tick)
         self.hide()
@@ -76,7 +79,7 @@ class InviteCard(QFrame):
 
     def show_code(self, code: PairingCode) -> None:
         """The second step."""
-        self.code, self.role = code, code.role
+        self.code, self.role, self._awaited = code, code.role, ""
         parts.clear(self._layout)
         what = tr("Pairing code · {role}", role=role_words(code.role))
         self._layout.addWidget(parts.text(what, "section", wrap=True))
@@ -105,11 +108,33 @@ class InviteCard(QFrame):
         self.copy.setFocus()
         self.tick()
 
+    def wait_for(self, device: HubDevice) -> None:
+        """The third step: the code was used, but the device it let in was not heard of yet; it may not know that it was."""
+        if self._awaited == device.id:
+            return
+        self._awaited = device.id
+        parts.clear(self._layout)
+        title = tr("“{name}” used the code", name=device.name)
+        self._layout.addWidget(parts.text(title, "section", wrap=True))
+        words = tr(
+            "It is waited for until it is heard from. If pairing failed there, the hub's answer was lost: remove it and make a"
+            " new code."
+        )
+        self._layout.addWidget(parts.text(words, "secondary", wrap=True))
+        anew = parts.button(
+            tr("Remove it and make a new code"), lambda: self.anew_wanted.emit(device), icon="sync"
+        )
+        done = parts.button(tr("Done"), self.close_card, kind="quiet")
+        self._layout.addLayout(parts.row(anew, done, None))
+
     def tick(self) -> None:
         """Count down; when the time is up the code is no longer shown."""
         if self.code is None:
             return
         left = self.code.until - self._clock.now()
+        if self._awaited:
+            self._look_now_and_then()
+            return
         if left <= 0:
             self.large.setText(tr("This code has run out"))
             self.left.setText(tr("A new one is a click away."))
@@ -120,15 +145,18 @@ class InviteCard(QFrame):
         self.left.setText(
             tr("Good once, for {minutes}:{seconds:02} more", minutes=left // 60, seconds=left % 60)
         )
-        self._ticks += 1
-        if self._ticks % _LOOK_EVERY == 0:
-            self.looked.emit()
+        self._look_now_and_then()
 
     def close_card(self) -> None:
         """Away with it."""
         self._end_code()
         self.hide()
         self.closed.emit()
+
+    def _look_now_and_then(self) -> None:
+        self._ticks += 1
+        if self._ticks % _LOOK_EVERY == 0:
+            self.looked.emit()
 
     def _chose(self, role: str) -> None:
         self.role = role
@@ -150,7 +178,7 @@ class InviteCard(QFrame):
             self.copy.setText(tr("Copied"))
 
     def _end_code(self) -> None:
-        self.code = None
+        self.code, self._awaited = None, ""
         self._timer.stop()
 
     def _how(self, code: PairingCode) -> str:

@@ -20,6 +20,8 @@ class JoinCard(QFrame):
 
     wanted = Signal(object, str)
     """(Invitation, what this device is to be called)"""
+    given_up = Signal()
+    """Not again after all."""
 
     def __init__(self, name: str, *, framed: bool = True) -> None:
         """name: what this device is called if nobody says otherwise; framed: as a card of its own."""
@@ -27,13 +29,15 @@ class JoinCard(QFrame):
         if framed:
             self.setObjectName("card")
         layout = parts.column(self, parts.CARD if framed else 0, 10)
+        self.title = parts.text(tr("Pair with a hub"), "section")
+        words = tr(
+            "Everything works without a hub. With one, several computers stay in step: type its address and a code,"
+            " or paste the link that another device made."
+        )
+        self.words = parts.text(words, "secondary", wrap=True)
         if framed:
-            layout.addWidget(parts.text(tr("Pair with a hub"), "section"))
-            words = tr(
-                "Everything works without a hub. With one, several computers stay in step: type its address and a code,"
-                " or paste the link that another device made."
-            )
-            layout.addWidget(parts.text(words, "secondary", wrap=True))
+            layout.addWidget(self.title)
+            layout.addWidget(self.words)
         self.address = parts.field(tr("Address of the hub, or a pairing link"))
         self.code = parts.field(tr("Code"))
         self.code.setMaximumWidth(widened(_CODE_PX))
@@ -42,13 +46,37 @@ class JoinCard(QFrame):
         for line in (self.address, self.code, self.name):
             line.returnPressed.connect(self.pair)
         self.address.textChanged.connect(self._read_link)
+        for typed in (self.address, self.code):
+            typed.textEdited.connect(self._forgive)
         layout.addLayout(parts.row(self.address, self.code))
         label = parts.text(tr("This device is called"), "secondary")
         label.setBuddy(self.name)
-        layout.addLayout(parts.row(label, self.name, self.go))
+        self.cancel = parts.button(tr("Cancel"), self.given_up.emit, kind="quiet")
+        self.cancel.hide()
+        layout.addLayout(parts.row(label, self.name, self.go, self.cancel))
+        self.under_way = parts.text(tr("Asking the hub …"), "secondary")
         self.refused = parts.text("", "field_error", wrap=True)
+        self.under_way.hide()
         self.refused.hide()
+        layout.addWidget(self.under_way)
         layout.addWidget(self.refused)
+
+    def ask_again(self, url: str, name: str, *, removed: bool) -> None:
+        """For a device that is paired: it stays the one it is. url: where it was; removed: there it was let in no more, but it is there."""
+        self.title.setText(tr("Pair again"))
+        words = tr(
+            "With a new code from an owner's device this computer is the same device as before; nothing is copied anew."
+        )
+        self.words.setText(words)
+        self.address.setText(url)
+        self.code.clear()
+        self.name.setText(name)
+        self.refused.hide()
+        self.cancel.show()
+        self.show()
+        at = self.code if removed else self.address
+        at.setFocus()
+        at.selectAll()
 
     def pair(self) -> None:
         """Ask for it, or say what is missing."""
@@ -63,12 +91,14 @@ class JoinCard(QFrame):
             self.code.setFocus()
         else:
             self.refused.hide()
+            self.under_way.show()
             self.go.setEnabled(False)
             self.wanted.emit(invited, self.name.text().strip())
 
     def refuse(self, error: KClubError | None) -> None:
         """Why it did not work; None for a bug, which the window tells."""
         self.go.setEnabled(True)
+        self.under_way.hide()
         if error is not None:
             self._say(words_for(error))
             if not self.isVisible():
@@ -90,6 +120,9 @@ class JoinCard(QFrame):
             self.code.setText(invited.code)
             self.name.setFocus()
             self.name.selectAll()
+
+    def _forgive(self, _typed: str) -> None:
+        self.refused.hide()
 
     def _say(self, words: str) -> None:
         self.refused.setText(words)

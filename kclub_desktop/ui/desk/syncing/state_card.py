@@ -8,22 +8,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel
 
 from kclub_desktop.errors import HubCertificate, HubUnreachable, KClubError, LibraryBusy
+from kclub_desktop.errors_of_devices import is_removal
 from kclub_desktop.sync.status import Status
 from kclub_desktop.ui.desk import parts, shown
 from kclub_desktop.ui.theme import icons
 from kclub_desktop.ui.theme.apply import scaled
 from kclub_desktop.words import tr, tr_many
 from kclub_desktop.words_for_errors import words_for
-from kclub_desktop.words_for_hub import files_in_short, files_words, role_words, sees_words
+from kclub_desktop.words_for_hub import files_in_short, files_words, reason_words, role_words, sees_words
 from kclub_protocol.scopes import Sees
 
 _ICON_PX = 24
 
 
-def note_words(found: Status, error: KClubError | None) -> str:
+def note_words(found: Status, error: KClubError | None, to_come: bool = False) -> str:
     """Beside the page's title: the shortest that can be said."""
     if found.hub is None:
         return tr("This library lives on this computer only")
+    if to_come and error is None:
+        return on_its_way(None)
     if is_away(error):
         return tr("Offline")
     if error is not None:
@@ -40,16 +43,22 @@ def is_away(error: KClubError | None) -> bool:
     return isinstance(error, HubUnreachable | HubCertificate | LibraryBusy)
 
 
+def on_its_way(error: KClubError | None) -> str:
+    """Of a copy that has nothing of the community yet."""
+    return tr("The data is on its way") if error is None else tr("Waits for the hub")
+
+
 def state_card(
     found: Status,
     error: KClubError | None,
     now: int,
     unlock: Callable[[], None] | None = None,
     pair_again: Callable[[], None] | None = None,
+    to_come: bool = False,
 ) -> QFrame:
     """The card of a paired library. now: UTC seconds; unlock: asks for the passphrase of this device's keys; pair_again: for a hub
-    that has moved, or lets this device in no more."""
-    title, sentence, icon, tone = _told(found, error, now)
+    that has moved, or lets this device in no more; to_come: nothing of the community has come yet."""
+    title, sentence, icon, tone = _told(found, error, now, to_come)
     mark = QLabel()
     mark.setPixmap(icons.pixmap(icon, tone, scaled(_ICON_PX)))
     words = parts.column(gap=4)
@@ -57,7 +66,7 @@ def state_card(
     words.addWidget(parts.text(sentence, wrap=True))
     if error is not None:
         role = "secondary" if is_away(error) else "field_error"
-        words.addWidget(parts.text(words_for(error) if unlock is None else locked_words(), role, wrap=True))
+        words.addWidget(parts.text(_why(error) if unlock is None else locked_words(), role, wrap=True))
     if unlock is not None:
         words.addLayout(parts.row(parts.button(tr("Unlock …"), unlock), None))
     elif error is not None and pair_again is not None:
@@ -88,8 +97,25 @@ def locked_words() -> str:
     return tr("The key to the hub is locked: this computer has no keyring, and your passphrase opens it.")
 
 
-def _told(found: Status, error: KClubError | None, now: int) -> tuple[str, str, str, str]:
+def _why(error: KClubError) -> str:
+    """What is wrong with sync. That all is safe and goes later stands above it where only the hub is away."""
+    if isinstance(error, HubUnreachable):
+        return tr("{url}: {reason}", url=error.url, reason=reason_words(error.reason))
+    return words_for(error)
+
+
+def _told(
+    found: Status, error: KClubError | None, now: int, to_come: bool = False
+) -> tuple[str, str, str, str]:
     """(title, sentence, icon, tone)"""
+    if to_come and is_away(error):
+        words = tr(
+            "What the community has comes to this computer when the hub answers; that begins by itself."
+        )
+        return tr("The hub is away"), words, "offline", "secondary"
+    if to_come and error is None:
+        words = tr("It is shown as it comes; nobody needs to wait here.")
+        return tr("What the community has is on its way to this computer"), words, "sync", "accent"
     waiting = tr_many(
         "1 change is safe here and goes to the hub later.",
         "{n} changes are safe here and go to the hub later.",
@@ -97,7 +123,11 @@ def _told(found: Status, error: KClubError | None, now: int) -> tuple[str, str, 
     )
     if is_away(error):
         words = waiting if found.waiting else tr("Nothing waits here.")
-        return tr("The hub is away"), f"{tr('Everything works without it.')} {words}", "offline", "secondary"
+        words = tr("Everything works without it. {waiting}", waiting=words)
+        return tr("The hub is away"), words, "offline", "secondary"
+    if is_removal(error):
+        words = tr("What has come to it stays here; nothing comes or goes any more.")
+        return tr("This device was removed"), words, "warn", "warn"
     if error is not None:
         return tr("Sync needs you"), waiting if found.waiting else tr("Nothing waits here."), "warn", "warn"
     when = shown.ago(found.synced_at, now) if found.synced_at else tr("not yet")
