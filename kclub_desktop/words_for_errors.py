@@ -152,8 +152,8 @@ def field_reason(why: str) -> str:
 def _hub_needed(e: errors_of_devices.HubNeeded) -> str:
     if e.is_answer_lost:
         return tr(
-            "This needs the hub at {url}, and its answer did not come ({reason}). It may have been done all the same; a pairing"
-            " code is used up then. Try again when the hub is there.",
+            "This needs the hub at {url}, and its answer did not come ({reason}). It may have been done all the same: try again"
+            " when the hub is there. A pairing code that it took is still good from here.",
             url=e.url,
             reason=reason_words(e.reason),
         )

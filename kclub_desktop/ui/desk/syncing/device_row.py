@@ -98,7 +98,7 @@ class DeviceRow(QWidget):
         if never_came(device):
             paired = shown.ago(device.added_at, now)
             return tr(
-                "Used its code {when} and was not heard of since. If pairing failed there, remove it and make a new code.",
+                "Used its code {when} and was not heard of since. If pairing failed there, try again with the same code, or remove it and make a new one.",
                 when=paired,
             )
         assert device.seen_at is not None
