@@ -12,3 +12,10 @@ class WorkCutShort(Unavailable):
     """The process that did a piece of work could not be made or was ended from outside; reason is the system's own."""
 
     reason: str
+
+
+@dataclass(eq=False)
+class SyncBroke(Unavailable):
+    """A sync ended with a bug of this program, of which the log has the account; kind is the name of its error."""
+
+    kind: str

@@ -152,8 +152,8 @@ def field_reason(why: str) -> str:
 def _hub_needed(e: errors_of_devices.HubNeeded) -> str:
     if e.is_answer_lost:
         return tr(
-            "This needs the hub at {url}, and its answer did not come ({reason}). It may have been done all the same; a pairing"
-            " code is used up then. Try again when the hub is there.",
+            "This needs the hub at {url}, and its answer did not come ({reason}). It may have been done all the same: try again"
+            " when the hub is there. A pairing code that it took is still good from here.",
             url=e.url,
             reason=reason_words(e.reason),
         )
@@ -217,6 +217,10 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     errors_of_work.WorkCutShort: lambda e: tr(
         "The computer ended this work before it was done ({reason}). What was written until then is kept; try again.",
         reason=e.reason,
+    ),
+    errors_of_work.SyncBroke: lambda e: tr(
+        "Syncing met a fault in this program ({kind}), which is in the log. Nothing was lost; it is tried again by itself.",
+        kind=e.kind,
     ),
     errors.LibraryBusy: lambda e: tr(
         "Another program is writing to the library in {folder}. Nothing was changed; try again in a moment.",

@@ -147,6 +147,7 @@ def pair(
     returning: tuple[str, int] | None = None,
     restored: bool = False,
     joining: bool = False,
+    attempt: str = "",
 ) -> Paired:
     """Let a device in.
 
@@ -154,17 +155,24 @@ def pair(
     returning   (community, node) the device had before; it gets a new token for the same node, the old one ends
     restored    it returns from a backup, and gets a new node instead; the old device goes on if there still is one
     joining     it wants a copy of what is there, and is told when there is nothing: the code stays good for who founds it
+    attempt     its own secret word for this pairing: with the same code and word it is let in again, as the same device,
+                as long as the code would be good and it has asked for nothing yet, since then the answer was lost
     Raises Problem: 403 code-refused, 409 already-founded, another-community or not-founded.
     """
     said = "".join(letter for letter in code.upper() if letter.isalnum())
     with hub.writing() as db:
-        found = _code_row(hub, db, said)
+        found = _code_row(hub, db, said, attempt)
+        if found and found[3]:
+            from kclub_hub.renewal import again
+
+            audit.note(db, hub.now(), found[0], found[3], audit.Action.PAIRED, found[1])
+            return again(db, found[0], found[3])
         if found:
-            community, role, money = found
+            community, role, money, _ = found
             if joining and not _is_founded(db, community):
                 raise Problem(409, "not-founded", "No library has founded this community yet")
             paired = _let_in(hub, db, community, (role, money), device_name, founding, returning, restored)
-            db.execute("DELETE FROM pairing_code WHERE selector = ?", (said[:_SELECTOR],))
+            _use_up(db, said, attempt, paired.device)
             audit.note(db, hub.now(), community, paired.device, audit.Action.PAIRED, role)
             return paired
     raise Problem(403, "code-refused", "The code is wrong, used up or too old")
@@ -234,21 +242,43 @@ def device_from(row: Any) -> KnownDevice:
     )  # fmt: skip
 
 
-def _code_row(hub: HubDatabase, db: Any, said: str) -> tuple[str, str, Sees] | None:
-    """(community, role, what it sees of money) of a good code. A wrong one costs a try, which must be kept: so no exception in here."""
+def _code_row(hub: HubDatabase, db: Any, said: str, attempt: str) -> tuple[str, str, Sees, str] | None:
+    """(community, role, what it sees of money, the device it let in already or '') of a good code. A wrong one costs a try,
+    which must be kept: so no exception in here."""
     selector, secret = said[:_SELECTOR], said[_SELECTOR:]
     row = db.execute(
-        "SELECT community, role, money, secret_hash FROM pairing_code"
+        "SELECT community, role, money, secret_hash, attempt_hash, device FROM pairing_code"
         " WHERE selector = ? AND expires_at > ? AND tries_left > 0",
         (selector, hub.now()),
     ).fetchone()
     if row is None:
         return None
-    community, role, money, secret_hash = row
-    if hmac.compare_digest(secret_hash, _hash(secret)):
-        return community, role, Sees(money)
+    community, role, money, secret_hash, attempt_hash, device = row
+    is_its = not device or (
+        hmac.compare_digest(attempt_hash, _hash(attempt)) and _never_came(db, community, device)
+    )
+    if hmac.compare_digest(secret_hash, _hash(secret)) and is_its:
+        return community, role, Sees(money), device
     db.execute("UPDATE pairing_code SET tries_left = tries_left - 1 WHERE selector = ?", (selector,))
     return None
+
+
+def _never_came(db: Any, community: str, device: str) -> bool:
+    """Has a device that was let in asked for nothing since? Whoever has its token has."""
+    here = "SELECT 1 FROM device WHERE community = ? AND id = ? AND seen_at IS NULL AND revoked_at IS NULL"
+    return db.execute(here, (community, device)).fetchone() is not None
+
+
+def _use_up(db: Any, said: str, attempt: str, device: str) -> None:
+    """A code lets in one device; it is kept for one that may ask again."""
+    selector = said[:_SELECTOR]
+    if attempt:
+        db.execute(
+            "UPDATE pairing_code SET device = ?, attempt_hash = ? WHERE selector = ?",
+            (device, _hash(attempt), selector),
+        )
+    else:
+        db.execute("DELETE FROM pairing_code WHERE selector = ?", (selector,))
 
 
 def _is_founded(db: Any, community: str) -> bool:

@@ -33,7 +33,7 @@ _TABLES = {
     "erased": 'log, entity, "row", fields',
     "audit": "community, line, at, device, action, detail",
 }
-_VERSIONS = (2, 3, 4)
+_VERSIONS = (2, 3, 4, 5)
 """Of which the tables named above are the same; what attachments hold is in no backup, devices hand it in again."""
 _AT_ONCE = 5_000
 _NODES_LEFT_OUT = 64

@@ -40,12 +40,12 @@ def renew(hub: HubDatabase, token: str, key: str) -> Paired:
             (old.community, old.id, key),
         ).fetchone()
         if made:
-            return _again(db, old, made[0])
+            return again(db, old.community, made[0])
         if old.revoked_at is not None:
             if unused := _never_used(db, old):
                 # The answer to an earlier try was lost, and then another backup was put back, which has its own word.
                 _note(db, old, key, unused)
-                return _again(db, old, unused)
+                return again(db, old.community, unused)
             raise Problem(401, "revoked", "This device was removed from the hub")
         paired = successor(hub, db, old, old.name)
         _note(db, old, key, paired.device)
@@ -106,15 +106,16 @@ def nodes(db: Any, device: KnownDevice) -> set[int]:
     return {device.node, *(node for (node,) in before.fetchall())}
 
 
-def _again(db: Any, old: KnownDevice, made: str) -> Paired:
+def again(db: Any, community: str, made: str) -> Paired:
+    """A new token for a device whose own never arrived. Inside a writing transaction. Raises Problem 401."""
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     changed = db.execute(
         "UPDATE device SET token_hash = ? WHERE community = ? AND id = ? AND revoked_at IS NULL",
-        (_hash(token), old.community, made),
+        (_hash(token), community, made),
     )
     if not changed.rowcount:
         raise Problem(401, "revoked", "This device was removed from the hub")
-    return _paired(db, old.community, made, token)
+    return _paired(db, community, made, token)
 
 
 def _paired(db: Any, community: str, device: str, token: str) -> Paired:

@@ -60,6 +60,7 @@ def pair(request: Request, asked: shapes.PairRequest) -> dict[str, Any]:
         returning=returning,
         restored=asked.returning is not None and asked.returning.restored,
         joining=asked.joining,
+        attempt=asked.attempt,
     )
     return dataclasses.asdict(paired)
 

@@ -41,6 +41,12 @@ class PairRequest(BaseModel):
     joining: bool = Field(
         default=False, description="A copy of a community that is there; refused while nobody has founded it"
     )
+    attempt: Line = Field(
+        default="",
+        max_length=64,
+        description="The device's own secret word for this pairing. Asked again with the same code and word, since the"
+        " answer was lost, the hub lets the same device in, while the code is good",
+    )
 
 
 class Paired(BaseModel):

@@ -184,7 +184,22 @@ def _restored(db: Connection) -> None:
     _run(db, "ALTER TABLE community ADD COLUMN restored_at INT64;")
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first, _log_by_rows, _blobs, _restored)
+def _asked_again(db: Connection) -> None:
+    """Which device a used code let in, and by which word it may ask again for the answer that was lost."""
+    _run(
+        db,
+        "ALTER TABLE pairing_code ADD COLUMN device TEXT NOT NULL DEFAULT '';\n"
+        "ALTER TABLE pairing_code ADD COLUMN attempt_hash TEXT NOT NULL DEFAULT '';",
+    )
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (
+    _first,
+    _log_by_rows,
+    _blobs,
+    _restored,
+    _asked_again,
+)
 
 
 def put_set(db: Connection, log: int, seq: int, device: str, given: dict[str, Any]) -> None:

@@ -72,18 +72,24 @@ def show(conflict: Asked, library: LibraryFolder, json: JsonFlag = False) -> Non
         say(f"  {keep}: {_said(found, version, zone)}  ({who}, {moment(version.at, zone)}, {stands})")
     if found.both is not None:
         say(f"  both: {found.both}")
+    if found.now not in (found.kept.value, found.lost.value):
+        say(f"  now: {_words(found, found.now, '', zone)}")
 
 
 @app.command()
 def keep(
     conflict: Asked,
     which: Annotated[
-        str, typer.Argument(metavar="WHICH", help="mine, theirs, or both where that makes sense.")
+        str,
+        typer.Argument(
+            metavar="WHICH",
+            help="mine, theirs, both where that makes sense, or now for what was written since.",
+        ),
     ],
     library: LibraryFolder,
     json: JsonFlag = False,
 ) -> None:
-    """Decide: this device's value stands, the other's, or both in one. Another decision later is possible."""
+    """Decide: this device's value stands, the other's, both in one, or what was written since. Another decision later is possible."""
     from kclub_desktop.sync import conflicts
 
     if which not in tuple(conflicts.Keep):

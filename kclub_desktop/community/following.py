@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kclub_desktop.community import balances, uses_given_back
-from kclub_desktop.store import Library, Op, rows
+from kclub_desktop.store import Library, Op, rows, setting
 from kclub_desktop.store.log import OF_SET
 from kclub_desktop.store.tables import Activity, Checkout, Enrolment, Order, Payment, Registration
 
@@ -49,7 +49,7 @@ def settle(library: Library) -> list[int]:
     role = library.value("SELECT role FROM device WHERE node = ? AND deleted_at IS NULL", (library.node,))
     if role not in (None, _OWNER):
         return []
-    through = int(library.value("SELECT value FROM setting WHERE name = ?", (_THROUGH,)) or 0)
+    through = int(setting.get(library, _THROUGH) or 0)
     newest = int(library.value("SELECT coalesce(max(id), 0) FROM change_set"))
     if newest <= through:
         return []
@@ -65,10 +65,7 @@ def settle(library: Library) -> list[int]:
         )
     ]
     changed = settle_orders(library, touched)
-    library.execute_sql(
-        "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (_THROUGH, str(newest)),
-    )
+    setting.put(library, _THROUGH, str(newest))
     return changed
 
 

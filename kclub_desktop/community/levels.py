@@ -219,6 +219,9 @@ def set_by_hand(library: Library, member: int, level: str, *, initiator: object 
             raise UnknownMember(str(member))
         if has.level == level and (has.why == BY_HAND) == bool(level):
             return
+        # Twice in a second, with an undo between, is two notes, and the later one is the last.
+        noted_at = library.value("SELECT max(changed_at) FROM level_change WHERE member = ?", (member,))
+        now = max(now, (noted_at or 0) + 1)
         if level:
             write_moves(library, [Move(member, has.level, level, BY_HAND, True)], now)
             return

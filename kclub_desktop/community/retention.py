@@ -15,7 +15,7 @@ from typing import Any
 
 from kclub_desktop.errors import FieldRefused
 from kclub_desktop.progress import Progress
-from kclub_desktop.store import Library, Op, moneyless, rows
+from kclub_desktop.store import Library, Op, moneyless, rows, setting
 from kclub_desktop.store.declare import Table
 from kclub_desktop.store.privacy import cleaning, erasing
 from kclub_desktop.store.tables import Activity, Conversation, Member, Message, RetentionRule, Suggestion
@@ -139,10 +139,7 @@ def run(library: Library, *, progress: Progress | None = None) -> list[Due]:
     finally:
         if cleaning.is_due(library):
             cleaning.clean(library)
-    library.execute_sql(
-        "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (_RUN_AT, str(now)),
-    )
+    setting.put(library, _RUN_AT, str(now))
     return [
         Due(rule.subject, rule.months, sum(len(ids) for ids in owned.values()), True) for rule, owned in found
     ]
@@ -152,7 +149,7 @@ def run_if_due(library: Library, *, progress: Progress | None = None) -> list[Du
     """Run once a day, if any rule is on; not on a device that sees no money. Raises as run."""
     if not moneyless.sees_money(library):
         return []
-    ran = int(library.value("SELECT value FROM setting WHERE name = ?", (_RUN_AT,)) or 0)
+    ran = int(setting.get(library, _RUN_AT) or 0)
     if abs(library.clock.now() - ran) < EVERY_SECONDS or not any(rule.active for rule in rules(library)):
         return []
     return run(library, progress=progress)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from kclub_desktop.community import badges, day_end, door_cards, levels
 from kclub_desktop.community.points_ledger import Ledger
 from kclub_desktop.progress import Progress
-from kclub_desktop.store import Library, Op, moneyless
+from kclub_desktop.store import Library, Op, moneyless, setting
 from kclub_desktop.store.declare import Table
 from kclub_desktop.store.tables import (
     Activity,
@@ -75,18 +75,18 @@ def catch_up(library: Library, progress: Progress | None = None) -> Counted:
     progress, done = progress or Progress(), Counted()
     if not counts_here(library):
         return done
-    if _setting(library, _SEEN) is None:
+    if not setting.get(library, _SEEN):
         return recount(library, progress)
     while (news := _news(library)) is not None:
         upto, members, rules = news
-        if not members and not rules and upto - int(_setting(library, _SEEN) or 0) < ENTRIES:
+        if not members and not rules and upto - int(setting.get(library, _SEEN) or 0) < ENTRIES:
             # Nobody is concerned: where it was looked is noted with the next one who is, and saves a wait for the disk.
             break
         for start in range(PEOPLE, len(members), PEOPLE):
             done.add(of_members(library, members[start : start + PEOPLE]))
             progress.advance()
         done.add(_last_of_stretch(library, members[:PEOPLE], upto, rules))
-    if _setting(library, _DUE) == "1":
+    if setting.get(library, _DUE) == "1":
         done.add(recount(library, progress))
     return done
 
@@ -96,10 +96,10 @@ def _last_of_stretch(library: Library, members: Sequence[int], upto: int, rules:
     with library.write(Op.REWARD) as opened:
         done = _evaluate(library, members, library.clock.now()) if members else Counted()
         if rules:
-            _keep(library, _DUE, "1")
+            setting.put(library, _DUE, "1")
         # What this write adds concerns nobody; what another process added since would be passed over.
         newest = opened.first_change == upto
-        _keep(library, _SEEN, str(library.value("SELECT max(id) FROM change") if newest else upto))
+        setting.put(library, _SEEN, str(library.value("SELECT max(id) FROM change") if newest else upto))
     return done
 
 
@@ -136,16 +136,16 @@ def count_in_write(library: Library) -> Counted:
     """Count everybody inside the write that is open, as part of it: for a library that is being made."""
     everybody = [member for (member,) in library.rows("SELECT id FROM member ORDER BY id")]
     done = of_members(library, everybody)
-    _keep(library, _SEEN, str(library.value("SELECT coalesce(max(id), 0) FROM change")))
-    _keep(library, _DAY, _today(library))
+    setting.put(library, _SEEN, str(library.value("SELECT coalesce(max(id), 0) FROM change")))
+    setting.put(library, _DAY, _today(library))
     return done
 
 
 def _finish(library: Library, seen: int) -> None:
-    _keep(library, _DUE, "")
-    if _setting(library, _SEEN) is None:
-        _keep(library, _SEEN, str(seen))
-    _keep(library, _DAY, _today(library))
+    setting.put(library, _DUE, "")
+    if not setting.get(library, _SEEN):
+        setting.put(library, _SEEN, str(seen))
+    setting.put(library, _DAY, _today(library))
 
 
 def run_if_due(library: Library, progress: Progress | None = None) -> Counted:
@@ -154,7 +154,7 @@ def run_if_due(library: Library, progress: Progress | None = None) -> Counted:
     Stopped half way, it is still due.
     """
     done = catch_up(library, progress)
-    if _setting(library, _DAY) != _today(library):
+    if setting.get(library, _DAY) != _today(library):
         done.add(recount(library, progress))
     return done
 
@@ -187,12 +187,12 @@ def _standing(library: Library, members: Sequence[int]) -> list[int]:
 
 def _news(library: Library) -> tuple[int, list[int], bool] | None:
     """(last entry looked at, members concerned, was a rule changed) of the next stretch of the log; None at its end."""
-    seen = int(_setting(library, _SEEN) or 0)
+    seen = int(setting.get(library, _SEEN) or 0)
     newest = int(library.value("SELECT coalesce(max(id), 0) FROM change"))
     if newest < seen:
         # An older log than the one looked at: a backup was put back. Everybody is looked at once.
-        _keep(library, _SEEN, str(newest))
-        _keep(library, _DUE, "1")
+        setting.put(library, _SEEN, str(newest))
+        setting.put(library, _DUE, "1")
         return None
     if newest == seen:
         return None
@@ -248,15 +248,3 @@ def _rules_touched(library: Library, touched: dict[type[Table], list[int]]) -> b
 
 def _today(library: Library) -> str:
     return str(day_end.today(library))
-
-
-def _setting(library: Library, name: str) -> str | None:
-    found = library.value("SELECT value FROM setting WHERE name = ?", (name,))
-    return None if found is None else str(found)
-
-
-def _keep(library: Library, name: str, value: str) -> None:
-    library.execute_sql(
-        "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (name, value),
-    )

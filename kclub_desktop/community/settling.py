@@ -15,7 +15,7 @@ from typing import Any
 from kclub_desktop.community.giving_back import give_back, kept_of
 from kclub_desktop.community.merging import FIELDS, keep_aside
 from kclub_desktop.community.repointing import repoint
-from kclub_desktop.store import Library, Op, Origin, rows
+from kclub_desktop.store import Library, Op, Origin, rows, setting
 from kclub_desktop.store.declare import RowOf, Table
 from kclub_desktop.store.moving import names_member
 from kclub_desktop.store.tables import BY_NUMBER, Member
@@ -27,7 +27,7 @@ _SETTLED = "members.settled"
 def settle(library: Library) -> int:
     """Settle what came since the last time, and give back what is not to be settled any more; how many records that are
     gone still had something. One look-up when nothing came."""
-    since = int(library.value("SELECT value FROM setting WHERE name = ?", (_SETTLED,)) or 0)
+    since = int(setting.get(library, _SETTLED) or 0)
     until = int(library.value("SELECT coalesce(max(id), 0) FROM change"))
     if until == since:
         return 0
@@ -39,10 +39,7 @@ def settle(library: Library) -> int:
     if since:
         give_back(library, since)
     settled = _settle(library, since) if merged else 0
-    library.execute_sql(
-        "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (_SETTLED, str(until)),
-    )
+    setting.put(library, _SETTLED, str(until))
     return settled
 
 

@@ -133,7 +133,7 @@ class Library(peewee.SqliteDatabase):
             while part := cursor.fetchmany(500):
                 found.extend(part)
         except cipher.database_errors(self.key) as error:
-            raise self._unless_damaged(error) from error
+            raise self._unless_told(error) from error
         return found
 
     def value(self, sql: str, params: Sequence[Any] = ()) -> Any:
@@ -142,11 +142,11 @@ class Library(peewee.SqliteDatabase):
         try:
             row = cursor.fetchone()
         except cipher.database_errors(self.key) as error:
-            raise self._unless_damaged(error) from error
+            raise self._unless_told(error) from error
         return row[0] if row else None
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
-        """As peewee's, at half its cost; a damaged file raises LibraryUnreadable, wherever the damage is met.
+        """As peewee's, at half its cost; a damaged file raises LibraryUnreadable and one that another program locks LibraryBusy.
 
         Whoever reads the search's index reads all of it: what a sync left for later is brought in first.
         """
@@ -156,14 +156,28 @@ class Library(peewee.SqliteDatabase):
             with _peewee_errors:
                 return self.connection().execute(sql, params or ())
         except peewee.DatabaseError as error:
-            raise self._unless_damaged(error) from error
+            raise self._unless_told(error) from error
 
-    def _unless_damaged(self, error: Exception) -> Exception:
-        """What to raise for an error of the database: LibraryUnreadable for a damaged file, else the error itself."""
+    def note(self, sql: str, params: Sequence[Any] = ()) -> None:
+        """One statement that changes what is only this device's own (settings, cursors), inside a transaction or not.
+
+        Raises LibraryBusy, LibraryNotWritable.
+        """
+        with self._errors_named():
+            if self.connection().in_transaction:
+                self.execute_sql(sql, params)
+                return
+            with self._writing:
+                self._as_soon_as_free(sql, params)
+
+    def _unless_told(self, error: Exception) -> Exception:
+        """What to raise for an error of the database: LibraryBusy, LibraryUnreadable for a damaged file, else the error itself."""
         said = str(error)
         if said.startswith(_SPOILED_TEXT):
             # The rest of the sentence is the text itself, which is nobody's business in a log.
             return LibraryUnreadable(str(self.folder), "a text is not UTF-8")
+        if type(error).__name__ == "OperationalError" and ("locked" in said or "busy" in said):
+            return LibraryBusy(str(self.folder))
         if any(words in said for words in _DAMAGE):
             return LibraryUnreadable(str(self.folder), said)
         return error
@@ -312,17 +326,17 @@ class Library(peewee.SqliteDatabase):
             return
         self._as_soon_as_free("BEGIN IMMEDIATE")
 
-    def _as_soon_as_free(self, sql: str) -> None:
+    def _as_soon_as_free(self, sql: str, params: Sequence[Any] = ()) -> None:
         patience_ms = int(self.value("PRAGMA busy_timeout"))
         deadline = time.monotonic() + patience_ms / 1000
         self.execute_sql("PRAGMA busy_timeout = 0")
         try:
             while True:
                 try:
-                    self.execute_sql(sql)
+                    self.execute_sql(sql, params)
                     return
-                except peewee.OperationalError as error:
-                    if not _is_busy(error) or time.monotonic() >= deadline:
+                except LibraryBusy:
+                    if time.monotonic() >= deadline:
                         raise
                 time.sleep(random.uniform(0.001, 0.005))
         finally:
@@ -432,11 +446,9 @@ class Library(peewee.SqliteDatabase):
     def _named(self, error: Exception) -> Exception:
         """error as one of ours; itself if it is none."""
         said = str(error)
-        if _is_busy(error):
-            return LibraryBusy(str(self.folder))
         if any(word in said for word in ("full", "readonly", "I/O", "unable to open")):
             return LibraryNotWritable(str(self.folder), said)
-        return self._unless_damaged(error)
+        return self._unless_told(error)
 
     # Hearing of changes
 
@@ -482,7 +494,3 @@ class Library(peewee.SqliteDatabase):
     def _announce(self, changes: Changes) -> None:
         for listener in list(self._listeners):
             listener(changes)
-
-
-def _is_busy(error: Exception) -> bool:
-    return "locked" in str(error) or "busy" in str(error)

@@ -30,11 +30,12 @@ _LISTS = frozenset({"tags"})
 
 
 class Keep(enum.StrEnum):
-    """Which value is to stand: the one of this device, the other device's, or both in one."""
+    """Which value is to stand: the one of this device, the other device's, both in one, or what somebody wrote since."""
 
     MINE = "mine"
     THEIRS = "theirs"
     BOTH = "both"
+    NOW = "now"
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,8 @@ def _merge(library: Library, found: Conflict, value: Any) -> None:
 
 
 def _chosen(found: Conflict, keep: Keep) -> Any:
+    if keep is Keep.NOW:
+        return found.now
     if keep is Keep.BOTH:
         if found.both is None:
             raise NotBoth(found.id)

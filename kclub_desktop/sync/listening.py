@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from kclub_desktop.errors import KClubError
 from kclub_desktop.secrets import Secrets
@@ -11,6 +12,7 @@ from kclub_desktop.store import Library
 from kclub_desktop.sync import renewal, state
 from kclub_desktop.sync.endpoint import AnotherLife
 from kclub_desktop.sync.endpoints.hub import HubEndpoint
+from kclub_desktop.sync.unending import bugs_named
 
 _WAIT_SECONDS = 20.0
 _AFTER_FAILURE_SECONDS = 10.0
@@ -48,15 +50,20 @@ class Listening:
     def _listen(self) -> float | None:
         """Wait at the hub once and say how long to pause; None = until woken."""
         try:
-            known = state.find(self._library)
-            if known is None or renewal.is_due(self._library):
-                return None if known is None else _AFTER_FAILURE_SECONDS
-            token = self._secrets.get(state.secret_name(known.community, known.device))
-            if not token or not known.pulled:
-                return _AFTER_FAILURE_SECONDS if not token else _AFTER_NEWS_SECONDS
-            news = self._ask(known, token)
-        except (KClubError, AnotherLife):
-            return _AFTER_FAILURE_SECONDS
+            with bugs_named(), suppress(AnotherLife):
+                return self._listen_once()
+        except KClubError:
+            pass
+        return _AFTER_FAILURE_SECONDS
+
+    def _listen_once(self) -> float | None:
+        known = state.find(self._library)
+        if known is None or renewal.is_due(self._library):
+            return None if known is None else _AFTER_FAILURE_SECONDS
+        token = self._secrets.get(state.secret_name(known.community, known.device))
+        if not token or not known.pulled:
+            return _AFTER_FAILURE_SECONDS if not token else _AFTER_NEWS_SECONDS
+        news = self._ask(known, token)
         if news and not self._stopping.is_set():
             self._heard()
             return _AFTER_NEWS_SECONDS

@@ -11,8 +11,9 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
-from kclub_desktop.errors import KClubError, NotPaired, Unavailable
+from kclub_desktop.errors import KClubError, LibraryBusy, LibraryNotWritable, NotPaired, Unavailable
 from kclub_desktop.progress import Cancelled, Progress
 from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Library, Origin
@@ -21,6 +22,7 @@ from kclub_desktop.sync import afterwards, diary, outbox, pairing, state
 from kclub_desktop.sync.beside import Beside
 from kclub_desktop.sync.listening import Listening
 from kclub_desktop.sync.session import Synced, sync
+from kclub_desktop.sync.unending import bugs_named
 
 _LOOK_SECONDS = 2.0
 """How often what other processes wrote is looked for; costs one query."""
@@ -116,10 +118,12 @@ class SyncLoop:
         failures = 0
         while not self._stopping.is_set():
             self._awake.clear()
+            self._hurry.clear()
             try:
-                self.sync_now()
-                failures = 0
-                self._wait_for_work()
+                with bugs_named():
+                    self.sync_now()
+                    failures = 0
+                    self._wait_for_work()
             except NotPaired:
                 self._awake.wait()
             except Cancelled:
@@ -127,8 +131,10 @@ class SyncLoop:
             except KClubError as error:
                 if self._stopping.is_set():
                     return
-                diary.failed(self._library, error)
                 self._note(error)
+                # A file that is busy, or on a full disk, takes no line of a diary either.
+                with suppress(LibraryBusy, LibraryNotWritable):
+                    diary.failed(self._library, error)
                 failures += 1
                 self._back_off(error, failures)
 
@@ -155,7 +161,6 @@ class SyncLoop:
         # What a person must change does not change by asking again soon.
         steps = failures if isinstance(error, Unavailable) else 10
         longest = min(_LOOK_SECONDS * 2**steps, _LONGEST_SECONDS)
-        self._hurry.clear()
         if not self._stopping.is_set():
             self._hurry.wait(self._random.uniform(longest / 2, longest))
 

@@ -7,6 +7,7 @@ to join has no name. Two communities never mix.
 from __future__ import annotations
 
 import socket
+from secrets import token_hex
 
 from kclub_desktop.errors import AnotherCommunity, HubUnreachable
 from kclub_desktop.errors_of_devices import HubNeeded
@@ -15,6 +16,8 @@ from kclub_desktop.store import Library, Op, rows
 from kclub_desktop.store.tables import Device
 from kclub_desktop.sync import renewal, state
 from kclub_desktop.sync.endpoints.hub import HubEndpoint, PairedAs
+
+_PAIRING = "pairing"
 
 
 def pair(
@@ -28,8 +31,7 @@ def pair(
     """
     device_name = device_name or socket.gethostname()
     endpoint = HubEndpoint(url)
-    # Whether a secret can be kept must be known before the code is used up.
-    secrets.put("pairing", "")
+    attempt = _attempt(secrets)
     before, restored = state.find(library), renewal.is_due(library)
     founding, returning = None, None
     is_empty = library.value("SELECT 1 FROM change_set LIMIT 1") is None
@@ -40,14 +42,20 @@ def pair(
     try:
         try:
             told = endpoint.pair(
-                code, device_name, founding=founding, returning=returning, restored=restored, joining=joining
+                code,
+                device_name,
+                founding=founding,
+                returning=returning,
+                restored=restored,
+                joining=joining,
+                attempt=attempt,
             )
         except AnotherCommunity:
             if founding is None or not is_empty:
                 raise
             # Somebody named a community, put nothing into it yet, and has the code of one that is there.
             founding = None
-            told = endpoint.pair(code, device_name)
+            told = endpoint.pair(code, device_name, attempt=attempt)
     except AnotherCommunity as error:
         raise AnotherCommunity(str(library.folder), endpoint.url) from error
     except HubUnreachable as error:
@@ -57,8 +65,17 @@ def pair(
     secrets.put(state.secret_name(told.community, told.device), told.token)
     if before and restored:
         renewal.note(library, endpoint.url, told, device_name)
-        return
-    _note(library, endpoint.url, told, device_name, new=before is None and founding is None)
+    else:
+        _note(library, endpoint.url, told, device_name, new=before is None and founding is None)
+    secrets.put(_PAIRING, "")
+
+
+def _attempt(secrets: Secrets) -> str:
+    """A secret word for this pairing, the same until it is over: the hub's answer may be lost on the way."""
+    word = secrets.get(_PAIRING) or token_hex(16)
+    # Whether a secret can be kept must be known before the code is used up.
+    secrets.put(_PAIRING, word)
+    return word
 
 
 def _note(library: Library, url: str, told: PairedAs, device_name: str, new: bool) -> None:

@@ -1,7 +1,8 @@
 """Who was removed stays removed, though the hub was put back from a backup of a day when they were not.
 
 The hub alone refuses a token, and a restored one knows of no later removal: a stolen device would be let in again. So a
-removal is also written beside the device's name, on every copy, and an owner's copy repeats it.
+removal is also written beside the device's name, on every copy, and an owner's copy repeats it. The
+other way round, one that was paired again since is removed no longer, as the hub says which let it in.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from kclub_desktop.store.tables import Device
 from kclub_desktop.sync import settings, state
 from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_protocol.scopes import Role
+
+_LOOKED_AT_ONCE = 1_000
+"""Change sets that are sooner looked at again than that it is written down that they were."""
 
 
 def note(library: Library, node: int, at: int | None) -> None:
@@ -23,12 +27,13 @@ def note(library: Library, node: int, at: int | None) -> None:
 
 
 def repeat(library: Library, hub: HubEndpoint) -> int:
-    """Remove again whom a restored hub lets in; how many. One look-up while the hub's log has the same life.
+    """Remove again whom a restored hub lets in; how many. Some look-ups while the hub's log has the same life.
 
     Raises HubUnreachable, HubRefused; then it is done at the next sync.
     """
     life = settings.get(library, settings.LIFE)
     if settings.get(library, settings.REMOVED_IN) == life:
+        _let_in_again(library, hub)
         return 0
     done = 0
     if removed := _removed(library):
@@ -38,6 +43,26 @@ def repeat(library: Library, hub: HubEndpoint) -> int:
                 done += 1
     settings.put(library, settings.REMOVED_IN, life)
     return done
+
+
+def _let_in_again(library: Library, hub: HubEndpoint) -> None:
+    """A removed device that was paired again has not heard of its removal, and so does not take it back itself."""
+    newest = int(library.value("SELECT coalesce(max(id), 0) FROM change_set"))
+    seen = int(settings.get(library, settings.LET_IN_UPTO) or 0)
+    if newest == seen:
+        return
+    paired = {
+        node
+        for (node,) in library.rows(
+            "SELECT node FROM change_set WHERE id > ? AND operation = ?", (seen, Op.PAIR)
+        )
+    }
+    if paired & _removed(library):
+        let_in = {told.get("node") for told in hub.devices() if told.get("revoked_at") is None}
+        for node in paired & _removed(library) & let_in:
+            note(library, node, None)
+    if paired or newest - seen > _LOOKED_AT_ONCE:
+        settings.put(library, settings.LET_IN_UPTO, str(newest))
 
 
 def _removed(library: Library) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kclub_desktop.store import Library
+from kclub_desktop.store import Library, setting
 
 LIFE = "sync.life"
 """Life of the hub's log that the cursors belong to."""
@@ -15,6 +15,8 @@ DIFFERS = "sync.differs"
 """Tables in which another copy differs though this one is what the hub's log says."""
 FOR_OTHERS = "sync.for_others"
 """Set while what others wrote is to be handed in for them, since the hub was put back."""
+LET_IN_UPTO = "sync.let_in_upto"
+"""Id of the newest change set that was looked at for removed devices that were paired again."""
 REMOVED_IN = "sync.removed_in"
 """Life of the hub's log in which it was seen to that removed devices are still removed."""
 PARTED = "sync.parted"
@@ -23,15 +25,12 @@ PARTED = "sync.parted"
 
 def get(library: Library, name: str) -> str:
     """The value, '' if there is none."""
-    return str(library.value("SELECT value FROM setting WHERE name = ?", (name,)) or "")
+    return setting.get(library, name)
 
 
 def put(library: Library, name: str, value: str) -> None:
-    """Remember a value; '' forgets it."""
-    if not value:
-        library.execute_sql("DELETE FROM setting WHERE name = ?", (name,))
-        return
-    library.execute_sql(
-        "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (name, value),
-    )
+    """Remember a value; '' forgets it. Raises LibraryBusy, LibraryNotWritable."""
+    if value:
+        setting.put(library, name, value)
+    else:
+        setting.forget(library, name)

@@ -47,7 +47,7 @@ def role(library: Library) -> str:
 
 def paired(library: Library, url: str, community: str, device: str, endpoint: str = HUB) -> None:
     """Note a new pairing, or a new address and name for the device of an old one; its cursors stay."""
-    library.execute_sql(
+    library.note(
         "INSERT INTO sync_state (endpoint, url, community, device) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (endpoint) DO UPDATE SET url = excluded.url, community = excluded.community,"
         " device = excluded.device",
@@ -57,24 +57,22 @@ def paired(library: Library, url: str, community: str, device: str, endpoint: st
 
 def pulled(library: Library, cursor: int, endpoint: str = HUB) -> None:
     """Everything up to this cursor has been merged."""
-    library.execute_sql("UPDATE sync_state SET pulled = ? WHERE endpoint = ?", (cursor, endpoint))
+    library.note("UPDATE sync_state SET pulled = ? WHERE endpoint = ?", (cursor, endpoint))
 
 
 def begin_again(library: Library, endpoint: str = HUB) -> None:
     """The endpoint's log is another one: what it has and what we have of it is to be found out anew."""
-    library.execute_sql(
-        "UPDATE sync_state SET pulled = 0, pushed = 0, batch = 0 WHERE endpoint = ?", (endpoint,)
-    )
+    library.note("UPDATE sync_state SET pulled = 0, pushed = 0, batch = 0 WHERE endpoint = ?", (endpoint,))
 
 
 def pushed(library: Library, last: int, endpoint: str = HUB) -> None:
     """The endpoint has everything up to this change set."""
-    library.execute_sql("UPDATE sync_state SET pushed = ?, batch = 0 WHERE endpoint = ?", (last, endpoint))
+    library.note("UPDATE sync_state SET pushed = ?, batch = 0 WHERE endpoint = ?", (last, endpoint))
 
 
 def finished(library: Library, at: int, endpoint: str = HUB) -> None:
     """Both sides agreed at this time."""
-    library.execute_sql("UPDATE sync_state SET synced_at = ? WHERE endpoint = ?", (at, endpoint))
+    library.note("UPDATE sync_state SET synced_at = ? WHERE endpoint = ?", (at, endpoint))
 
 
 def secret_name(community: str, device: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kclub_desktop.clock import Clock
 from kclub_desktop.progress import Progress
 from kclub_desktop.secrets import Secrets, SystemSecrets, configuration_folder
-from kclub_desktop.store import Library
+from kclub_desktop.store import Library, setting
 from kclub_desktop.ui.jobs import Jobs
 
 if TYPE_CHECKING:
@@ -28,15 +28,11 @@ class Settings:
 
     def get(self, name: str, default: str = "") -> str:
         """The stored text, or default."""
-        found = self._library.value("SELECT value FROM setting WHERE name = ?", (name,))
-        return default if found is None else str(found)
+        return setting.get(self._library, name, default)
 
     def set(self, name: str, value: str) -> None:
         """Keep a text under a name."""
-        self._library.execute_sql(
-            "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            (name, value),
-        )
+        setting.put(self._library, name, value)
 
 
 class Models:

@@ -106,6 +106,15 @@ def test_a_level_that_was_given_by_hand_before_the_last_one_is_by_hand_again_whe
     assert level_of(library, lin) == "Gold"
 
 
+def test_giving_undoing_and_giving_again_within_a_second_is_no_trouble(library, lin):
+    for _ in range(3):
+        levels.set_by_hand(library, lin, "Gold")
+        undo.undo(library, library.last_written)
+    levels.set_by_hand(library, lin, "Gold")
+    levels.set_by_hand(library, lin, "Silver")
+    assert level_of(library, lin) == "Silver"
+
+
 def test_what_a_person_gave_by_hand_no_rule_takes_until_they_let_go(library, lin):
     levels.set_by_hand(library, lin, "Gold")
     library.clock.move(400 * DAY)

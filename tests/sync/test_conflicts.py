@@ -110,3 +110,18 @@ def test_a_conflict_that_is_not_there_is_named(differing):
     east, *_ = differing("note", "a", "b")
     with pytest.raises(UnknownConflict):
         conflicts.settle(east.library, 4711, Keep.MINE)
+
+
+def test_what_somebody_wrote_since_may_stay_as_it_is(differing):
+    east, west, member, found = differing("note", "near the door", "by the window")
+    members.edit(east.library, member, {"note": "in the garden"})
+    assert conflicts.get(east.library, found.id).now == "in the garden"
+
+    done = conflicts.settle(east.library, found.id, Keep.NOW)
+    east.sync()
+    west.sync()
+
+    assert value(east, member, "note") == value(west, member, "note") == "in the garden"
+    assert conflicts.open_count(east.library) == 0 and done.change_set is None
+    conflicts.take_back(east.library, done)
+    assert conflicts.open_count(east.library) == 1 and value(east, member, "note") == "in the garden"

@@ -331,7 +331,7 @@ def test_while_the_hub_is_away_only_the_chip_says_so_and_work_goes_when_it_is_ba
     loop.on_told(said.append)
     hubs.stop()
     edit(first, member, note="offline")
-    until(lambda: loop.error is not None)
+    until(lambda: said)
     assert isinstance(said[0], HubUnreachable)
 
     hubs.servers[0]._port = int(hubs.urls[0].rpartition(":")[2])

@@ -2,12 +2,13 @@
 
 import pytest
 
-from kclub_desktop.errors import AnotherCommunity
-from kclub_desktop.errors_of_devices import NothingToJoin
+from kclub_desktop.errors import AnotherCommunity, HubUnreachable, PairingCodeRefused
+from kclub_desktop.errors_of_devices import HubNeeded, NothingToJoin
 from kclub_desktop.secrets import Held
 from kclub_desktop.store import Op, is_library, open_library, rows
 from kclub_desktop.store.tables import Member
 from kclub_desktop.sync import joining
+from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.sync.link import Invitation
 from kclub_hub import communities
 
@@ -86,3 +87,70 @@ def test_a_hub_that_moved_is_paired_with_again_as_the_same_device(hubs, copies):
     first.sync()
     assert first.library.node == 0
     assert [each.node for each in communities.devices(hubs.database, hubs.community)] == [0]
+
+
+@pytest.fixture
+def losing(monkeypatch):
+    """The hub hears what is asked at pairing, and its first answer is lost on the way."""
+    asked, real = [], HubEndpoint.pair
+
+    def pair(self, *said, **more):
+        told = real(self, *said, **more)
+        asked.append(told)
+        if len(asked) == 1:
+            raise HubUnreachable(self.url, "ReadTimeout")
+        return told
+
+    monkeypatch.setattr(HubEndpoint, "pair", pair)
+    return asked
+
+
+def test_whoever_gets_no_answer_asks_again_with_the_same_code_and_is_let_in_once(hubs, copies, losing):
+    first, second = copies("知行学社"), copies()
+    losing.append(None)
+    first.pair(hubs.urls[0], hubs.code())
+    first.sync()
+    losing.clear()
+    code = hubs.code()
+
+    with pytest.raises(HubNeeded):
+        second.pair(hubs.urls[0], code)
+    second.pair(hubs.urls[0], code)
+    second.sync()
+
+    assert losing[0].device == losing[1].device and losing[0].token != losing[1].token
+    assert [each.node for each in communities.devices(hubs.database, hubs.community)] == [0, 1]
+    with pytest.raises(PairingCodeRefused):
+        copies().pair(hubs.urls[0], code)
+
+
+def test_the_same_holds_for_who_founds_and_for_a_folder_that_is_to_be_a_copy(hubs, copies, losing, tmp_path):
+    first, code = copies("知行学社"), hubs.code()
+    with pytest.raises(HubNeeded):
+        first.pair(hubs.urls[0], code)
+    first.pair(hubs.urls[0], code)
+    first.sync()
+    assert first.library.node == 0
+
+    losing.clear()
+    invited, secrets = Invitation(hubs.urls[0], hubs.code()), Held()
+    with pytest.raises(HubNeeded):
+        joining.new_copy(tmp_path / "club", invited, secrets, first.clock)
+    assert not (tmp_path / "club").exists()
+    joining.new_copy(tmp_path / "club", invited, secrets, first.clock)
+    assert [each.node for each in communities.devices(hubs.database, hubs.community)] == [0, 1]
+
+
+def test_a_used_code_lets_nobody_in_who_has_not_its_word_nor_once_the_device_has_come(hubs, copies, losing):
+    first, code = copies("知行学社"), hubs.code()
+    losing.append(None)
+    first.pair(hubs.urls[0], code)
+    for attempt in ("", "a guess"):
+        with pytest.raises(PairingCodeRefused):
+            HubEndpoint(hubs.urls[0]).pair(code, "somebody", attempt=attempt)
+
+    again = hubs.code()
+    HubEndpoint(hubs.urls[0]).pair(again, "second", attempt="its own word")
+    HubEndpoint(hubs.urls[0], losing[-1].token).pull(0)
+    with pytest.raises(PairingCodeRefused):
+        HubEndpoint(hubs.urls[0]).pair(again, "second", attempt="its own word")

@@ -167,3 +167,33 @@ def test_a_stolen_device_that_was_removed_after_the_backup_is_not_let_in_again(t
     sync(other.library, other.secrets)
     sync(owner.library, owner.secrets)
     assert contents(other) == contents(owner)
+
+
+def test_a_device_that_was_removed_and_paired_again_is_not_removed_once_more(three, hubs, tmp_path):
+    (kiosk, owner, other), _member = three
+    node = kiosk.library.node
+    devices.remove(owner.library, owner.secrets, device_of(owner, node))
+    sync(owner.library, owner.secrets)
+    sync(other.library, other.secrets)
+    with pytest.raises(HubRefused):
+        sync(kiosk.library, kiosk.secrets)
+    kiosk.clock.move(60)
+    kiosk.pair(hubs.urls[0], hubs.code())
+    sync(kiosk.library, kiosk.secrets)
+    sync(owner.library, owner.secrets)
+    sync(owner.library, owner.secrets)
+    for copy in (other, kiosk, owner):
+        sync(copy.library, copy.secrets)
+        assert copy.library.value("SELECT revoked_at FROM device WHERE node = ?", (node,)) is None
+
+    keep.back_up(hubs.database, tmp_path / "later.backup")
+    server = HubServer(tmp_path / "later.sqlite", clock=lambda: NOW * 1000)
+    server.start()
+    try:
+        keep.restore(server.database, tmp_path / "later.backup")
+        for copy in (other, owner, kiosk):
+            point(copy, server)
+            sync(copy.library, copy.secrets)
+        assert device_of(other, node).revoked_at is None
+    finally:
+        server.stop()

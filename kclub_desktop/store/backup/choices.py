@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kclub_desktop.errors import EncryptedAlready, PassphraseNeeded
 from kclub_desktop.secrets import Secrets
-from kclub_desktop.store import disk
+from kclub_desktop.store import disk, setting
 from kclub_desktop.store.backup.making import FOLDER
 from kclub_desktop.store.encryption import key_file, locks
 from kclub_desktop.store.encryption.locks import Lock, lock_from_json
@@ -24,13 +24,13 @@ LOCK = "backups.key"
 
 def second_folder(library: Library) -> Path | None:
     """Where every daily backup goes as well; a folder of this community's own inside the chosen one."""
-    chosen = library.value("SELECT value FROM setting WHERE name = ?", (_FOLDER,))
+    chosen = setting.get(library, _FOLDER)
     return Path(chosen) / f"kclub-{community(library)}" if chosen else None
 
 
 def chosen_folder(library: Library) -> Path | None:
     """The folder as the person chose it."""
-    chosen = library.value("SELECT value FROM setting WHERE name = ?", (_FOLDER,))
+    chosen = setting.get(library, _FOLDER)
     return Path(chosen) if chosen else None
 
 
@@ -39,10 +39,7 @@ def choose_folder(library: Library, folder: Path | None) -> None:
     if folder is not None:
         with disk.writing_named(folder):
             (folder / f"kclub-{community(library)}").mkdir(parents=True, exist_ok=True)
-    library.execute_sql(
-        "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (_FOLDER, str(folder or "")),
-    )
+    setting.put(library, _FOLDER, str(folder or ""))
 
 
 def community(library: Library) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kclub_desktop.store import search
+from kclub_desktop.store import search, setting
 
 if TYPE_CHECKING:
     from kclub_desktop.store.library import Library
@@ -18,14 +18,12 @@ _DUE = "privacy.cleaning_due"
 
 def mark_due(library: Library) -> None:
     """Note that erased bytes are still in the file; inside the transaction that erases."""
-    library.execute_sql(
-        "INSERT INTO setting (name, value) VALUES (?, '1') ON CONFLICT (name) DO NOTHING", (_DUE,)
-    )
+    setting.put(library, _DUE, "1")
 
 
 def is_due(library: Library) -> bool:
     """Are bytes of something erased still in the file?"""
-    return library.value("SELECT 1 FROM setting WHERE name = ?", (_DUE,)) is not None
+    return bool(setting.get(library, _DUE))
 
 
 def clean(library: Library) -> bool:
@@ -39,5 +37,5 @@ def clean(library: Library) -> bool:
     search.tidy(library)
     if not library.rewrite():
         return False
-    library.execute_sql("DELETE FROM setting WHERE name = ?", (_DUE,))
+    setting.forget(library, _DUE)
     return True

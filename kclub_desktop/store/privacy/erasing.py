@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kclub_desktop.errors import UnknownMember
-from kclub_desktop.store import rows
+from kclub_desktop.store import rows, setting
 from kclub_desktop.store.attachments import collecting
 from kclub_desktop.store.changes import Op
 from kclub_desktop.store.declare import Table
@@ -106,7 +106,7 @@ def obey(library: Library, *, clean: bool = False) -> bool:
     """
     erased = erased_members(library)
     newest = _newest(library)
-    seen = int(library.value("SELECT value FROM setting WHERE name = ?", (_OBEYED,)) or 0)
+    seen = int(setting.get(library, _OBEYED) or 0)
     if newest <= seen:
         return False
     touched = owners(library, _touched(library, seen)) & erased if erased else set()
@@ -165,10 +165,7 @@ def _newest(library: Library) -> int:
 
 
 def _note_obeyed(library: Library, change_set: int) -> None:
-    library.execute_sql(
-        "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (_OBEYED, str(change_set)),
-    )
+    setting.put(library, _OBEYED, str(change_set))
 
 
 def _known(library: Library, member: int) -> list[int]:

@@ -9,6 +9,8 @@ import json
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from kclub_desktop.store import setting
+
 if TYPE_CHECKING:
     from kclub_desktop.store.library import Library
 
@@ -27,7 +29,7 @@ def delete(library: Library, where: str, params: Collection[object]) -> None:
 
 def listed(library: Library) -> set[Field]:
     """What was taken and not read again since."""
-    kept = library.value("SELECT value FROM setting WHERE name = ?", (_NAME,))
+    kept = setting.get(library, _NAME)
     return {(entity, field) for entity, field in json.loads(kept or "[]")}
 
 
@@ -37,8 +39,7 @@ def read_again(library: Library, fields: Collection[Field]) -> None:
 
 
 def _keep(library: Library, fields: Collection[Field]) -> None:
-    library.execute_sql("DELETE FROM setting WHERE name = ?", (_NAME,))
     if fields:
-        library.execute_sql(
-            "INSERT INTO setting (name, value) VALUES (?, ?)", (_NAME, json.dumps(sorted(fields)))
-        )
+        setting.put(library, _NAME, json.dumps(sorted(fields)))
+    else:
+        setting.forget(library, _NAME)

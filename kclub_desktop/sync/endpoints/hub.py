@@ -97,9 +97,10 @@ class HubEndpoint:
         returning: tuple[str, int] | None = None,
         restored: bool = False,
         joining: bool = False,
+        attempt: str = "",
     ) -> PairedAs:
         """A one-time code against a token; restored: returning from a backup, for a new node; joining: a copy is wanted of
-        what is there. Raises PairingCodeRefused, AnotherCommunity, NothingToJoin, HubRefused, HubUnreachable."""
+        what is there; attempt: a secret word by which the same may be asked again if the answer is lost. Raises PairingCodeRefused, AnotherCommunity, NothingToJoin, HubRefused, HubUnreachable."""
         asked: dict[str, Any] = {"code": code, "device_name": device_name}
         if founding:
             asked["founding"] = dict(founding)
@@ -107,6 +108,8 @@ class HubEndpoint:
             asked["returning"] = {"community": returning[0], "node": returning[1], "restored": restored}
         if joining:
             asked["joining"] = True
+        if attempt:
+            asked["attempt"] = attempt
         return self._paired(self._ask("POST", "/v1/pair", body=asked, answer=_PERSON_SECONDS))
 
     def renew(self, key: str) -> PairedAs:

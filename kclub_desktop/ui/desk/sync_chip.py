@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from kclub_desktop.errors import KClubError
 from kclub_desktop.sync.status import Status
 from kclub_desktop.ui.desk import shown, sync_query
-from kclub_desktop.ui.desk.syncing.state_card import is_away, on_its_way
+from kclub_desktop.ui.desk.syncing.state_card import is_away, is_passing, on_its_way
 from kclub_desktop.ui.session import Session
 from kclub_desktop.words import tr, tr_many
 from kclub_desktop.words_for_hub import files_in_short
@@ -81,6 +81,8 @@ def _words(found: Status, error: KClubError | None, now: int, to_come: bool) -> 
         return f"{tr('First sync')}\n{on_its_way(error)}", "sync" if error is None else "offline", ""
     if is_away(error):
         return f"{tr('Offline')}\n{waiting if found.waiting else tr('Nothing waits')}", "offline", ""
+    if is_passing(error):
+        return f"{tr('Sync tries again')}\n{waiting if found.waiting else tr('Nothing waits')}", "sync", ""
     if error is not None:
         return f"{tr('Sync needs you')}\n{waiting if found.waiting else tr('Nothing waits')}", "warn", "warn"
     if found.aside:

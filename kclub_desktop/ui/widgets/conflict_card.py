@@ -27,6 +27,8 @@ class ConflictCard(QFrame):
     settled = Signal(bool)
     """True: the value that had lost is right after all."""
     both_wanted = Signal()
+    now_wanted = Signal()
+    """What was written since is right."""
 
     def __init__(
         self,
@@ -54,6 +56,9 @@ class ConflictCard(QFrame):
         )
         if now:
             layout.addWidget(text(tr("Edited again since: {value}", value=now), "secondary", wrap=True))
+            leave = button(tr("Leave it as it is now"), self.now_wanted.emit)
+            leave.setAccessibleName(f"{tr('Leave it as it is now')}: {now}")
+            layout.addLayout(row(leave, None))
         if both is not None:
             act = button(tr("Keep both"), self.both_wanted.emit)
             act.setToolTip(both)

@@ -11,15 +11,19 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
 from kclub_desktop import words
 from kclub_desktop.community import members
-from kclub_desktop.errors import HubRefused, HubUnreachable
+from kclub_desktop.errors import HubRefused, HubUnreachable, LibraryBusy
 from kclub_desktop.errors_of_devices import HubNeeded
+from kclub_desktop.errors_of_work import SyncBroke
 from kclub_desktop.secrets import Held
 from kclub_desktop.store import Op, open_library, rows
 from kclub_desktop.store.tables import Member
 from kclub_desktop.sync import aside, joining, settings
 from kclub_desktop.sync.link import Invitation
 from kclub_desktop.sync.loop import SyncLoop
+from kclub_desktop.sync.status import Status
+from kclub_desktop.ui.desk import sync_chip
 from kclub_desktop.ui.desk.command_palette import CommandPalette
+from kclub_desktop.ui.desk.syncing import state_card
 from kclub_desktop.ui.desk.syncing.join_card import JoinCard
 from kclub_desktop.ui.theme.apply import apply_theme
 from kclub_desktop.words import set_language, tr
@@ -550,7 +554,7 @@ def test_while_the_hub_is_asked_the_card_says_so_and_a_new_try_forgets_the_old_r
     assert "Asking the hub …" in texts(card) and not card.go.isEnabled()
 
     card.refuse(HubNeeded("https://hub.example", "ReadTimeout"))
-    assert "Asking the hub …" not in texts(card) and "code is used up" in card.refused.text()
+    assert "Asking the hub …" not in texts(card) and "still good from here" in card.refused.text()
 
     qtbot.keyClicks(card.code, "X")
     assert card.refused.isHidden()
@@ -576,3 +580,16 @@ def test_a_link_fills_the_fields_and_a_wrong_code_is_told_under_them(qtbot, hub,
     assert "East laptop" in known(hub) and not page.join.isVisible()
     made.window.close()
     made.session.jobs.wait()
+
+
+@pytest.mark.parametrize("error", [LibraryBusy("folder"), SyncBroke("KeyError")])
+def test_what_passes_by_itself_asks_nothing_of_anybody(qtbot, error):
+    found = Status("https://hub.example", "Laptop", "owner", 3, 0, 0, 1_790_000_000)
+    words, icon, tone = sync_chip._words(found, error, 1_790_000_000, to_come=False)
+    assert (words, icon, tone) == ("Sync tries again\n3 changes wait", "sync", "")
+
+    card = state_card.state_card(found, error, 1_790_000_000, pair_again=lambda: None)
+    qtbot.addWidget(card)
+    said = texts(card)
+    assert "Sync tries again by itself" in said and not any("Pair again" in each for each in said)
+    assert not any("Offline" in each or "hub is away" in each for each in said)

@@ -69,6 +69,7 @@ class ConflictsCard(QFrame):
         )
         card.settled.connect(partial(self._decide, conflict))
         card.both_wanted.connect(lambda: self.settled.emit(conflict, Keep.BOTH))
+        card.now_wanted.connect(lambda: self.settled.emit(conflict, Keep.NOW))
         self.cards.append(card)
         return card
 

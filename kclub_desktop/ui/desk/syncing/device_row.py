@@ -18,6 +18,8 @@ from kclub_desktop.words_for_hub import MONEY, role_words, sees_words
 
 _ICONS = {"owner": "laptop", "staff": "identification-badge", "kiosk": "device-tablet"}
 _ICON_PX = 20
+_CODE_SECONDS = 600
+"""So long a code that was used is still good for the device that used it, where the answer was lost."""
 
 
 class DeviceRow(QWidget):
@@ -99,8 +101,14 @@ class DeviceRow(QWidget):
             words = tr(
                 "Used its code {when} and was not heard of since.", when=shown.ago(device.added_at, now)
             )
-            what = tr("If pairing failed there, remove it and make a new code.")
-            return tr("{sentence} {next}", sentence=words, next=what) if managed else words
+            if not managed:
+                return words
+            what = tr(
+                "If pairing failed there, try again with the same code, or remove it and make a new one."
+            )
+            if now - device.added_at >= _CODE_SECONDS:
+                what = tr("If pairing failed there, remove it and make a new code.")
+            return tr("{sentence} {next}", sentence=words, next=what)
         assert device.seen_at is not None
         return f"{sees} · {tr('last seen {when}', when=shown.ago(device.seen_at, now))}"
 

@@ -117,8 +117,8 @@ class InviteCard(QFrame):
         title = tr("“{name}” used the code", name=device.name)
         self._layout.addWidget(parts.text(title, "section", wrap=True))
         words = tr(
-            "It is waited for until it is heard from. If pairing failed there, the hub's answer was lost: remove it and make a"
-            " new code."
+            "It is waited for until it is heard from. If pairing failed there, the hub's answer was lost: try again there with the"
+            " same code, or remove it and make a new one."
         )
         self._layout.addWidget(parts.text(words, "secondary", wrap=True))
         anew = parts.button(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel
 
 from kclub_desktop.errors import HubCertificate, HubUnreachable, KClubError, LibraryBusy
 from kclub_desktop.errors_of_devices import is_removal
+from kclub_desktop.errors_of_work import SyncBroke, WorkCutShort
 from kclub_desktop.sync.status import Status
 from kclub_desktop.ui.desk import parts, shown
 from kclub_desktop.ui.theme import icons
@@ -29,6 +30,8 @@ def note_words(found: Status, error: KClubError | None, to_come: bool = False) -
         return on_its_way(None)
     if is_away(error):
         return tr("Offline")
+    if is_passing(error):
+        return tr("Sync tries again")
     if error is not None:
         return tr("Sync needs you")
     if found.aside and found.aside == found.waiting:
@@ -39,8 +42,13 @@ def note_words(found: Status, error: KClubError | None, to_come: bool = False) -
 
 
 def is_away(error: KClubError | None) -> bool:
-    """Is it only the hub that cannot be reached, or another program that writes, which nobody here has to do anything about?"""
-    return isinstance(error, HubUnreachable | HubCertificate | LibraryBusy)
+    """Is it only the hub that cannot be reached, which nobody here has to do anything about?"""
+    return isinstance(error, HubUnreachable | HubCertificate)
+
+
+def is_passing(error: KClubError | None) -> bool:
+    """Is it something of this computer that passes, as another program that writes for long, or a bug?"""
+    return isinstance(error, LibraryBusy | WorkCutShort | SyncBroke)
 
 
 def on_its_way(error: KClubError | None) -> str:
@@ -65,11 +73,11 @@ def state_card(
     words.addWidget(parts.text(title, "section", wrap=True))
     words.addWidget(parts.text(sentence, wrap=True))
     if error is not None:
-        role = "secondary" if is_away(error) else "field_error"
+        role = "secondary" if is_away(error) or is_passing(error) else "field_error"
         words.addWidget(parts.text(_why(error) if unlock is None else locked_words(), role, wrap=True))
     if unlock is not None:
         words.addLayout(parts.row(parts.button(tr("Unlock …"), unlock), None))
-    elif error is not None and pair_again is not None:
+    elif error is not None and not is_passing(error) and pair_again is not None:
         again = parts.button(tr("Pair again with a new code …"), pair_again, kind="link")
         words.addLayout(parts.row(again, None))
     top = parts.row(mark, words, gap=12)
@@ -125,6 +133,9 @@ def _told(
         words = waiting if found.waiting else tr("Nothing waits here.")
         words = tr("Everything works without it. {waiting}", waiting=words)
         return tr("The hub is away"), words, "offline", "secondary"
+    if is_passing(error):
+        words = waiting if found.waiting else tr("Nothing waits here.")
+        return tr("Sync tries again by itself"), words, "sync", "secondary"
     if is_removal(error):
         words = tr("What has come to it stays here; nothing comes or goes any more.")
         return tr("This device was removed"), words, "warn", "warn"
