@@ -529,6 +529,10 @@ def test_a_copy_that_waits_for_its_first_data_does_not_ask_for_a_file(
             ]
         chip = new.window._sidebar.chip.text()
         assert chip == ("First sync\nWaits for the hub" if away else "First sync\nThe data is on its way")
+        by_itself = new.window._daily
+        for each in by_itself:
+            each.look()
+        assert not new.session.jobs.busy and library.value("SELECT max(id) FROM change_set") == 1
         said = texts(new.open("sync"))
         assert not any("All saved" in text or "works without it" in text for text in said)
 
@@ -537,6 +541,11 @@ def test_a_copy_that_waits_for_its_first_data_does_not_ask_for_a_file(
         new.window._chip.refresh()
         new.settle()
         assert new.window._sidebar.chip.text() == "All saved\nSynced just now"
+        for each in by_itself:
+            assert each._wait.isActive()
+            each._wait.timeout.emit()
+        assert new.session.jobs.is_on("rewards")
+        new.settle()
         assert not new.open("plans").waits and "No plans yet" in texts(new.window.shown_page)
         new.open("overview")
         assert any("李娜" in text or "30 days" in text for text in texts(new.window.shown_page))
