@@ -19,6 +19,7 @@ _REASONS = {
     "ReadTimeout": tr_noop("it took too long to answer"),
     "ChunkedEncodingError": tr_noop("the answer was cut short"),
     "InvalidURL": tr_noop("this is not an address"),
+    "Not Found": tr_noop("there is no hub at this address"),
     "The hub does not know this device": tr_noop("it does not know this device"),
     "A device token is needed": tr_noop("it does not know this device"),
     "This device was removed from the hub": tr_noop("this device was removed; ask an owner for a new code"),
@@ -49,7 +50,7 @@ CERTIFICATES = {
         " your own, name the file of its authority in KCLUB_CA_FILE"
     ),
     "name": tr_noop("its certificate is for another name. Look at the address"),
-    "other": tr_noop("its certificate is not good"),
+    "other": tr_noop("its certificate is not good, or it does not speak https at all"),
 }
 
 _ROLES = {

@@ -104,26 +104,27 @@ def _join(folder: Path, hub: str, code: str, link: str, name: str, json: bool) -
 def join(folder: Path, hub: str, code: str, link: str, name: str, progress: Progress) -> dict[str, Any]:
     """Pair a folder's library, new if there is none, and sync once; what came of it as plain data.
 
-    Raises NotALink, and as pairing.pair and session.sync.
+    Raises NotALink, and as operations.invited, pairing.pair and session.sync.
     """
     from kclub_desktop.clock import SystemClock
     from kclub_desktop.errors import NotALink
+    from kclub_desktop.operations.invited import invited, plain
     from kclub_desktop.store import is_library
     from kclub_desktop.store.naming import devices
     from kclub_desktop.sync import afterwards, files, joining, pairing, state
-    from kclub_desktop.sync.link import Invitation, read_link
+    from kclub_desktop.sync.link import read_link
     from kclub_desktop.sync.session import sync
 
-    invited = read_link(link) if link else Invitation(hub, code)
-    if invited is None:
+    if link and read_link(plain(link)) is None:
         raise NotALink(link)
+    asked = invited(link or hub, code)
     secrets, new = keys.secrets(), not is_library(folder)
     if new:
-        joining.new_copy(folder, invited, secrets, SystemClock(), name)
+        joining.new_copy(folder, asked, secrets, SystemClock(), name)
     with library_of(folder) as library:
         if not new:
             called = name or devices(library).get(library.node, "")
-            pairing.pair(library, invited.url, invited.code, secrets, called)
+            pairing.pair(library, asked.url, asked.code, secrets, called)
         synced = sync(library, secrets, progress)
         afterwards.finish(library)
         called = devices(library).get(library.node, name)

@@ -36,7 +36,10 @@ def wanted(library: Library) -> bool:
 
 
 def keep(library: Library, balances: Mapping[int, int], now: int) -> int:
-    """Write the cards of members (member -> points) that are new or say something old, inside a write; how many."""
+    """Write the cards of members (member -> points) that are new or say something old, inside a write; how many.
+
+    Who was merged into another or is gone has none: a merge takes the card away on every device.
+    """
     if not balances or not wanted(library):
         return 0
     told = json.dumps(list(balances))
@@ -50,7 +53,8 @@ def keep(library: Library, balances: Mapping[int, int], now: int) -> int:
     }
     cards = []
     for member, name, email, phone in library.rows(
-        "SELECT id, name, email, phone FROM member WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        "SELECT id, name, email, phone FROM member WHERE id IN (SELECT value FROM json_each(?))"
+        " AND merged_into IS NULL AND deleted_at IS NULL AND erased_at IS NULL ORDER BY id",
         (told,),
     ):
         card = _card(name, email, phone, balances[member])

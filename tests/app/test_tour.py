@@ -23,6 +23,7 @@ def test_every_step_of_the_main_job_works(toured):
     assert [step["step"] for step in summary["steps"] if not step["ok"]] == []
     assert {step["step"] for step in summary["steps"]} == {
         "import", "demo", "duplicates", "recommend", "insights", "desk", "check-in", "sync", "merge", "conflict",
+        "removed",
     }  # fmt: skip
 
 
@@ -33,7 +34,7 @@ def test_every_page_is_photographed_in_both_themes_languages_and_sizes(toured):
         for page in (*PAGES, "history", "duplicates")
         for size in ("1024x640", "1440x900")
     ]
-    for name in (*names, "kiosk-{}", "kiosk-welcome-{}"):
+    for name in (*names, "kiosk-{}", "kiosk-welcome-{}", "kiosk-removed-{}", "pair-again-{}"):
         for look in ("en-light", "en-dark", "zh-light", "zh-dark"):
             file = out / f"{name.format(look)}.png"
             assert file.name in summary["screenshots"] and file.stat().st_size > 5_000, file.name

@@ -30,3 +30,13 @@ def test_every_command_is_in_the_guide(language):
         if f"kclub {each}" not in said and f"`{each.split()[-1]}`" not in said
     ]
     assert missing == []
+
+
+def test_the_page_of_the_hub_shows_the_same_commands_in_both_languages():
+    def commands(name):
+        page = (GUIDES.parent / name).read_text(encoding="utf-8")
+        lines = [line.split("#")[0].strip() for line in page.splitlines() if line.startswith("    ")]
+        assert len(lines) > 20
+        return lines
+
+    assert commands("hub.md") == commands("hub.zh.md")

@@ -166,6 +166,17 @@ def test_how_a_copy_stands_is_said_without_the_network_with_what_is_not_taken(hu
     assert run("sync", "--save-aside", file, "--library", owner).exit_code == 1
 
 
+def test_a_code_and_an_address_in_wide_letters_pair(tmp_path, hub, owner):
+    code = answered("pair", "--library", owner, "--role", "staff")["code"]
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in code)
+    address = hub.url.replace(":", "：").replace(".", "。")
+    told = answered("pair", "--library", tmp_path / "new", "--hub", address, "--code", wide, "--name", "L")
+    assert told["community"] == "Zhixing"
+    for nothing in ("http://[", "http：//［"):
+        ran = run("pair", "--library", tmp_path / "none", "--hub", nothing, "--code", code)
+        assert ran.exit_code == 1 and "this is not an address" in ran.stderr
+
+
 def test_a_wrong_code_or_address_leaves_nothing_behind(tmp_path, hub, owner):
     new = tmp_path / "new"
     tries = {

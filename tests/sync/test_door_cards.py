@@ -2,7 +2,7 @@
 
 import pytest
 
-from kclub_desktop.community import rewards
+from kclub_desktop.community import members, merging, rewards
 from kclub_desktop.operations import door
 from kclub_desktop.store import Op, rows
 from kclub_desktop.store.tables import Event, Member, MemberCard, Payment, Registration
@@ -85,3 +85,27 @@ def test_a_card_is_written_again_only_when_it_says_something_else(evening, hubs,
         rows.change(desk.library, Member, desk.member, name="王娜")
     rewards.catch_up(desk.library)
     assert desk.library.value("SELECT display_name FROM member_card") == "王*"
+
+
+def test_who_was_merged_into_another_gets_no_card_again_however_often_all_are_counted(evening, hubs, copies):
+    """Each device that joined made one, the merge took it away, and both went to everybody."""
+    desk = evening
+    kiosk_of(hubs, copies)
+    desk.sync()
+    twin = members.add(desk.library, {"name": "李 娜", "phone": "+8613800005678"})
+    rewards.recount(desk.library)
+    merging.merge(desk.library, desk.member, [twin])
+    rewards.catch_up(desk.library)
+    standing = "SELECT member FROM member_card WHERE deleted_at IS NULL"
+    assert desk.library.rows(standing) == [(desk.member,)]
+
+    before = desk.library.value("SELECT max(id) FROM change_set")
+    rewards.recount(desk.library)
+    desk.sync()
+    laptop = copies()
+    laptop.pair(hubs.urls[0], hubs.code())
+    laptop.sync()
+    rewards.recount(laptop.library)
+
+    assert desk.library.value("SELECT max(id) FROM change_set") == before
+    assert laptop.library.rows(standing) == [(desk.member,)] and laptop.sync().sent == 0

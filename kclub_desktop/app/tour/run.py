@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from kclub_desktop.app.tour import data_steps, door_step, sync_step
+from kclub_desktop.app.tour import data_steps, door_step, removed_step, sync_step
 from kclub_desktop.app.tour.screens import photograph_desk
 from kclub_desktop.app.tour.summary import Summary
 from kclub_desktop.clock import FixedClock
@@ -40,8 +40,9 @@ def run_tour(out: Path) -> dict[str, Any]:
                 data_steps.recommend(summary, library)
                 data_steps.figures(summary, library, clock)
             data_steps.come_twice(summary, demo)
-            with sync_step.paired(summary, demo, folder, clock) as sync:
-                photograph_desk(summary, demo, clock, sync)
+            with sync_step.paired(summary, demo, folder, clock) as paired:
+                photograph_desk(summary, demo, clock, paired.desk)
+                removed_step.remove_kiosk(summary, demo, clock, paired)
             door_step.check_in(summary, demo, clock)
         finally:
             imported.shut()

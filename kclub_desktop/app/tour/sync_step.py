@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from kclub_desktop.app.tour.summary import Summary
 from kclub_desktop.clock import FixedClock
@@ -14,34 +15,48 @@ from kclub_desktop.secrets import Held
 from kclub_desktop.store import Library, make_library, rows
 from kclub_desktop.store.tables import REPLICATED, Member
 from kclub_desktop.sync import devices, state
-from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.sync.loop import SyncLoop
 from kclub_hub.communities import new_code, new_community
 from kclub_hub.serve import HubServer
 
 _NOTE, _PHONE = "Wants to speak at the next evening", "+8613800138000"
 _NOTES = ("Prefers a seat near the door", "Brings a friend to the next evening")
+KIOSK = "East door"
 _LATER_SECONDS, _TO_THE_PICTURES_SECONDS = 90, 240
 
 
+class Devices(NamedTuple):
+    """What keeps the desk, and the kiosk's own copy, in step with the hub."""
+
+    desk: SyncLoop
+    kiosk: SyncLoop
+    kiosk_copy: Library
+
+
 @contextmanager
-def paired(summary: Summary, library: Library, folder: Path, clock: FixedClock) -> Iterator[SyncLoop]:
-    """The library's sync with a hub that serves while this lasts; a second copy and a kiosk are paired, and two edits
-    of one note differ. The two copies are compared before."""
+def paired(summary: Summary, library: Library, folder: Path, clock: FixedClock) -> Iterator[Devices]:
+    """The library and a hub that serves while this lasts; a second copy and a kiosk are paired, and two edits of one
+    note differ. The two copies are compared before."""
     server = HubServer(folder / "hub.db", clock=clock.milliseconds)
     server.start()
-    other = make_library(folder / "second", name="", clock=clock)
+    other, door = (make_library(folder / name, name="", clock=clock) for name in ("second", "door"))
     try:
         first, second = SyncLoop(library, Held()), SyncLoop(other, Held())
         first.pair(
             server.url, new_code(server.database, new_community(server.database, library.name)), "Desk"
         )
         _second_copy(summary, first, second, library, other)
+        kiosk = SyncLoop(door, Held())
+        code = devices.new_code(library, first.secrets, "kiosk").code
+        kiosk.pair(server.url, code, KIOSK)
+        kiosk.sync_now()
+        first.sync_now()
         _both_edits(summary, first, second, library, other)
         _two_that_differ(summary, first, second, library, other, clock)
-        yield first
+        yield Devices(first, kiosk, door)
     finally:
         other.shut()
+        door.shut()
         server.stop()
 
 
@@ -55,10 +70,6 @@ def _second_copy(
     second.pair(url, laptop.code, "Laptop")
     received = second.sync_now().received
     first.sync_now()
-    kiosk = devices.new_code(library, first.secrets, "kiosk")
-    endpoint = HubEndpoint(url)
-    endpoint.pair(kiosk.code, "East door")
-    endpoint.close()
     same = fingerprint(library) == fingerprint(other)
     summary.note(
         "sync",

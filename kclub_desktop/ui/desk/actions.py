@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from kclub_desktop.ui.desk.window import DeskWindow
 
 Keys = str | QKeySequence.StandardKey
+OF_KIOSK = frozenset({"sync", "settings"})
+"""The pages of a computer that was paired to stand at a door: there nobody works with members."""
+_NOT_AT_A_DOOR = frozenset({"History", "Duplicates", "Add member", "Import", "Export", "Undo", "Redo"}) | {
+    words for code, words in PAGES.items() if code not in OF_KIOSK
+}
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,11 @@ class Action:
 
 
 def actions_of(window: DeskWindow) -> list[Action]:
-    """The pages, then what is done most, then how it looks."""
+    """The pages, then what is done most, then how it looks; on a kiosk's computer what concerns itself alone."""
+    return [one for one in _all_of(window) if not (window.is_kiosk and one.words in _NOT_AT_A_DOOR)]
+
+
+def _all_of(window: DeskWindow) -> list[Action]:
     settings, standard = window.session.settings, QKeySequence.StandardKey
     pages = [
         Action(words, (keys_of(code),), code, partial(window.show_page, code))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kclub_desktop.community import uses, worklists
+from kclub_desktop.community import coupons, uses, worklists
 from kclub_desktop.store import Library
 from kclub_desktop.ui.desk.sidebar import PAGES
 from kclub_desktop.ui.desk.sync_query import open_conflicts
@@ -101,6 +101,13 @@ KINDS = (
         "bad",
         ("plans",),
         lambda library, _now: len(uses.overrun(library)),
+    ),
+    Kind(
+        "coupon_overrun",
+        tr_noop("Coupons used more often than allowed"),
+        "bad",
+        ("money", "members"),
+        lambda library, _now: len({one.code for one in coupons.overruns(library)}),
     ),
     Kind(
         "failed_charges",

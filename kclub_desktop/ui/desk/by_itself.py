@@ -1,7 +1,8 @@
 """Work the open desk does by itself: some while after it opens, every so often, or soon after something was written.
 
 Such work never stops anybody's own: what went wrong is said once, and again only when it went right in between or is
-something else.
+something else. On a copy that has not all of the community yet it waits: what it would write of a part of it, others
+have written of the whole.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from PySide6.QtCore import QObject, QTimer
 from kclub_desktop.errors import KClubError
 from kclub_desktop.progress import Progress
 from kclub_desktop.store import Changes
+from kclub_desktop.ui.desk.sync_query import is_to_come
 from kclub_desktop.ui.session import Session
 from kclub_desktop.words_for_errors import words_for
 
 HOUR_MS = 3_600_000
+_COPY_MS = 3_000
 
 
 class ByItself(QObject):
@@ -38,7 +41,8 @@ class ByItself(QObject):
         self._session, self._say, self._told = session, say, ""
         self._again = QTimer(self, interval=self.every_ms)
         self._soon = QTimer(self, singleShot=True, interval=self.after_ms)
-        for timer in (self._again, self._soon):
+        self._wait = QTimer(self, singleShot=True, interval=_COPY_MS)
+        for timer in (self._again, self._soon, self._wait):
             timer.timeout.connect(self.look)
         if self.every_ms:
             self._again.start()
@@ -71,13 +75,16 @@ class ByItself(QObject):
             self._soon.start()
 
     def look(self) -> None:
-        """Do now what is due."""
+        """Do now what is due, or as soon as this copy has what the community has."""
+        if is_to_come(self._session.library):
+            self._wait.start()
+            return
         self._session.jobs.start(self.work, key=self.key, done=self._done, failed=self._failed, **self.task())
 
     def stop(self) -> None:
         """No more of it."""
-        self._again.stop()
-        self._soon.stop()
+        for timer in (self._again, self._soon, self._wait):
+            timer.stop()
 
     def _done(self, done: Any) -> None:
         self._told = ""

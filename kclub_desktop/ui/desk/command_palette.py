@@ -45,13 +45,20 @@ class CommandPalette(QDialog):
     """One field, one list; Enter runs the marked line."""
 
     def __init__(
-        self, parent: QWidget, session: Session, commands: Sequence[Command], go: Callable[[str, int], Any]
+        self,
+        parent: QWidget,
+        session: Session,
+        commands: Sequence[Command],
+        go: Callable[[str, int], Any],
+        *,
+        finds: bool = True,
     ) -> None:
-        """go(page, id) shows a member or course."""
+        """go(page, id) shows a member or course; finds: are such looked for at all?"""
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("command_palette")
         self._session, self._commands, self._go = session, commands, go
         self._asking = self._entered = False
+        self._finds = finds
         self.setFixedWidth(_WIDTH_PX)
         layout = parts.column(self, 8, 4)
         self.line = parts.field(tr("A page, member, course or action"))
@@ -87,7 +94,7 @@ class CommandPalette(QDialog):
         library = self._session.library
         self._asking, self._entered = True, False
         self._session.jobs.start(
-            lambda progress: palette_query.found(library, text),
+            lambda progress: palette_query.found(library, text) if self._finds else [],
             key="palette",
             done=lambda rows: self._answered(text, rows),
             failed=lambda _error: self._answered(text, []),

@@ -86,7 +86,7 @@ class CoursesPage(Page):
         """Fill the list."""
         rows, total = found
         if total == 0:
-            self.show_message(
+            self.show_empty(
                 tr("No courses yet"),
                 tr("Bring the catalogue in from a file on the Members page, under Import."),
                 tr("Go to Members"),

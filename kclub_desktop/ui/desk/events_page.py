@@ -132,7 +132,7 @@ class EventsPage(Page):
         """Fill the list and the attendance of the chosen event."""
         found = loaded.rows
         if not loaded.all:
-            self.show_message(
+            self.show_empty(
                 tr("No events yet"),
                 tr("Meetings, workshops and talks are shown here with who registered and who came."),
             )

@@ -244,7 +244,7 @@ class MembersPage(Page):
         self._around = found.saved, found.choices
         self.inspector.known_tags = found.choices.tags
         if total == 0:
-            self.show_message(
+            self.show_empty(
                 tr("No members yet"),
                 tr(
                     "Everybody of your community will be here. Bring them in from a file, or add the first one."

@@ -195,7 +195,7 @@ class MoneyPage(Page):
     def show_loaded(self, found: Loaded) -> None:
         """Fill the open tab; the chosen order stays chosen."""
         if found.total == 0 and self.tab == "orders" and self.side.isHidden():
-            self.show_message(
+            self.show_empty(
                 tr("No orders yet"),
                 tr("What members buy is here, with what they paid and still owe."),
                 tr("New order"),

@@ -81,26 +81,22 @@ class OverviewPage(Page):
     def show_loaded(self, found: Overview) -> None:
         """Build the cards anew."""
         parts.clear(self._layout)
+        if found.to_come:
+            self.show_empty("", "")
+            return
         today = shown.long_day(self.session.clock.now(), self.session.library.zone)
         self._layout.addLayout(parts.header(self.title(), parts.text(today, "secondary")))
-        if found.to_come:
-            self._empty(
-                tr("What the community has is on its way to this computer"),
-                tr(
-                    "Members, courses and events are here when it has come from the hub; that goes by itself."
-                ),
-                icon="sync",
-            )
-            return
         young = not (found.begun["members"] and found.begun["courses"])
         if young and not self.session.settings.get(_PUT_AWAY):
             self._layout.addWidget(self._first_steps(found))
         if found.people == 0:
-            self._empty(
+            empty = StateView()
+            empty.empty(
                 tr("A community begins with its members"),
                 tr("Figures appear here as things happen."),
                 icon="members",
             )
+            self._layout.addWidget(empty, 1)
             return
         self._layout.addLayout(self._cards(found))
         if found.sees_money:
@@ -114,11 +110,6 @@ class OverviewPage(Page):
             self._layout.addWidget(self._upcoming(found))
         self._layout.addStretch(1)
         self._look_for_letters()
-
-    def _empty(self, title: str, words: str, *, icon: str) -> None:
-        empty = StateView()
-        empty.empty(title, words, icon=icon)
-        self._layout.addWidget(empty, 1)
 
     def _two(self, left: QFrame, right: QFrame) -> None:
         both = parts.row(left, right, gap=16)

@@ -18,6 +18,7 @@ from kclub_desktop.progress import Progress
 from kclub_desktop.store import Changes
 from kclub_desktop.store.declare import Table
 from kclub_desktop.ui.desk import parts
+from kclub_desktop.ui.desk.sync_query import is_to_come
 from kclub_desktop.ui.desk.undoing import Back
 from kclub_desktop.ui.session import Session
 from kclub_desktop.ui.widgets.states import StateView
@@ -51,6 +52,8 @@ class Page(QWidget):
         self.session = session
         self.stale = True
         self.loaded = False
+        self.waits = False
+        """Does it say that what it shows is still to come from the hub?"""
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._refreshed, self._asked_ms, self._asking = QElapsedTimer(), 0, False
         self._again = QTimer(self, singleShot=True)
@@ -222,6 +225,26 @@ class Page(QWidget):
         self._in_place.empty(title, text, button, action, icon or self.name, other)
         self._stack.setCurrentWidget(self._in_place)
 
+    def show_empty(
+        self,
+        title: str,
+        text: str,
+        button: str = "",
+        action: Callable[[], Any] | None = None,
+        *,
+        other: QPushButton | None = None,
+    ) -> None:
+        """There is nothing of this yet, and how to begin; on a copy that waits for what the community has only that."""
+        self.waits = is_to_come(self.session.library)
+        if not self.waits:
+            self.show_message(title, text, button, action, other=other)
+            return
+        self.show_message(
+            tr("What the community has is on its way to this computer"),
+            tr("Members, courses and events are here when it has come from the hub; that goes by itself."),
+            icon="sync",
+        )
+
     def show_content(self) -> None:
         """Bring the content back in place of a message."""
         self._stack.setCurrentWidget(self.body)
@@ -242,6 +265,7 @@ class Page(QWidget):
 
     def _arrived(self, found: Any) -> None:
         self.loaded, self._asking, self._asked_ms = True, False, self._refreshed.elapsed()
+        self.waits = False
         self.show_content()
         self.show_loaded(found)
         # What was written while it was asked may not be in the answer.

@@ -25,6 +25,7 @@ class NewPassphrase(QDialog):
         layout.addWidget(parts.text(title, "section"))
         layout.addWidget(parts.text(words, "secondary", wrap=True))
         self.first, self.again = _hidden(tr("Passphrase")), _hidden(tr("The same again"))
+        self.first.setPlaceholderText(tr("Passphrase, {least} characters or more", least=LEAST_LETTERS))
         self.wrong = parts.text("", "field_error", wrap=True)
         self.wrong.hide()
         for widget in (self.first, self.again, self.wrong):

@@ -112,7 +112,7 @@ class PlansPage(Page):
         """Fill the list that is shown and what is chosen on it."""
         self.found = found
         if not found.plans and not self.inspector.isVisible():
-            self.show_message(
+            self.show_empty(
                 tr("No plans yet"),
                 tr(
                     "A plan is what members pay for again and again, or by a pass: its prices, who has it, what it gives."

@@ -120,7 +120,8 @@ class SyncPage(Page):
             again = self.pair_again if not self._pairs_again else None
             now = self.session.clock.now()
             self._state.addWidget(state_card(found.status, error, now, unlock, again, found.to_come))
-            self._diary.addWidget(diary_card(found.diary, self.session.library.zone, self._open_history))
+            history = self._open_history if found.door is None else None
+            self._diary.addWidget(diary_card(found.diary, self.session.library.zone, history))
             self._names, self._paired_as = found.names, (found.status.hub or "", found.status.device)
             if found.door is None:  # the hub tells a kiosk nothing of the others
                 self._ask_devices()
@@ -235,8 +236,7 @@ class SyncPage(Page):
     def invite_device(self) -> None:
         """Ask what the other device is for."""
         self.invite.ask()
-        # Its place in the column is known when the layout was done.
-        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.invite, 0, parts.PAGE))
+        self._show_whole_invitation()
 
     def make_code(self, role: str, sees: Sees) -> None:
         """Get a code from the hub and show it. sees: what staff is granted of money."""
@@ -249,6 +249,7 @@ class SyncPage(Page):
         def done(answer: tuple[PairingCode, set[str]]) -> None:
             self._code, self._known = answer
             self.invite.show_code(self._code)
+            self._show_whole_invitation()
 
         self.session.jobs.start(
             made, key="pairing_code", away=True, done=done, failed=lambda error: self._no_code(error)
@@ -349,6 +350,10 @@ class SyncPage(Page):
         if not self.session.jobs.is_on(_DEVICES):
             self._asked_at = None
             self._ask_devices()
+
+    def _show_whole_invitation(self) -> None:
+        """Its place in the column is known when the layout was done."""
+        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.invite, 0, parts.PAGE))
 
     def _look_for_the_new_one(self, listed: list[HubDevice]) -> None:
         """A device that was not there when the code was made has used it; that it joined is said when it was heard from."""

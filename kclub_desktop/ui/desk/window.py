@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from kclub_desktop.store import Changes, Origin, moneyless
 from kclub_desktop.ui.desk import libraries, looks, sync_query
-from kclub_desktop.ui.desk.actions import actions_of, commands, listen
+from kclub_desktop.ui.desk.actions import OF_KIOSK, actions_of, commands, listen
 from kclub_desktop.ui.desk.asides import Asides
 from kclub_desktop.ui.desk.daily_backup import DailyBackup
 from kclub_desktop.ui.desk.daily_privacy import DailyPrivacy
@@ -32,7 +32,6 @@ from kclub_desktop.words import current_language, next_language, on_language_cha
 
 _POLL_MS = 250
 _FRAME_MS = 16
-_OF_KIOSK = frozenset({"sync", "settings"})
 """A copy for the door holds next to nothing of what the other pages show."""
 _CLASSES = {code: f"{code.capitalize()}Page" for code in (*PAGES, "history", "duplicates")}
 
@@ -51,8 +50,9 @@ class DeskWindow(QMainWindow):
         self._sees_money = moneyless.sees_money(session.library)
         self._news: list[Changes] = []
         remembered = session.settings.get("desk.page", "overview")
-        self._is_kiosk = sync_query.is_kiosk(session.library)
-        self._current = "sync" if self._is_kiosk else remembered if remembered in _CLASSES else "overview"
+        # Whatever of the community such a copy has is for the door, and for whoever stands there.
+        self.is_kiosk = sync_query.is_kiosk(session.library)
+        self._current = "sync" if self.is_kiosk else remembered if remembered in _CLASSES else "overview"
         self.setMinimumSize(1024, 640)
         self.resize(1280, 800)
         if geometry := session.settings.get("desk.geometry"):
@@ -125,7 +125,8 @@ class DeskWindow(QMainWindow):
         return self.page(self._current)
 
     def show_page(self, name: str) -> Page:
-        """Open a page and remember it."""
+        """Open a page and remember it; on a kiosk's computer the others are its Sync page."""
+        name = "sync" if self.is_kiosk and name not in OF_KIOSK else name
         page = self.page(name)
         self._current = name
         self._stack.setCurrentWidget(page)
@@ -169,7 +170,9 @@ class DeskWindow(QMainWindow):
         """Ctrl+K."""
         from kclub_desktop.ui.desk.command_palette import CommandPalette
 
-        palette = CommandPalette(self, self.session, commands(self._actions, self._hidden), self.go)
+        palette = CommandPalette(
+            self, self.session, commands(self._actions, self._hidden), self.go, finds=not self.is_kiosk
+        )
         corner = self.mapToGlobal(self.rect().topLeft())
         palette.move(corner.x() + (self.width() - palette.width()) // 2, corner.y() + 80)
         palette.show()
@@ -235,14 +238,15 @@ class DeskWindow(QMainWindow):
         self._chip.refresh()
 
     def _look_at_sync(self) -> None:
-        """What the chip says of sync, its page says too."""
-        if page := self._pages.get("sync"):
-            page.look_again()
+        """What the chip says of sync, its page says too, and every page that waits for what the community has."""
+        for name, page in self._pages.items():
+            if name == "sync" or page.waits:
+                page.look_again()
 
     @property
     def _hidden(self) -> frozenset[str]:
-        if self._is_kiosk:
-            return frozenset(PAGES) - _OF_KIOSK
+        if self.is_kiosk:
+            return frozenset(PAGES) - OF_KIOSK
         return frozenset() if self._sees_money else OF_MONEY
 
     def _see_money_or_not(self) -> None:

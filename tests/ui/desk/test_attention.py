@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from kclub_desktop.store import Op, rows
-from kclub_desktop.store.tables import Order, Subscription
+from kclub_desktop.store.tables import Coupon, CouponUse, Order, Subscription
 from kclub_desktop.ui.desk.attention import KINDS, attention
 
 NOW = 1_790_000_000
@@ -43,6 +43,21 @@ def test_money_that_did_not_come_and_what_ends_soon_are_counted_and_nothing_else
         order(library, due_at=NOW - DAY, status="paid")
 
     assert codes(library) == {"past_due": 1, "overdue_orders": 1, "ending": 1}
+
+
+def test_a_coupon_that_two_devices_used_up_at_once_is_looked_at_until_its_limit_allows_it(library):
+    with library.write(Op.MAKE_DEMO):
+        coupon = rows.add(library, Coupon, code="ONE", use_limit=1, per_member=1, created_at=1)
+        for member in (1, 2):
+            placed = order(library, member=member, status="paid")
+            rows.add(
+                library, CouponUse, coupon=coupon, member=member, order=placed, used_at=1, currency="CNY"
+            )
+    assert codes(library) == {"coupon_overrun": 1}
+
+    with library.write(Op.EDIT_COUPON):
+        rows.change(library, Coupon, coupon, use_limit=2)
+    assert codes(library) == {}
 
 
 def test_a_line_leads_to_its_page_and_goes_when_the_order_is_paid(empty_desk):

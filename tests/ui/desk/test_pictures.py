@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from kclub_desktop.community import rewards
 from kclub_desktop.store import Op, make_library, rows
 from kclub_desktop.store.tables import (
     Activity,
@@ -88,6 +89,8 @@ def pictured(tmp_path, clock):
 
 @pytest.fixture
 def pictured_desk(monkeypatch, pictured, desk_over):
+    # The desk would do so by itself four seconds after its start, before or after the history is looked at.
+    rewards.run_if_due(pictured)
     with monkeypatch.context() as patched:
         pictures.in_boxes(patched)
         yield desk_over(pictured)

@@ -22,6 +22,7 @@ from kclub_desktop.sync.link import Invitation
 from kclub_desktop.sync.loop import SyncLoop
 from kclub_desktop.sync.status import Status
 from kclub_desktop.ui.desk import sync_chip
+from kclub_desktop.ui.desk.command_palette import CommandPalette
 from kclub_desktop.ui.desk.syncing import state_card
 from kclub_desktop.ui.desk.syncing.join_card import JoinCard
 from kclub_desktop.ui.theme.apply import apply_theme
@@ -474,6 +475,40 @@ def test_a_removed_device_says_so_and_keeps_what_has_come(qtbot, desk, hub, lapt
     removed.session.jobs.wait()
 
 
+def test_on_a_kiosks_computer_nobody_gets_to_members_by_search_shortcut_or_history(
+    qtbot, desk, hub, tmp_path, clock
+):
+    code, secrets = communities.new_code(hub.database, hub.community, "kiosk"), Held()
+    joining.new_copy(tmp_path / "door", Invitation(hub.url, code), secrets, clock, "East door")
+    with open_library(tmp_path / "door", clock=clock) as library:
+        sync = SyncLoop(library, secrets)
+        sync.sync_now()
+        assert library.value("SELECT name FROM member") == "李*"
+        door = Desk(qtbot, library, clock, sync)
+        window, settings_page = door.window, door.open("settings")
+        for key in (Qt.Key.Key_2, Qt.Key.Key_N, Qt.Key.Key_H, Qt.Key.Key_D, Qt.Key.Key_I):
+            qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+            door.settle()
+            assert window.shown_page is settings_page
+        for name in ("members", "history", "duplicates"):
+            window.go(name, library.value("SELECT id FROM member"))
+            assert window.shown_page.name == "sync"
+        assert not [b for b in window.findChildren(QPushButton) if b.text() == "Whole history"]
+
+        window.open_palette()
+        palette = next(p for p in window.findChildren(CommandPalette) if p.isVisible())
+        for typed in ("李", "import", "undo"):
+            palette.line.setText(typed)
+            door.settle()
+            assert palette.list.item(0).text() == "Nothing fits."
+        palette.line.setText("sync")
+        door.settle()
+        assert palette.list.item(0).text().startswith("Sync")
+        palette.close()
+        window.close()
+        door.session.jobs.wait()
+
+
 @pytest.mark.parametrize("away", [False, True])
 def test_a_copy_that_waits_for_its_first_data_does_not_ask_for_a_file(
     qtbot, hub, desk, tmp_path, clock, away
@@ -487,9 +522,17 @@ def test_a_copy_that_waits_for_its_first_data_does_not_ask_for_a_file(
         new = Desk(qtbot, library, clock, sync)
         new.open("overview")
         assert "What the community has is on its way to this computer" in texts(new.window.shown_page)
-        assert not [b for b in new.window.shown_page.findChildren(QPushButton) if b.text() == "Import"]
+        for name in ("overview", "members", "courses", "plans", "money"):
+            shown = new.open(name)
+            assert shown.waits and not [
+                b for b in shown.findChildren(QPushButton) if b.text() == "Import" and b.isVisible()
+            ]
         chip = new.window._sidebar.chip.text()
         assert chip == ("First sync\nWaits for the hub" if away else "First sync\nThe data is on its way")
+        by_itself = new.window._daily
+        for each in by_itself:
+            each.look()
+        assert not new.session.jobs.busy and library.value("SELECT max(id) FROM change_set") == 1
         said = texts(new.open("sync"))
         assert not any("All saved" in text or "works without it" in text for text in said)
 
@@ -498,6 +541,12 @@ def test_a_copy_that_waits_for_its_first_data_does_not_ask_for_a_file(
         new.window._chip.refresh()
         new.settle()
         assert new.window._sidebar.chip.text() == "All saved\nSynced just now"
+        for each in by_itself:
+            assert each._wait.isActive()
+            each._wait.timeout.emit()
+        assert new.session.jobs.is_on("rewards")
+        new.settle()
+        assert not new.open("plans").waits and "No plans yet" in texts(new.window.shown_page)
         new.open("overview")
         assert any("李娜" in text or "30 days" in text for text in texts(new.window.shown_page))
         new.window.close()

@@ -48,6 +48,8 @@ def test_the_guest_that_is_shown_is_wiped_and_nobody_else_is_let_in(paired, open
     kiosk.look_for_removal()
 
     assert kiosk.screen_shown is kiosk.removed and kiosk.tone == ""
+    for line in (kiosk.removed.title, kiosk.removed.note, kiosk.removed.next):
+        assert line.height() >= line.heightForWidth(line.width()), "nothing is cut off at 1024 × 640"
     assert {"en": "out of service", "zh": "已停用"}[language] in seen_on(kiosk)
     assert not any(name in words_on(kiosk) for name in ("林", *GUESTS.values()))
     scan(kiosk, paired.ticket("second"))

@@ -18,6 +18,8 @@ from kclub_desktop.words_for_hub import MONEY, role_words, sees_words
 
 _ICONS = {"owner": "laptop", "staff": "identification-badge", "kiosk": "device-tablet"}
 _ICON_PX = 20
+_CODE_SECONDS = 600
+"""So long a code that was used is still good for the device that used it, where the answer was lost."""
 
 
 class DeviceRow(QWidget):
@@ -47,7 +49,7 @@ class DeviceRow(QWidget):
             pills.append(parts.pill(tr("never connected"), "warn"))
         self._title = parts.row(self._name, *pills, None)
         self._words.addLayout(self._title)
-        self._words.addWidget(parts.text(self._about(now, zone), "secondary", wrap=True))
+        self._words.addWidget(parts.text(self._about(now, zone, managed), "secondary", wrap=True))
         self._edit: Editable | None = None
         layout = parts.row(mark, self._words, gap=12)
         layout.setStretch(1, 1)
@@ -87,7 +89,7 @@ class DeviceRow(QWidget):
             edit.hide()
             edit.deleteLater()
 
-    def _about(self, now: int, zone: str) -> str:
+    def _about(self, now: int, zone: str, managed: bool) -> str:
         device = self.device
         if device.revoked_at:
             when = shown.moment(device.revoked_at, zone)
@@ -96,11 +98,17 @@ class DeviceRow(QWidget):
         if device.here:
             return sees
         if never_came(device):
-            paired = shown.ago(device.added_at, now)
-            return tr(
-                "Used its code {when} and was not heard of since. If pairing failed there, try again with the same code, or remove it and make a new one.",
-                when=paired,
+            words = tr(
+                "Used its code {when} and was not heard of since.", when=shown.ago(device.added_at, now)
             )
+            if not managed:
+                return words
+            what = tr(
+                "If pairing failed there, try again with the same code, or remove it and make a new one."
+            )
+            if now - device.added_at >= _CODE_SECONDS:
+                what = tr("If pairing failed there, remove it and make a new code.")
+            return tr("{sentence} {next}", sentence=words, next=what)
         assert device.seen_at is not None
         return f"{sees} · {tr('last seen {when}', when=shown.ago(device.seen_at, now))}"
 

@@ -23,8 +23,8 @@ _TROUBLE = {
 }
 
 
-def diary_card(lines: list[Line], zone: str, history: Callable[[], Any]) -> QFrame:
-    """history: opens the page with every change."""
+def diary_card(lines: list[Line], zone: str, history: Callable[[], Any] | None) -> QFrame:
+    """history: opens the page with every change; None where there is none."""
     inside = parts.column(gap=8)
     if not lines:
         inside.addWidget(parts.small_message(tr("Nothing has come or gone yet.")))
@@ -34,8 +34,9 @@ def diary_card(lines: list[Line], zone: str, history: Callable[[], Any]) -> QFra
         layout = parts.row(when, parts.text(_words(line), "warning" if line.trouble else "", wrap=True))
         layout.setStretch(1, 1)
         inside.addLayout(layout)
-    whole = parts.button(tr("Whole history"), history, kind="link", shortcut="Ctrl+H")
-    inside.addLayout(parts.row(whole, None))
+    if history is not None:
+        whole = parts.button(tr("Whole history"), history, kind="link", shortcut="Ctrl+H")
+        inside.addLayout(parts.row(whole, None))
     return parts.card(inside, title=tr("Last syncs"))
 
 

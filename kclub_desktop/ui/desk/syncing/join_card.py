@@ -6,7 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from kclub_desktop.errors import KClubError, PairingCodeRefused
-from kclub_desktop.sync.link import Invitation, is_whole, read_link
+from kclub_desktop.errors_of_devices import HubNeeded
+from kclub_desktop.operations.invited import invited, plain
+from kclub_desktop.sync.link import is_whole, read_link
 from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.theme.apply import widened
 from kclub_desktop.words import tr
@@ -80,20 +82,22 @@ class JoinCard(QFrame):
 
     def pair(self) -> None:
         """Ask for it, or say what is missing."""
-        invited = read_link(self.address.text()) or Invitation(
-            self.address.text().strip(), self.code.text().strip()
-        )
-        if not invited.url:
+        try:
+            wanted = invited(self.address.text(), self.code.text())
+        except HubNeeded as error:
+            self.refuse(error)
+            return
+        if not wanted.url:
             self._say(tr("Where is the hub? Its address is missing."))
             self.address.setFocus()
-        elif not invited.code:
+        elif not wanted.code:
             self._say(tr("The code is missing. An owner's device makes one, on its Sync page."))
             self.code.setFocus()
         else:
             self.refused.hide()
             self.under_way.show()
             self.go.setEnabled(False)
-            self.wanted.emit(invited, self.name.text().strip())
+            self.wanted.emit(wanted, self.name.text().strip())
 
     def refuse(self, error: KClubError | None) -> None:
         """Why it did not work; None for a bug, which the window tells."""
@@ -114,10 +118,10 @@ class JoinCard(QFrame):
 
     def _read_link(self, typed: str) -> None:
         """A scanner types a link letter by letter and ends with Enter, which the field it then stands in takes."""
-        invited = read_link(typed)
-        if invited is not None and is_whole(invited):
-            self.address.setText(invited.url)
-            self.code.setText(invited.code)
+        link = read_link(plain(typed))
+        if link is not None and is_whole(link):
+            self.address.setText(link.url)
+            self.code.setText(link.code)
             self.name.setFocus()
             self.name.selectAll()
 
