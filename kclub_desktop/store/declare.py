@@ -139,6 +139,8 @@ class Table(peewee.Model):
     """Does what is part of a row, or about it, belong to whom the row belongs? Not what is shared by all: a course."""
     stays: ClassVar[frozenset[str]] = frozenset()
     """Personal texts that an erasure leaves: codes that say nothing of a person once the name is gone."""
+    worked_out: ClassVar[bool] = False
+    """Is it written by no person, and by each device from the rest? Two that differ are no conflict: the later one stands."""
     goes_whole: ClassVar[bool] = False
     """Does an erasure delete the row as well? One that is nothing without its words."""
     blanked: ClassVar[frozenset[str]] = frozenset()

@@ -163,7 +163,7 @@ class _OneTable:
         arriving, before = self._arriving, (last[0], last[1])
         # What is late belongs to the very change set that made the row, if that is the last one to have written.
         won = wins(arriving.written, before) or (arriving.late and arriving.written == before)
-        mine = last[2] > arriving.pushed
+        mine = last[2] > arriving.pushed and not self._model.worked_out
         if mine and theirs != ours and not arriving.erasing:
             self._note_conflict(row, field, theirs, ours, before, won)
         if won and theirs != ours:

@@ -6,6 +6,7 @@ from kclub_desktop.community import members, merging, rewards
 from kclub_desktop.operations import door
 from kclub_desktop.store import Op, rows
 from kclub_desktop.store.tables import Event, Member, MemberCard, Payment, Registration
+from kclub_desktop.sync import conflicts
 from kclub_hub.communities import new_code
 
 
@@ -109,3 +110,29 @@ def test_who_was_merged_into_another_gets_no_card_again_however_often_all_are_co
 
     assert desk.library.value("SELECT max(id) FROM change_set") == before
     assert laptop.library.rows(standing) == [(desk.member,)] and laptop.sync().sent == 0
+
+
+def test_two_desks_that_counted_apart_have_no_conflict_to_decide_and_agree_at_the_next_count(
+    evening, hubs, copies
+):
+    desk, other = evening, copies()
+    kiosk_of(hubs, copies)
+    desk.sync()
+    rewards.catch_up(desk.library)
+    desk.sync()
+    other.pair(hubs.urls[0], hubs.code())
+    other.sync()
+    for copy, amount in ((desk, 10_000), (other, 20_000)):
+        copy.clock.move(60)
+        pay(copy, desk.member, amount)
+        rewards.catch_up(copy.library)
+    for copy in (desk, other, desk):
+        copy.sync()
+    for copy in (desk, other):
+        assert conflicts.listed(copy.library) == []
+        rewards.catch_up(copy.library)
+    for copy in (desk, other, desk):
+        copy.sync()
+
+    row = rows.id_for(MemberCard, {"member": desk.member})
+    assert [rows.get(copy.library, MemberCard, row).points for copy in (desk, other)] == [153, 153]

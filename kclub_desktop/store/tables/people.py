@@ -221,6 +221,7 @@ class MemberCard(Record):
     number = 24
     natural_key = ("member",)
     goes_whole = True
+    worked_out = True
     blanked = frozenset({"points"})
     member = Reference(PERSONAL, SEEN, to="member")
     display_name = Text(PERSONAL, SEEN, means="the name with all but its first letter hidden")

@@ -32,7 +32,6 @@ from kclub_desktop.words import current_language, next_language, on_language_cha
 
 _POLL_MS = 250
 _FRAME_MS = 16
-"""A copy for the door holds next to nothing of what the other pages show."""
 _CLASSES = {code: f"{code.capitalize()}Page" for code in (*PAGES, "history", "duplicates")}
 
 
