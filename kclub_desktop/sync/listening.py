@@ -1,12 +1,16 @@
-"""Waiting at the hub until others have written, on a thread of its own; what came is fetched by the sync itself."""
+"""Waiting at the hub until others have written, on a thread of its own; what came is fetched by the sync itself.
+
+Whoever waits there is also the first to see that the hub has gone, or is back: then the sync looks, too, and says so.
+"""
 
 from __future__ import annotations
 
+import random
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 
-from kclub_desktop.errors import KClubError
+from kclub_desktop.errors import HubUnreachable, KClubError
 from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Library
 from kclub_desktop.sync import renewal, state
@@ -20,12 +24,12 @@ _AFTER_NEWS_SECONDS = 1.0
 
 
 class Listening:
-    """Calls `heard` when the hub has something new. Failures are the sync's to tell; here they only make it wait."""
+    """Calls `heard` when the hub has something new, has gone or is back. Failures are the sync's to tell."""
 
     def __init__(self, library: Library, secrets: Secrets, heard: Callable[[], None]) -> None:
         self._library, self._secrets, self._heard = library, secrets, heard
         self._stopping, self._awake = threading.Event(), threading.Event()
-        self._endpoint: HubEndpoint | None = None
+        self._is_away = False
         self._thread = threading.Thread(target=self._run, name="kclub-sync-listening", daemon=True)
 
     def start(self) -> None:
@@ -52,9 +56,14 @@ class Listening:
         try:
             with bugs_named(), suppress(AnotherLife):
                 return self._listen_once()
+        except HubUnreachable:
+            if not self._is_away:
+                self._is_away = True
+                self._hear()
         except KClubError:
             pass
-        return _AFTER_FAILURE_SECONDS
+        # Many that lost their hub at once must not come back in step.
+        return random.uniform(0.5, 1.5) * _AFTER_FAILURE_SECONDS
 
     def _listen_once(self) -> float | None:
         known = state.find(self._library)
@@ -63,15 +72,21 @@ class Listening:
         token = self._secrets.get(state.secret_name(known.community, known.device))
         if not token or not known.pulled:
             return _AFTER_FAILURE_SECONDS if not token else _AFTER_NEWS_SECONDS
+        was_away = self._is_away
         news = self._ask(known, token)
-        if news and not self._stopping.is_set():
-            self._heard()
+        self._is_away = False
+        if news or was_away:
+            self._hear()
             return _AFTER_NEWS_SECONDS
         return 0.0
+
+    def _hear(self) -> None:
+        if not self._stopping.is_set():
+            self._heard()
 
     def _ask(self, known: state.SyncState, token: str) -> bool:
         endpoint = HubEndpoint(known.url, token)
         try:
-            return endpoint.anything_after(known.pulled, _WAIT_SECONDS)
+            return endpoint.anything_after(known.pulled, 0.0 if self._is_away else _WAIT_SECONDS)
         finally:
             endpoint.close()

@@ -341,6 +341,26 @@ def test_while_the_hub_is_away_only_the_chip_says_so_and_work_goes_when_it_is_ba
     until(lambda: loop.error is None)
 
 
+def test_a_desk_at_which_nobody_does_anything_soon_knows_that_the_hub_has_gone_and_that_it_is_back(
+    pair_of,  # noqa: F811
+    hubs,
+    loops,
+):
+    first, second, member = pair_of
+    loop = loops(first)
+    until(lambda: first.library.value("SELECT synced_at FROM sync_state") is not None)
+    edit(second, member, note="heard")
+    second.sync()
+    until(lambda: rows.get(first.library, Member, member).note == "heard")
+
+    hubs.stop()
+    until(lambda: isinstance(loop.error, HubUnreachable))
+
+    hubs.servers[0]._port = int(hubs.urls[0].rpartition(":")[2])
+    hubs.servers[0].start()
+    until(lambda: loop.error is None, seconds=40)
+
+
 def test_a_loop_of_a_library_that_is_not_paired_sleeps_until_it_is(hubs, copies, loops):
     copy = copies("A")
     copy.secrets = Held()
