@@ -13,6 +13,7 @@ from kclub_desktop.ui.kiosk.board import Leaderboard
 from kclub_desktop.ui.kiosk.kiosk_query import Found
 from kclub_desktop.ui.kiosk.parts import DIGITS, LETTERS, Keys, Ring, Typed
 from kclub_desktop.ui.kiosk.pin_pad import PinPad
+from kclub_desktop.ui.kiosk.removed import Removed
 from kclub_desktop.ui.kiosk.result import BAD, GOOD, WARN, Hello, Result
 from kclub_desktop.ui.kiosk.screens import Attract, FindName, Screen
 from kclub_desktop.ui.kiosk.sign_up import CONSENT, REACHED, SignedUp, SignUp
@@ -157,6 +158,7 @@ EXHIBITS = (
         ),
         wide=True,
     ),
+    Exhibit(Removed, (_said(lambda: KioskGround(Removed()), tr_noop("Plain")),), wide=True),
     Exhibit(SignedUp, (_said(_signed_up, _FILLED),), wide=True),
     Exhibit(
         PinPad,
