@@ -54,16 +54,19 @@ class ConflictCard(QFrame):
         layout.addWidget(
             SideBySide(self._side(kept, stands=kept_stands, won=True), self._side(lost, stands=lost_stands))
         )
+        others: list[QWidget] = []
         if now:
             layout.addWidget(text(tr("Edited again since: {value}", value=now), "secondary", wrap=True))
             leave = button(tr("Leave it as it is now"), self.now_wanted.emit)
             leave.setAccessibleName(f"{tr('Leave it as it is now')}: {now}")
-            layout.addLayout(row(leave, None))
+            others.append(leave)
         if both is not None:
             act = button(tr("Keep both"), self.both_wanted.emit)
             act.setToolTip(both)
             act.setAccessibleName(f"{tr('Keep both')}: {both}")
-            layout.addLayout(row(act, None))
+            others.append(act)
+        if others:
+            layout.addLayout(row(*others, None))
 
     def take_focus(self) -> None:
         """Put the keyboard on the first answer."""
