@@ -162,17 +162,19 @@ def pair(
     said = "".join(letter for letter in code.upper() if letter.isalnum())
     with hub.writing() as db:
         found = _code_row(hub, db, said, attempt)
-        if found and found[3]:
-            from kclub_hub.renewal import again
-
-            audit.note(db, hub.now(), found[0], found[3], audit.Action.PAIRED, found[1])
-            return again(db, found[0], found[3])
         if found:
-            community, role, money, _ = found
-            if joining and not _is_founded(db, community):
-                raise Problem(409, "not-founded", "No library has founded this community yet")
-            paired = _let_in(hub, db, community, (role, money), device_name, founding, returning, restored)
-            _use_up(db, said, attempt, paired.device)
+            community, role, money, came = found
+            if came:
+                from kclub_hub.renewal import again
+
+                paired = again(db, community, came)
+            else:
+                if joining and not _is_founded(db, community):
+                    raise Problem(409, "not-founded", "No library has founded this community yet")
+                paired = _let_in(
+                    hub, db, community, (role, money), device_name, founding, returning, restored
+                )
+                _use_up(db, said, attempt, paired.device)
             audit.note(db, hub.now(), community, paired.device, audit.Action.PAIRED, role)
             return paired
     raise Problem(403, "code-refused", "The code is wrong, used up or too old")

@@ -22,6 +22,14 @@ def put(library: Library, name: str, value: str) -> None:
     )
 
 
+def put_or_forget(library: Library, name: str, value: str) -> None:
+    """Remember a text; '' is remembered no more. Raises LibraryBusy, LibraryNotWritable."""
+    if value:
+        put(library, name, value)
+    else:
+        forget(library, name)
+
+
 def forget(library: Library, name: str) -> None:
     """Remember it no more. Raises LibraryBusy, LibraryNotWritable."""
     library.note("DELETE FROM setting WHERE name = ?", (name,))

@@ -57,9 +57,9 @@ def _let_in_again(library: Library, hub: HubEndpoint) -> None:
             "SELECT node FROM change_set WHERE id > ? AND operation = ?", (seen, Op.PAIR)
         )
     }
-    if paired & _removed(library):
+    if doubtful := paired & _removed(library):
         let_in = {told.get("node") for told in hub.devices() if told.get("revoked_at") is None}
-        for node in paired & _removed(library) & let_in:
+        for node in doubtful & let_in:
             note(library, node, None)
     if paired or newest - seen > _LOOKED_AT_ONCE:
         settings.put(library, settings.LET_IN_UPTO, str(newest))

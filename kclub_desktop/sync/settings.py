@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kclub_desktop.store import Library, setting
+from kclub_desktop.store import setting
 
 LIFE = "sync.life"
 """Life of the hub's log that the cursors belong to."""
@@ -22,15 +22,4 @@ REMOVED_IN = "sync.removed_in"
 PARTED = "sync.parted"
 """Id of the newest entry of the log that was looked at for merges that hold no more."""
 
-
-def get(library: Library, name: str) -> str:
-    """The value, '' if there is none."""
-    return setting.get(library, name)
-
-
-def put(library: Library, name: str, value: str) -> None:
-    """Remember a value; '' forgets it. Raises LibraryBusy, LibraryNotWritable."""
-    if value:
-        setting.put(library, name, value)
-    else:
-        setting.forget(library, name)
+get, put = setting.get, setting.put_or_forget

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication
-
 from kclub_desktop.app.tour.screens import (
     LANGUAGES,
     SIZE,
@@ -15,6 +13,7 @@ from kclub_desktop.app.tour.screens import (
     take,
 )
 from kclub_desktop.app.tour.summary import Summary
+from kclub_desktop.app.tour.sync_step import KIOSK
 from kclub_desktop.clock import Clock
 from kclub_desktop.errors import NoEvent
 from kclub_desktop.store import Library
@@ -25,7 +24,7 @@ from kclub_desktop.ui.session import Session
 from kclub_desktop.ui.theme.apply import apply_theme
 from kclub_desktop.words import set_language
 
-_PIN = "2580"
+PIN = "2580"
 _GUESTS = (
     "SELECT r.ticket, m.id FROM registration r JOIN member m ON m.id = r.member WHERE r.event = ? AND r.paid = 1"
     " AND r.status = 'registered' AND r.deleted_at IS NULL ORDER BY"
@@ -35,16 +34,16 @@ _GUESTS = (
 
 def check_in(summary: Summary, library: Library, clock: Clock) -> None:
     """One guest per language and theme, and the first ticket once more. Raises NoEvent."""
-    app = application()
+    application()
     session = session_of(library, clock)
-    pin.keep(session.settings, _PIN)
+    pin.keep(session.settings, PIN)
     event = event_now(library, clock.now())
     if event is None:
         raise NoEvent(str(library.folder))
     looks = [(theme, language) for theme in THEMES for language in LANGUAGES]
     guests = library.rows(_GUESTS, (event, len(looks)))
     for (theme, language), (ticket, _member) in zip(looks, guests, strict=True):
-        _one_guest(summary, session, event, ticket, theme, language, app)
+        _one_guest(summary, session, event, ticket, theme, language)
     let_in = library.rows(
         "SELECT count(DISTINCT member), sum(answer = 'ok'), sum(answer = 'already_used') FROM check_in WHERE event = ?",
         (event,),
@@ -56,15 +55,28 @@ def check_in(summary: Summary, library: Library, clock: Clock) -> None:
     )
 
 
-def _one_guest(
-    summary: Summary, session: Session, event: int, ticket: str, theme: str, language: str, app: QApplication
-) -> None:
-    set_language(language)
-    apply_theme(app, theme)
-    kiosk = KioskWindow(session, event, door_name="East door")
+def kiosk_shown(session: Session, event: int, theme: str) -> KioskWindow:
+    """The kiosk's window as a guest finds it, in the language that is spoken."""
+    apply_theme(application(), theme)
+    kiosk = KioskWindow(session, event, door_name=KIOSK)
     kiosk.resize(*SIZE)
     kiosk.show()
     settle(session)
+    return kiosk
+
+
+def kiosk_closed(session: Session, kiosk: KioskWindow) -> None:
+    """Away with it."""
+    kiosk.leave()
+    close(kiosk)
+    settle(session)
+
+
+def _one_guest(
+    summary: Summary, session: Session, event: int, ticket: str, theme: str, language: str
+) -> None:
+    set_language(language)
+    kiosk = kiosk_shown(session, event, theme)
     take(summary, kiosk, f"kiosk-{language}-{theme}")
     kiosk.attract.board_pressed.emit()
     if settle(session, lambda: kiosk.screen_shown is kiosk.board):
@@ -73,6 +85,4 @@ def _one_guest(
         kiosk.scanned(ticket)
         settle(session, lambda: kiosk.screen_shown is kiosk.result)
         take(summary, kiosk, f"kiosk-{name}-{language}-{theme}")
-    kiosk.leave()
-    close(kiosk)
-    settle(session)
+    kiosk_closed(session, kiosk)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from kclub_desktop.app.tour.door_step import PIN, kiosk_closed, kiosk_shown
 from kclub_desktop.app.tour.screens import (
     LANGUAGES,
     SIZE,
     THEMES,
-    application,
     close,
     session_of,
     settle,
@@ -24,12 +24,8 @@ from kclub_desktop.sync import devices
 from kclub_desktop.ui.desk.window import DeskWindow
 from kclub_desktop.ui.kiosk import pin
 from kclub_desktop.ui.kiosk.kiosk_query import event_now
-from kclub_desktop.ui.kiosk.window import KioskWindow
 from kclub_desktop.ui.session import Session
-from kclub_desktop.ui.theme.apply import apply_theme
 from kclub_desktop.words import set_language
-
-_PIN = "2580"
 
 
 def remove_kiosk(summary: Summary, desk: Library, clock: Clock, paired: Devices) -> None:
@@ -41,7 +37,7 @@ def remove_kiosk(summary: Summary, desk: Library, clock: Clock, paired: Devices)
     except HubRefused as refused:
         paired.kiosk.error = refused
     session = session_of(paired.kiosk_copy, clock, paired.kiosk)
-    pin.keep(session.settings, _PIN)
+    pin.keep(session.settings, PIN)
     event = event_now(paired.kiosk_copy, clock.now())
     shut = [
         event is not None and _photograph(summary, session, event, theme, language)
@@ -70,14 +66,8 @@ def _photograph(summary: Summary, session: Session, event: int, theme: str, lang
     take(summary, window, f"pair-again-{language}-{theme}")
     close(window)
     settle(session)
-    apply_theme(application(), theme)
-    kiosk = KioskWindow(session, event, door_name=KIOSK)
-    kiosk.resize(*SIZE)
-    kiosk.show()
-    settle(session)
+    kiosk = kiosk_shown(session, event, theme)
     take(summary, kiosk, f"kiosk-removed-{language}-{theme}")
     is_shut = kiosk.screen_shown is kiosk.removed
-    kiosk.leave()
-    close(kiosk)
-    settle(session)
+    kiosk_closed(session, kiosk)
     return is_shut

@@ -39,7 +39,4 @@ def read_again(library: Library, fields: Collection[Field]) -> None:
 
 
 def _keep(library: Library, fields: Collection[Field]) -> None:
-    if fields:
-        setting.put(library, _NAME, json.dumps(sorted(fields)))
-    else:
-        setting.forget(library, _NAME)
+    setting.put_or_forget(library, _NAME, json.dumps(sorted(fields)) if fields else "")

@@ -82,7 +82,7 @@ class OverviewPage(Page):
         """Build the cards anew."""
         parts.clear(self._layout)
         if found.to_come:
-            self.show_empty("", "")
+            self.show_waiting()
             return
         today = shown.long_day(self.session.clock.now(), self.session.library.zone)
         self._layout.addLayout(parts.header(self.title(), parts.text(today, "secondary")))

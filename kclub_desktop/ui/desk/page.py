@@ -235,10 +235,14 @@ class Page(QWidget):
         other: QPushButton | None = None,
     ) -> None:
         """There is nothing of this yet, and how to begin; on a copy that waits for what the community has only that."""
-        self.waits = is_to_come(self.session.library)
-        if not self.waits:
+        if is_to_come(self.session.library):
+            self.show_waiting()
+        else:
             self.show_message(title, text, button, action, other=other)
-            return
+
+    def show_waiting(self) -> None:
+        """What the community has is still to come from the hub; the page is asked again when it has."""
+        self.waits = True
         self.show_message(
             tr("What the community has is on its way to this computer"),
             tr("Members, courses and events are here when it has come from the hub; that goes by itself."),

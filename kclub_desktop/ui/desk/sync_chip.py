@@ -76,15 +76,17 @@ def _words(found: Status, error: KClubError | None, now: int, to_come: bool) -> 
         )
     if found.hub is None:
         return f"{tr('All saved')}\n{tr('On this computer only')}", "check", ""
-    waiting = tr_many("1 change waits", "{n} changes wait", found.waiting)
+    waiting = tr("Nothing waits")
+    if found.waiting:
+        waiting = tr_many("1 change waits", "{n} changes wait", found.waiting)
     if to_come and (error is None or is_away(error)):
         return f"{tr('First sync')}\n{on_its_way(error)}", "sync" if error is None else "offline", ""
     if is_away(error):
-        return f"{tr('Offline')}\n{waiting if found.waiting else tr('Nothing waits')}", "offline", ""
+        return f"{tr('Offline')}\n{waiting}", "offline", ""
     if is_passing(error):
-        return f"{tr('Sync tries again')}\n{waiting if found.waiting else tr('Nothing waits')}", "sync", ""
+        return f"{tr('Sync tries again')}\n{waiting}", "sync", ""
     if error is not None:
-        return f"{tr('Sync needs you')}\n{waiting if found.waiting else tr('Nothing waits')}", "warn", "warn"
+        return f"{tr('Sync needs you')}\n{waiting}", "warn", "warn"
     if found.aside:
         return (
             f"{tr('Not taken by the hub')}\n{tr_many('1 change stays here', '{n} changes stay here', found.aside)}",

@@ -124,23 +124,23 @@ def _told(
     if to_come and error is None:
         words = tr("It is shown as it comes; nobody needs to wait here.")
         return tr("What the community has is on its way to this computer"), words, "sync", "accent"
-    waiting = tr_many(
-        "1 change is safe here and goes to the hub later.",
-        "{n} changes are safe here and go to the hub later.",
-        found.waiting,
-    )
+    waiting = tr("Nothing waits here.")
+    if found.waiting:
+        waiting = tr_many(
+            "1 change is safe here and goes to the hub later.",
+            "{n} changes are safe here and go to the hub later.",
+            found.waiting,
+        )
     if is_away(error):
-        words = waiting if found.waiting else tr("Nothing waits here.")
-        words = tr("Everything works without it. {waiting}", waiting=words)
+        words = tr("Everything works without it. {waiting}", waiting=waiting)
         return tr("The hub is away"), words, "offline", "secondary"
     if is_passing(error):
-        words = waiting if found.waiting else tr("Nothing waits here.")
-        return tr("Sync tries again by itself"), words, "sync", "secondary"
+        return tr("Sync tries again by itself"), waiting, "sync", "secondary"
     if is_removal(error):
         words = tr("What has come to it stays here; nothing comes or goes any more.")
         return tr("This device was removed"), words, "warn", "warn"
     if error is not None:
-        return tr("Sync needs you"), waiting if found.waiting else tr("Nothing waits here."), "warn", "warn"
+        return tr("Sync needs you"), waiting, "warn", "warn"
     when = shown.ago(found.synced_at, now) if found.synced_at else tr("not yet")
     if found.aside and found.aside == found.waiting:
         stays = tr_many("1 change stays here", "{n} changes stay here", found.aside)
