@@ -49,6 +49,23 @@ def _swept_here():
     gc.enable()
 
 
+@pytest.fixture
+def qtbot(qtbot, monkeypatch):
+    """As in the program: whoever opened a window holds it until it is closed.
+
+    A test's own name for it is gone before what it asked to be deleted later is: a button that was deleted then could be
+    the last to hold the window, and took it along while it was itself being deleted by it, which is a crash.
+    """
+    held, add = [], qtbot.addWidget
+
+    def holding(widget, **more):
+        held.append(widget)
+        add(widget, **more)
+
+    monkeypatch.setattr(qtbot, "addWidget", holding)
+    return qtbot
+
+
 @pytest.fixture(autouse=True)
 def _english():
     words.set_language("en")

@@ -43,8 +43,9 @@ class JobTray(QFrame):
 
     def _began(self, key: str, name: str) -> None:
         self._remove(key)
-        card = _Card(name)
-        card.stop.clicked.connect(partial(self._stop, key))
+        card = _Card(key, name)
+        card.stopped.connect(self._stop)
+        card.read.connect(self._forget)
         card.stop.setVisible(self._jobs.can_stop(key))
         self._cards[key] = card
         self._layout.addWidget(card)
@@ -71,7 +72,7 @@ class JobTray(QFrame):
         else:
             bug = tr("Something went wrong in the program. Your data was not changed.")
             words = words_for(error) if isinstance(error, KClubError) else bug
-            self._cards[key].fail(words, partial(self._forget, key))
+            self._cards[key].fail(words)
             self._cards[key].show()
         self._tell()
 
@@ -96,15 +97,20 @@ class JobTray(QFrame):
 
 
 class _Card(QFrame):
-    """One job."""
+    """One job. Its buttons must not hold the tray: the last to let go of that would be a card that is being deleted."""
 
-    def __init__(self, name: str) -> None:
+    stopped = Signal(str)
+    """(key): the person wants it to stop."""
+    read = Signal(str)
+    """(key): what went wrong was read."""
+
+    def __init__(self, key: str, name: str) -> None:
         super().__init__()
-        self._name, self.failed = name, False
+        self._key, self._name, self.failed = key, name, False
         self._layout = column(self, gap=6)
         self.words = text(name, "strong")
         self.far = text("", "secondary")
-        self.stop = button(tr("Stop"), lambda: None, kind="link")
+        self.stop = button(tr("Stop"), self._stop, kind="link")
         self.stop.setAccessibleName(f"{tr('Stop')}: {name}")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -129,13 +135,19 @@ class _Card(QFrame):
         self.stop.setEnabled(False)
         self.far.setText(tr("Stopping …"))
 
-    def fail(self, words: str, forget: partial[None]) -> None:
+    def fail(self, words: str) -> None:
         """Say what went wrong until it was read."""
         self.failed = True
         clear(self._layout)
         heading = text(self._name, "strong")
-        close = icon_button(tr("Close"), forget, "close")
+        close = icon_button(tr("Close"), self._read, "close")
         top = row(heading, close)
         top.setStretch(0, 1)
         self._layout.addLayout(top)
         self._layout.addWidget(text(words, "field_error", wrap=True))
+
+    def _stop(self) -> None:
+        self.stopped.emit(self._key)
+
+    def _read(self) -> None:
+        self.read.emit(self._key)
