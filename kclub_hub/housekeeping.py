@@ -1,4 +1,8 @@
-"""What a serving hub does by itself, on a quiet thread: compaction of each community's log and its files, once a day."""
+"""What a serving hub does by itself, on a quiet thread: compaction of each community's log and its files, once a day.
+
+One of the four places that may catch everything: what is wrong with one community must not keep all of them untidied
+until somebody starts the hub again.
+"""
 
 from __future__ import annotations
 
@@ -46,10 +50,22 @@ class Housekeeping:
 
 
 def tidy(hub: HubDatabase, stopped: Callable[[], bool] = lambda: False) -> None:
-    """Compact every community's log and let go of files that nobody wants any more. Raises HubDown."""
+    """Compact every community's log and let go of files that nobody wants any more. Raises HubDown.
+
+    A bug met with one community is in the log, by its kind and place, and the others have their turn.
+    """
     for community, _ in communities(hub):
         if stopped():
             return
-        done = compact(hub, community)
-        blobs.tidy(hub, community)
-        log.info("compacted", extra={"fields": {"upto": done.upto, "values": done.values}})
+        try:
+            _tidy_one(hub, community)
+        except HubDown:
+            raise
+        except Exception:
+            log.exception("housekeeping of a community", extra={"fields": {"community": community}})
+
+
+def _tidy_one(hub: HubDatabase, community: str) -> None:
+    done = compact(hub, community)
+    blobs.tidy(hub, community)
+    log.info("compacted", extra={"fields": {"upto": done.upto, "values": done.values}})

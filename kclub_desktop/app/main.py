@@ -1,6 +1,6 @@
 """`kclub`: the desk at once when nothing else is said, else what the command line says; and where bugs are met.
 
-One of the three places that may catch everything: a bug reaches the log, and the person a line that says so.
+One of the four places that may catch everything: a bug reaches the log, and the person a line that says so.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """For the threads that keep copies in agreement: a bug in one sync must not be the end of all later ones.
 
-One of the three places that may catch everything: a window would say for ever what it knew last.
+One of the four places that may catch everything: a window would say for ever what it knew last.
 """
 
 from __future__ import annotations

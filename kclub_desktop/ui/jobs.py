@@ -1,7 +1,7 @@
 """Long work off the UI thread: a plain function with a `progress`, run by Qt's pool, its answer back on the UI thread.
 
 Work that asks another computer runs beside that pool, on a thread of its own: a hub that hangs holds up nothing here.
-One of the three places that may catch everything: an expected failure goes to `failed` in words, a bug to the log and
+One of the four places that may catch everything: an expected failure goes to `failed` in words, a bug to the log and
 the crash dialog. A result whose job is no longer current is dropped.
 """
 

@@ -2,12 +2,14 @@
 
 import gzip
 import json
+import logging
 
 import pytest
 
-from kclub_hub import communities, keep
+from kclub_hub import communities, housekeeping, keep
 from kclub_hub.compact import compact
 from kclub_hub.database import HubDatabase
+from kclub_hub.logs import JsonLines
 from kclub_hub.problems import Problem
 from tests.hub.conftest import NOW_MS, Device, edited, made
 
@@ -67,6 +69,32 @@ def test_a_compacted_log_is_compacted_again_only_where_something_is_new(hub, dev
     compact(hub, east.known.community)
 
     assert compact(hub, east.known.community).values == 0
+
+
+def test_one_community_with_a_bug_does_not_keep_the_others_untidied(hub, device, monkeypatch, caplog):
+    east = device()
+    east.send(made("member", east.row(1), name="A"))
+    east.send(edited("member", east.row(1), name="B"))
+    east.pull(east.pull().next)
+    broken = communities.new_community(hub, "broken")
+    monkeypatch.setattr(housekeeping, "communities", lambda hub: [(broken, ""), (east.known.community, "")])
+
+    def compacting(hub, community):
+        if community == broken:
+            raise KeyError("lina@example.com")
+        return compact(hub, community)
+
+    monkeypatch.setattr(housekeeping, "compact", compacting)
+    with caplog.at_level(logging.INFO, logger="kclub_hub"):
+        housekeeping.tidy(hub)
+
+    assert compact(hub, east.known.community).values == 0  # it was done
+    told = [json.loads(JsonLines().format(record)) for record in caplog.records]
+    assert [(line.get("error"), line.get("community")) for line in told] == [
+        ("KeyError", broken),
+        (None, None),
+    ]
+    assert "lina" not in json.dumps(told)
 
 
 @pytest.fixture

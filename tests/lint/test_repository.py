@@ -17,7 +17,12 @@ from kclub_desktop.words_for_errors import WORDS
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("kclub_desktop", "kclub_protocol", "kclub_hub")
-CATCH_ALL = {"kclub_desktop/ui/jobs.py", "kclub_desktop/app/main.py", "kclub_desktop/sync/unending.py"}
+CATCH_ALL = {
+    "kclub_desktop/ui/jobs.py",
+    "kclub_desktop/app/main.py",
+    "kclub_desktop/sync/unending.py",
+    "kclub_hub/housekeeping.py",
+}
 TEXT = {".py", ".md", ".toml", ".sh", ".json", ".lock", ".txt", ""}
 MACHINE = re.compile("/" + r"(work|root|home)/|pypi" + r"\.org|deb\.debian" + r"\.org|farm-(bench|studio)")
 WORDS_BANNED = re.compile(r"(^|_)(utils?|helpers?|manager|data2)(_|$)", re.IGNORECASE)
