@@ -38,7 +38,7 @@ class ByItself(QObject):
     def __init__(self, parent: QObject, session: Session, say: Callable[[str], None]) -> None:
         """say: puts words before the person."""
         super().__init__(parent)
-        self._session, self._say, self._told = session, say, ""
+        self._session, self._say, self._told, self._over = session, say, "", False
         self._again = QTimer(self, interval=self.every_ms)
         self._soon = QTimer(self, singleShot=True, interval=self.after_ms)
         self._wait = QTimer(self, singleShot=True, interval=_COPY_MS)
@@ -75,14 +75,20 @@ class ByItself(QObject):
             self._soon.start()
 
     def look(self) -> None:
-        """Do now what is due, or as soon as this copy has what the community has."""
+        """Do now what is due, or as soon as this copy has what the community has; nothing once it was stopped.
+
+        A closed window's library is closed, and may be another file by now.
+        """
+        if self._over:
+            return
         if is_to_come(self._session.library):
             self._wait.start()
             return
         self._session.jobs.start(self.work, key=self.key, done=self._done, failed=self._failed, **self.task())
 
     def stop(self) -> None:
-        """No more of it."""
+        """No more of it, of what was waiting to begin either."""
+        self._over = True
         for timer in (self._again, self._soon, self._wait):
             timer.stop()
 

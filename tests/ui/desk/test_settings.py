@@ -119,6 +119,8 @@ def test_encrypting_from_the_desk_and_opening_again(desk, work):
     asked.go.click()
     closed(desk)
     assert "encrypted now" in working.done(work[0])
+    for due in desk.window._daily:
+        due.look()  # a timer of the closed window: the file is no longer one that it could read
     with open_library(desk.library.folder, clock=desk.clock, secrets=desk.session.secrets) as library:
         assert library.key is not None
 
