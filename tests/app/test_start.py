@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from kclub_desktop.clock import SystemClock
-from kclub_desktop.store import make_library
+from tests.making import made_library
 
 
 def kclub(home, *words):
@@ -37,7 +37,7 @@ def test_without_a_library_it_asks_first_and_makes_nothing_behind_ones_back(tmp_
 
 
 def test_ones_own_library_opens_at_once_the_next_time(tmp_path):
-    make_library(tmp_path / "data" / "kclub" / "library", name="Club", clock=SystemClock()).shut()
+    made_library(tmp_path / "data" / "kclub" / "library", name="Club", clock=SystemClock()).shut()
     told = kclub(tmp_path)
     assert told.returncode == 0, told.stderr
     assert json.loads(told.stdout)["ready_ms"] > 0
@@ -53,7 +53,7 @@ def test_a_damaged_library_of_ones_own_is_named_and_not_taken_for_none(tmp_path)
 
 
 def test_a_library_of_ones_own_is_opened_by_its_folder(tmp_path):
-    make_library(tmp_path / "club", name="Club", clock=SystemClock()).shut()
+    made_library(tmp_path / "club", name="Club", clock=SystemClock()).shut()
     told = kclub(tmp_path, "--library", tmp_path / "club")
     assert told.returncode == 0, told.stderr
     assert not (tmp_path / "data" / "kclub" / "demo").exists()
@@ -70,7 +70,7 @@ def test_a_folder_without_a_library_is_named_without_a_traceback(tmp_path, words
 def test_a_second_desk_on_the_same_library_is_refused_in_words(tmp_path):
     from kclub_desktop.store import open_library
 
-    make_library(tmp_path / "club", name="Club", clock=SystemClock()).shut()
+    made_library(tmp_path / "club", name="Club", clock=SystemClock()).shut()
     with open_library(tmp_path / "club", clock=SystemClock(), face="desk"):
         told = kclub(tmp_path, "--library", tmp_path / "club")
     assert "already open" in told.stderr and told.returncode == 1
@@ -85,7 +85,7 @@ def test_an_encrypted_library_opens_with_its_passphrase_and_is_said_to_need_it(t
     from kclub_desktop.secrets import Held
     from kclub_desktop.store.encryption.changing import encrypt
 
-    make_library(tmp_path / "club", name="Club", clock=SystemClock()).shut()
+    made_library(tmp_path / "club", name="Club", clock=SystemClock()).shut()
     encrypt(tmp_path / "club", "correct horse battery", clock=SystemClock(), secrets=Held())
     refused = kclub(tmp_path, "--library", tmp_path / "club")
     assert "is encrypted" in refused.stderr and refused.returncode == 1
@@ -99,7 +99,7 @@ def test_a_damaged_library_is_refused_with_the_backup_that_brings_it_back(tmp_pa
     from kclub_desktop.store.backup import Reason, make
     from kclub_desktop.store.tables import Member
 
-    with make_library(tmp_path / "club", name="Club", clock=SystemClock()) as library:
+    with made_library(tmp_path / "club", name="Club", clock=SystemClock()) as library:
         with library.write(Op.ADD_MEMBER):
             rows.add(library, Member, name="Anna", created_at=1)
         make(library, Reason.MANUAL)

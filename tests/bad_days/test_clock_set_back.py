@@ -5,11 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kclub_desktop.clock import FixedClock
-from kclub_desktop.store import Op, make_library, open_library, rows
+from kclub_desktop.store import Op, open_library, rows
 from kclub_desktop.store.history import steps
 from kclub_desktop.store.record_history import of_record
 from kclub_desktop.store.tables import Member
 from kclub_desktop.store.undo import redo_last, undo_last
+from tests.making import made_library
 
 NOW = 1_790_000_000
 DAYS = 86_400
@@ -22,7 +23,7 @@ def edit(library, member, note):
 
 def test_the_newest_edit_stays_the_newest_after_the_clock_went_back_a_year(tmp_path):
     clock = FixedClock(NOW)
-    with make_library(tmp_path / "library", name="x", clock=clock) as library:
+    with made_library(tmp_path / "library", name="x", clock=clock) as library:
         with library.write(Op.ADD_MEMBER):
             anna = rows.add(library, Member, name="Anna", created_at=NOW)
         edit(library, anna, "before")
@@ -49,7 +50,7 @@ def test_the_newest_edit_stays_the_newest_after_the_clock_went_back_a_year(tmp_p
 @pytest.fixture(scope="module")
 def one_library(tmp_path_factory):
     """For all examples: the jumps of the last one are the past of the next."""
-    with make_library(tmp_path_factory.mktemp("clock") / "library", name="x", clock=FixedClock(NOW)) as made:
+    with made_library(tmp_path_factory.mktemp("clock") / "library", name="x", clock=FixedClock(NOW)) as made:
         yield made
 
 

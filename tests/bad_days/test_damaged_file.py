@@ -14,7 +14,7 @@ from kclub_desktop.cli.main import app
 from kclub_desktop.clock import FixedClock
 from kclub_desktop.errors import LibraryUnreadable
 from kclub_desktop.secrets import Held
-from kclub_desktop.store import Op, make_library, open_library, rows
+from kclub_desktop.store import Op, open_library, rows
 from kclub_desktop.store.backup import Reason, make, newest_good
 from kclub_desktop.store.backup.restoring import restore
 from kclub_desktop.store.encryption import locks
@@ -22,6 +22,7 @@ from kclub_desktop.store.encryption.changing import encrypt
 from kclub_desktop.store.surroundings import cloud_drive, copies_beside
 from kclub_desktop.store.tables import Member
 from kclub_desktop.words_for_errors import words_for
+from tests.making import made_library
 
 NOW, MANY, PAGE = 1_790_000_000, 3000, 4096
 
@@ -30,7 +31,7 @@ NOW, MANY, PAGE = 1_790_000_000, 3000, 4096
 def prepared(tmp_path_factory):
     """A library with pages of every kind, a backup of it, and which page is of which kind."""
     folder = tmp_path_factory.mktemp("prepared") / "library"
-    with make_library(folder, name="Club", clock=FixedClock(NOW)) as library:
+    with made_library(folder, name="Club", clock=FixedClock(NOW)) as library:
         with library.write(Op.ADD_MEMBER):
             rows.add_many(
                 library, Member,

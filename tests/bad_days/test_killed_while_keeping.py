@@ -18,12 +18,13 @@ import pytest
 
 from kclub_desktop.clock import FixedClock
 from kclub_desktop.secrets import SystemSecrets
-from kclub_desktop.store import Op, make_library, open_library, rows
+from kclub_desktop.store import Op, open_library, rows
 from kclub_desktop.store.backup import Reason, all_backups, is_good, make
 from kclub_desktop.store.backup.restoring import restore
 from kclub_desktop.store.encryption import locks
 from kclub_desktop.store.encryption.changing import decrypt, encrypt
 from kclub_desktop.store.tables import Member
+from tests.making import made_library
 
 ROUNDS = int(os.environ.get("KCLUB_BAD_DAYS_ROUNDS", "8"))
 NOW, MANY = 1_790_000_000, 800
@@ -100,7 +101,7 @@ def prepared(tmp_path_factory):
     locks_cost, locks.COST = locks.COST, 1 << 10
     root = tmp_path_factory.mktemp("prepared")
     folder = root / "plain" / "library"
-    with make_library(folder, name="Club", clock=FixedClock(NOW)) as library:
+    with made_library(folder, name="Club", clock=FixedClock(NOW)) as library:
         add(library, MANY)
         make(library, Reason.MANUAL)
         add(library, 1)

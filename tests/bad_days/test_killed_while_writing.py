@@ -9,13 +9,14 @@ from contextlib import closing
 
 from kclub_desktop.clock import FixedClock
 from kclub_desktop.import_export import import_files
-from kclub_desktop.store import Op, make_library, open_library, rows
+from kclub_desktop.store import Op, open_library, rows
 from kclub_desktop.store.changes import touched_by
 from kclub_desktop.store.history import steps
 from kclub_desktop.store.library import FILE_NAME
 from kclub_desktop.store.tables import BY_NUMBER, Member
 from kclub_desktop.store.triggers import generated
 from kclub_desktop.store.undo import redo, undo
+from tests.making import made_library
 
 NOW, PEOPLE, LINES = 1_790_000_000, 40, 1_200
 IN_ONE_LIBRARY = 6
@@ -64,7 +65,7 @@ def test_whatever_moment_a_writing_program_is_killed_each_batch_is_there_whole_o
     tmp_path, killed, rounds
 ):
     folder, acknowledged, start = tmp_path / "library", set(), 0
-    make_library(folder, name="x", clock=FixedClock(NOW)).shut()
+    made_library(folder, name="x", clock=FixedClock(NOW)).shut()
     for seed in rounds:
         acknowledged |= set(killed(write_batches, folder, start, seed=seed, within=0.12))
         start += 10_000
@@ -107,7 +108,7 @@ def test_an_import_that_is_killed_leaves_whole_slices_and_the_next_one_brings_th
     for seed in few_rounds:
         folder, before_it = tmp_path / f"library{seed // IN_ONE_LIBRARY}", seed % IN_ONE_LIBRARY * LINES
         if not before_it:
-            make_library(folder, name="x", clock=FixedClock(NOW)).shut()
+            made_library(folder, name="x", clock=FixedClock(NOW)).shut()
         file = tmp_path / "list.csv"
         list_of(file, seed)
         # Every other time when some are there and the rest is not, however long that takes on this machine.
@@ -132,7 +133,7 @@ def take_back(say, folder, step):
 
 def test_an_undo_that_is_killed_is_finished_by_asking_again_and_is_one_step(tmp_path, killed, few_rounds):
     folder, partly = tmp_path / "library", 0
-    with make_library(folder, name="x", clock=FixedClock(NOW)) as library:
+    with made_library(folder, name="x", clock=FixedClock(NOW)) as library:
         with library.write(Op.IMPORT):
             rows.add_many(library, Member, [{"name": "x", "created_at": NOW} for _ in range(6_000)])
         step = library.last_written

@@ -14,7 +14,7 @@ from kclub_desktop.clock import FixedClock
 from kclub_desktop.errors import KClubError, Unavailable
 from kclub_desktop.import_export import import_files
 from kclub_desktop.secrets import Held
-from kclub_desktop.store import Op, make_library, open_library, rows
+from kclub_desktop.store import Op, open_library, rows
 from kclub_desktop.store.backup import Reason, all_backups, make
 from kclub_desktop.store.backup.archive import archive
 from kclub_desktop.store.backup.restoring import restore
@@ -22,6 +22,7 @@ from kclub_desktop.store.encryption import locks
 from kclub_desktop.store.encryption.changing import encrypt
 from kclub_desktop.store.tables import Member
 from kclub_desktop.words_for_errors import words_for
+from tests.making import made_library
 
 NOW, MANY = 1_790_000_000, 500
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits and mounts are POSIX words")
@@ -84,7 +85,7 @@ WORK = {
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory):
     folder = tmp_path_factory.mktemp("prepared") / "library"
-    with make_library(folder, name="Club", clock=FixedClock(NOW)) as library:
+    with made_library(folder, name="Club", clock=FixedClock(NOW)) as library:
         add(library, MANY)
         make(library, Reason.MANUAL)
     lines = [f"Guest {n},guest{n}@example.org,{'y' * 900}" for n in range(8000)]

@@ -8,8 +8,9 @@ import time
 from kclub_desktop.clock import SystemClock
 from kclub_desktop.community import checking_in, members
 from kclub_desktop.errors import KClubError
-from kclub_desktop.store import Op, make_library, open_library, rows
+from kclub_desktop.store import Op, open_library, rows
 from kclub_desktop.store.tables import CheckIn, Event, Member
+from tests.making import made_library
 
 
 def desk(folder, until, person, event, write):
@@ -54,7 +55,7 @@ def test_kiosk_desk_and_command_line_write_at_once_and_nothing_is_refused_lost_o
     tmp_path, fork, seconds
 ):
     folder = tmp_path / "library"
-    with make_library(folder, name="x", clock=SystemClock()) as library, library.write(Op.EDIT_EVENT):
+    with made_library(folder, name="x", clock=SystemClock()) as library, library.write(Op.EDIT_EVENT):
         person = rows.add(library, Member, name="Anna", created_at=1)
         event = rows.add(
             library, Event, title="Meeting", starts_at=int(time.time()), ends_at=int(time.time()) + 60

@@ -10,9 +10,10 @@ from typer.testing import CliRunner
 
 from kclub_desktop.cli.main import app
 from kclub_desktop.clock import SystemClock
-from kclub_desktop.store import Op, make_library, open_library, rows
+from kclub_desktop.store import Op, open_library, rows
 from kclub_desktop.store.encryption import locks
 from kclub_desktop.store.tables import Member
+from tests.making import made_library
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +25,7 @@ def _own_folders(tmp_path, monkeypatch):
 
 @pytest.fixture
 def club(tmp_path):
-    with make_library(tmp_path / "club", name="Club", clock=SystemClock()) as library:
+    with made_library(tmp_path / "club", name="Club", clock=SystemClock()) as library:
         add(library, "Anna")
     return tmp_path / "club"
 

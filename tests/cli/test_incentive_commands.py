@@ -12,12 +12,12 @@ from kclub_desktop.community.badges import Honour
 from kclub_desktop.community.benefits import Given
 from kclub_desktop.community.level_rules import Rank
 from kclub_desktop.community.measures import Condition
-from kclub_desktop.store import make_library
+from tests.making import made_library
 
 
 @pytest.fixture
 def folder(tmp_path):
-    with make_library(tmp_path / "club", name="Club", clock=SystemClock()) as library:
+    with made_library(tmp_path / "club", name="Club", clock=SystemClock()) as library:
         members.add(library, {"name": "Anna", "email": "anna@example.org"})
         level_rules.save(
             library, [Rank(0, "Silver", 1, ((Condition("spend", 80_000, 365),),)), Rank(0, "Gold", 2)]

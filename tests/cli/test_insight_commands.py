@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from kclub_desktop.cli.main import app
 from kclub_desktop.store import Op, rows
 from kclub_desktop.store.tables import Course, Member, Payment, Rating
+from tests.making import made_library
 
 
 def kclub(*words, language="en"):
@@ -18,9 +19,8 @@ def kclub(*words, language="en"):
 @pytest.fixture
 def folder(tmp_path, clock):
     """A community in Shanghai that was paid late on the last evening of January and early on the next morning."""
-    from kclub_desktop.store import make_library
 
-    with make_library(
+    with made_library(
         tmp_path / "club", name="Club", zone="Asia/Shanghai", currency="CNY", clock=clock
     ) as library:
         with library.write(Op.IMPORT):

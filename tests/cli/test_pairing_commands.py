@@ -8,11 +8,12 @@ from typer.testing import CliRunner
 from kclub_desktop.cli.main import app
 from kclub_desktop.clock import SystemClock
 from kclub_desktop.community import members
-from kclub_desktop.store import Op, make_library, open_library, rows
+from kclub_desktop.store import Op, open_library, rows
 from kclub_desktop.store.tables import Member
 from kclub_desktop.sync import aside, settings
 from kclub_hub import communities
 from kclub_hub.serve import HubServer
+from tests.making import made_library
 
 
 class Hub:
@@ -58,7 +59,7 @@ def edited(folder, **fields):
 def owner(tmp_path, hub):
     """The founding library, with one member."""
     folder = tmp_path / "owner"
-    with make_library(folder, name="Zhixing", clock=SystemClock()) as library, library.write(Op.ADD_MEMBER):
+    with made_library(folder, name="Zhixing", clock=SystemClock()) as library, library.write(Op.ADD_MEMBER):
         rows.add(library, Member, name="李娜", created_at=1)
     answered("pair", "--library", folder, "--hub", hub.url, "--code", hub.code(), "--name", "Desk")
     return folder

@@ -8,13 +8,13 @@ from typer.testing import CliRunner
 from kclub_desktop.cli.main import app
 from kclub_desktop.clock import FixedClock
 from kclub_desktop.community import members
-from kclub_desktop.store import make_library
+from tests.making import made_library
 
 
 @pytest.fixture
 def club(tmp_path):
     folder = tmp_path / "club"
-    with make_library(folder, name="A", clock=FixedClock(1_790_000_000)) as library:
+    with made_library(folder, name="A", clock=FixedClock(1_790_000_000)) as library:
         members.add(library, {"name": "Anna", "email": "anna@example.org"})
     return folder
 

@@ -19,7 +19,8 @@ import pytest
 from kclub_desktop.clock import FixedClock
 from kclub_desktop.community import members, mrr, payments, plans, renewals, subscriptions
 from kclub_desktop.community.plans import Wanted
-from kclub_desktop.store import Op, make_library
+from kclub_desktop.store import Op
+from tests.making import made_library
 
 PEOPLE = int(os.environ.get("KCLUB_YEAR_MEMBERS", "90"))
 ZONE = ZoneInfo("Europe/Berlin")
@@ -352,7 +353,7 @@ def by_month(rows):
 @pytest.mark.parametrize("seed", [2028])
 def test_the_books_of_a_year_equal_those_kept_by_hand(tmp_path, seed):
     clock = FixedClock(moment(FIRST))
-    with make_library(tmp_path / "L", name="A", clock=clock, zone="Europe/Berlin", currency="EUR") as library:
+    with made_library(tmp_path / "L", name="A", clock=clock, zone="Europe/Berlin", currency="EUR") as library:
         year = Year(library, clock, seed)
         for n in range(DAYS):
             year.day(FIRST + days(n))

@@ -7,15 +7,16 @@ from kclub_desktop.community import checking_in, contact, learning, members
 from kclub_desktop.community.checking_in import Answer
 from kclub_desktop.community.points import points
 from kclub_desktop.errors import FieldRefused, UnknownMember
-from kclub_desktop.store import Op, make_library, rows, undo
+from kclub_desktop.store import Op, rows, undo
 from kclub_desktop.store.tables import Enrolment, Event, Member, Payment, Rating, Registration
+from tests.making import made_library
 
 START = 1_790_000_000
 
 
 @pytest.fixture
 def library(tmp_path):
-    with make_library(tmp_path / "L", name="A", clock=FixedClock(START)) as made:
+    with made_library(tmp_path / "L", name="A", clock=FixedClock(START)) as made:
         yield made
 
 

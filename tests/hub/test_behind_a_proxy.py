@@ -20,7 +20,7 @@ from cryptography.x509.oid import NameOID
 from kclub_desktop.clock import SystemClock
 from kclub_desktop.errors import FileNotReadable, HubCertificate
 from kclub_desktop.secrets import Held
-from kclub_desktop.store import make_library, open_library
+from kclub_desktop.store import open_library
 from kclub_desktop.sync import pairing
 from kclub_desktop.sync.endpoints.hub import HubEndpoint
 from kclub_desktop.sync.session import sync
@@ -28,6 +28,7 @@ from kclub_desktop.words import set_language
 from kclub_desktop.words_for_errors import words_for
 from kclub_hub.communities import new_code, new_community
 from kclub_hub.serve import HubServer
+from tests.making import made_library
 
 CADDYFILE = Path(__file__).parents[2] / "packaging" / "hub" / "Caddyfile"
 NOW = datetime.datetime.now(datetime.UTC)
@@ -172,7 +173,7 @@ def test_two_copies_agree_through_a_proxy_with_a_certificate_of_its_owner(
     monkeypatch.setenv("KCLUB_CA_FILE", str(authority.file))
     secrets = [Held(), Held()]
     for n, held in enumerate(secrets):
-        with make_library(
+        with made_library(
             tmp_path / f"copy{n}", name="Zhixing" if n == 0 else "", clock=SystemClock()
         ) as library:
             if n == 0:
@@ -223,7 +224,7 @@ def test_a_bad_certificate_is_told_in_words_and_no_code_is_sent(
     if trusted:
         monkeypatch.setenv("KCLUB_CA_FILE", str(authority.file))
     code = new_code(hub.database, hub.community)
-    with make_library(tmp_path / "copy", name="", clock=SystemClock()) as library:
+    with made_library(tmp_path / "copy", name="", clock=SystemClock()) as library:
         with pytest.raises(HubCertificate) as refused:
             pairing.pair(library, f"https://localhost:{port}", code, Held(), "copy")
         assert refused.value.why == why and said in words_for(refused.value)

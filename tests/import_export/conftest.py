@@ -6,7 +6,7 @@ import pytest
 
 from kclub_desktop.clock import FixedClock
 from kclub_desktop.import_export import import_files
-from kclub_desktop.store import make_library
+from tests.making import made_library
 
 NOW = 1_790_000_000
 SAMPLES = Path(__file__).parent / "samples"
@@ -14,13 +14,13 @@ SAMPLES = Path(__file__).parent / "samples"
 
 @pytest.fixture
 def library(tmp_path):
-    with make_library(tmp_path / "library", name="知行", clock=FixedClock(NOW)) as made:
+    with made_library(tmp_path / "library", name="知行", clock=FixedClock(NOW)) as made:
         yield made
 
 
 @pytest.fixture
 def another_library(tmp_path):
-    with make_library(tmp_path / "another", name="Zhixing", clock=FixedClock(NOW)) as made:
+    with made_library(tmp_path / "another", name="Zhixing", clock=FixedClock(NOW)) as made:
         yield made
 
 

@@ -12,8 +12,9 @@ from kclub_desktop.clock import FixedClock
 from kclub_desktop.errors import FileNotWritable
 from kclub_desktop.import_export import import_files
 from kclub_desktop.import_export.export import export_courses, export_members, export_ratings
-from kclub_desktop.store import Op, make_library, rows
+from kclub_desktop.store import Op, rows
 from kclub_desktop.store.tables import Course, Enrolment, Member, Rating
+from tests.making import made_library
 
 NOW = 1_790_000_000
 SAMPLES = Path(__file__).parent / "samples"
@@ -89,7 +90,7 @@ courses = st.lists(
 def test_something_is_lost_or_changed_on_the_way_out_and_in(people, catalogue, stars, review, bom):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with make_library(folder / "a", name="A", clock=FixedClock(NOW)) as mine:
+        with made_library(folder / "a", name="A", clock=FixedClock(NOW)) as mine:
             with mine.write(Op.MAKE_DEMO):
                 ids = rows.add_many(mine, Member, [{**person, "created_at": NOW} for person in people])
                 taught = rows.add_many(mine, Course, [{**course, "created_at": NOW} for course in catalogue])
@@ -101,7 +102,7 @@ def test_something_is_lost_or_changed_on_the_way_out_and_in(people, catalogue, s
             for export, path in zip((export_members, export_courses, export_ratings), written, strict=True):
                 export(mine, path, bom=bom)
 
-            with make_library(folder / "b", name="B", clock=FixedClock(NOW)) as other:
+            with made_library(folder / "b", name="B", clock=FixedClock(NOW)) as other:
                 report = import_files(other, written[::-1], now=NOW)
                 assert not any(file.rejected for file in report.files), report.as_json()
                 for sql in (MEMBER, COURSE, RATING):

@@ -3,14 +3,14 @@
 import pytest
 
 from kclub_desktop.clock import SystemClock
-from kclub_desktop.store import make_library
 from tests.journeys.conftest import Person
+from tests.making import made_library
 
 
 @pytest.fixture
 def person(screen, tmp_path):
     folder = tmp_path / "club"
-    make_library(folder, name="Club", clock=SystemClock()).shut()
+    made_library(folder, name="Club", clock=SystemClock()).shut()
     made = Person(screen, folder, tmp_path, "--library", folder)
     made.look_at("Club")
     yield made

@@ -11,9 +11,10 @@ from kclub_desktop.community.measures import Condition
 from kclub_desktop.operations import door
 from kclub_desktop.reasons import New
 from kclub_desktop.recommend.cache import ModelCache
-from kclub_desktop.store import Op, make_library, rows
+from kclub_desktop.store import Op, rows
 from kclub_desktop.store.tables import Course, Event, Member, Registration
 from kclub_desktop.words_for_rewards import progress_words
+from tests.making import made_library
 
 START = 1_790_000_000
 DAY = 86_400
@@ -21,7 +22,7 @@ DAY = 86_400
 
 @pytest.fixture
 def library(tmp_path):
-    with make_library(tmp_path / "L", name="A", clock=FixedClock(START)) as made:
+    with made_library(tmp_path / "L", name="A", clock=FixedClock(START)) as made:
         yield made
 
 

@@ -9,18 +9,19 @@ from pathlib import Path
 import pytest
 
 from kclub_desktop.clock import FixedClock
-from kclub_desktop.store import Op, make_library, rows
+from kclub_desktop.store import Op, rows
 from kclub_desktop.store.described import LOCAL, as_json, as_markdown, local_tables
 from kclub_desktop.store.library import FILE_NAME
 from kclub_desktop.store.tables import REPLICATED, Rating
 from kclub_desktop.sync import outbox
+from tests.making import made_library
 
 WRITER = Path(__file__).resolve().parents[2] / "packaging" / "write_schema.py"
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory):
-    with make_library(tmp_path_factory.mktemp("described") / "L", name="A", clock=FixedClock(1)) as made:
+    with made_library(tmp_path_factory.mktemp("described") / "L", name="A", clock=FixedClock(1)) as made:
         yield made
 
 

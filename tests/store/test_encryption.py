@@ -12,7 +12,7 @@ from kclub_desktop.errors import (
     WrongPassphrase,
 )
 from kclub_desktop.secrets import Held
-from kclub_desktop.store import Op, is_library, make_library, open_library, rows
+from kclub_desktop.store import Op, is_library, open_library, rows
 from kclub_desktop.store.backup import Reason, all_backups, backup_if_due, choices, make
 from kclub_desktop.store.doctor import examine
 from kclub_desktop.store.encryption import locks
@@ -20,6 +20,7 @@ from kclub_desktop.store.encryption.changing import change_passphrase, decrypt, 
 from kclub_desktop.store.encryption.kiosk import opened_at_the_door
 from kclub_desktop.store.tables import Device, Member
 from kclub_desktop.store.undo import undo
+from tests.making import made_library
 
 WORDS = "correct horse battery"
 
@@ -46,7 +47,7 @@ def secrets():
 
 @pytest.fixture
 def folder(tmp_path, clock):
-    with make_library(tmp_path / "club", name="Club", clock=clock) as library:
+    with made_library(tmp_path / "club", name="Club", clock=clock) as library:
         with library.write(Op.ADD_MEMBER):
             rows.add_many(library, Member, [{"name": f"李四 {n}", "created_at": 1} for n in range(500)])
         make(library, Reason.MANUAL)

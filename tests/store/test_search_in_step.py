@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from kclub_desktop.clock import FixedClock
 from kclub_desktop.errors import AlreadyUndone
 from kclub_desktop.progress import Cancelled, Progress
-from kclub_desktop.store import Op, Origin, make_library, migrations, open_library, rows, search
+from kclub_desktop.store import Op, Origin, migrations, open_library, rows, search
 from kclub_desktop.store.search import index
 from kclub_desktop.store.tables import Contact, Conversation, Course, Lesson, Member, Message
 from kclub_desktop.store.undo import undo
+from tests.making import made_library
 
 NOW = 1_790_000_000
 
@@ -72,7 +73,7 @@ STEPS = st.lists(
 @settings(max_examples=25)
 @given(steps=STEPS)
 def test_after_any_changes_and_undos_the_index_is_as_if_made_anew(steps, tmp_path_factory):
-    with make_library(tmp_path_factory.mktemp("library"), name="x", clock=FixedClock(NOW)) as library:
+    with made_library(tmp_path_factory.mktemp("library"), name="x", clock=FixedClock(NOW)) as library:
         made, written = [], []
         for kind, *rest in steps:
             if kind == "add":
@@ -140,7 +141,7 @@ def test_an_index_of_another_form_is_made_anew_when_the_library_is_opened(librar
 
 
 def test_a_file_of_the_first_version_gets_an_index(tmp_path):
-    with make_library(tmp_path, name="x", clock=FixedClock(NOW)) as library:
+    with made_library(tmp_path, name="x", clock=FixedClock(NOW)) as library:
         anna = add(library, name="Anna")
         for searched in search.SEARCHED.values():
             index._drop(library, searched.texts)
@@ -285,7 +286,7 @@ def test_an_encrypted_file_can_hold_the_index():
 def test_ten_thousand_random_members_are_each_found_by_name(tmp_path):
     chance = random.Random(7)
     letters = "赵钱孙李周吴郑王冯陈abcdefgh "
-    with make_library(tmp_path, name="x", clock=FixedClock(NOW)) as library:
+    with made_library(tmp_path, name="x", clock=FixedClock(NOW)) as library:
         people = ["".join(chance.choices(letters, k=chance.randint(2, 9))).strip() or "x" for _ in range(500)]
         with library.write(Op.IMPORT):
             ids = rows.add_many(library, Member, [{"name": name, "created_at": NOW} for name in people])

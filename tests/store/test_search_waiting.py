@@ -6,11 +6,12 @@ import pytest
 
 from kclub_desktop.clock import FixedClock
 from kclub_desktop.errors import LibraryBusy
-from kclub_desktop.store import Op, Origin, make_library, migrations, open_library, rows, search, segments
+from kclub_desktop.store import Op, Origin, migrations, open_library, rows, search, segments
 from kclub_desktop.store.search import index, waiting
 from kclub_desktop.store.segments import AllOf, Where
 from kclub_desktop.store.tables import Contact, Member
 from kclub_desktop.sync import afterwards
+from tests.making import made_library
 
 NOW = 1_790_000_000
 COUNT = 1_200
@@ -44,7 +45,7 @@ def found(library, text, limit=5_000):
 
 @pytest.fixture
 def copy(tmp_path):
-    with make_library(tmp_path / "library", name="Bench", clock=FixedClock(NOW)) as library:
+    with made_library(tmp_path / "library", name="Bench", clock=FixedClock(NOW)) as library:
         yield library
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kclub_desktop.clock import FixedClock
 from kclub_desktop.errors import FilterRefused, Refused
-from kclub_desktop.store import Op, make_library, open_library, rows, segments
+from kclub_desktop.store import Op, open_library, rows, segments
 from kclub_desktop.store.segments import EVERYBODY, AllOf, AnyOf, Not, SegmentWatch, Where, figures
 from kclub_desktop.store.tables import (
     Activity,
@@ -28,6 +28,7 @@ from kclub_desktop.store.tables import (
     Subscription,
 )
 from kclub_desktop.store.undo import undo
+from tests.making import made_library
 
 NOW = 1_790_000_000
 DAY = 86_400
@@ -167,7 +168,7 @@ def test_days_are_those_of_the_community(tmp_path):
     now = int(datetime(2026, 3, 10, 9, 0, tzinfo=zone).timestamp())
     joined = int(datetime(2026, 3, 9, 0, 30, tzinfo=zone).timestamp())
     assert datetime.fromtimestamp(joined, UTC).day == 8
-    with make_library(tmp_path, name="x", clock=FixedClock(now)) as library:
+    with made_library(tmp_path, name="x", clock=FixedClock(now)) as library:
         with library.write(Op.ADD_MEMBER):
             rows.add(library, Member, name="Anna", joined_at=joined, created_at=now)
 
@@ -278,7 +279,7 @@ def test_who_is_new_is_no_longer_new_when_days_have_passed(tmp_path):
             return super().now() + self.days * DAY
 
     clock = Clock(NOW)
-    with make_library(tmp_path, name="x", clock=clock) as library:
+    with made_library(tmp_path, name="x", clock=clock) as library:
         with library.write(Op.ADD_MEMBER):
             anna = rows.add(library, Member, name="Anna", joined_at=NOW, created_at=NOW)
         watch = SegmentWatch(library, Where("joined", "last_days", 30))
@@ -343,7 +344,7 @@ CHANGES = st.lists(
 @settings(max_examples=20)
 @given(part=PARTS, changes=CHANGES)
 def test_following_the_changes_is_as_good_as_asking_anew(part, changes, tmp_path_factory):
-    with make_library(tmp_path_factory.mktemp("library"), name="x", clock=FixedClock(NOW)) as library:
+    with made_library(tmp_path_factory.mktemp("library"), name="x", clock=FixedClock(NOW)) as library:
         community = Community(library)
         watch = SegmentWatch(library, part)
         for kind, who, *rest in changes:

@@ -3,13 +3,14 @@
 import pytest
 
 from kclub_desktop.clock import FixedClock
-from kclub_desktop.store import Op, make_library, rows
+from kclub_desktop.store import Op, rows
 from kclub_desktop.store.tables import Member
+from tests.making import made_library
 
 
 @pytest.fixture
 def library(tmp_path):
-    with make_library(tmp_path, name="A", clock=FixedClock(1_790_000_000)) as made:
+    with made_library(tmp_path, name="A", clock=FixedClock(1_790_000_000)) as made:
         yield made
 
 

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from kclub_desktop.clock import FixedClock
 from kclub_desktop.errors import AlreadyUndone, NothingToUndo, NotUndoable, UnknownChange
 from kclub_desktop.progress import Progress
-from kclub_desktop.store import ChangeGroup, Op, Origin, make_library, open_library, rows
+from kclub_desktop.store import ChangeGroup, Op, Origin, open_library, rows
 from kclub_desktop.store import undo as undo_module
 from kclub_desktop.store.library import FILE_NAME
 from kclub_desktop.store.migrations import m0001_first, m0003_history
 from kclub_desktop.store.since import since
 from kclub_desktop.store.tables import CheckIn, Course, Member
 from kclub_desktop.store.undo import last_redoable, last_undoable, redo, redo_last, undo, undo_last
+from tests.making import made_library
 
 NOW = 1_790_000_000
 
@@ -315,7 +316,7 @@ EDITS = st.lists(
 
 @pytest.fixture(scope="module")
 def one_library(tmp_path_factory):
-    with make_library(tmp_path_factory.mktemp("laws") / "library", name="x", clock=FixedClock(NOW)) as made:
+    with made_library(tmp_path_factory.mktemp("laws") / "library", name="x", clock=FixedClock(NOW)) as made:
         yield made
 
 

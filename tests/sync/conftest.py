@@ -6,12 +6,13 @@ import pytest
 
 from kclub_desktop.clock import FixedClock
 from kclub_desktop.secrets import Held
-from kclub_desktop.store import Op, make_library, rows
+from kclub_desktop.store import Op, rows
 from kclub_desktop.store.tables import Member
 from kclub_desktop.sync.pairing import pair
 from kclub_desktop.sync.session import endpoint_of, sync_once
 from kclub_hub.communities import new_code, new_community
 from kclub_hub.serve import HubServer
+from tests.making import made_library
 
 NOW = 1_790_000_000
 
@@ -21,7 +22,7 @@ class Copy:
 
     def __init__(self, folder, name, seconds=NOW):
         self.clock = FixedClock(seconds)
-        self.library = make_library(folder, name=name, clock=self.clock)
+        self.library = made_library(folder, name=name, clock=self.clock)
         self.secrets = Held()
 
     def pair(self, url, code):

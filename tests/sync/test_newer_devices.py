@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kclub_desktop.clock import FixedClock
-from kclub_desktop.store import ChangeGroup, Op, make_library, open_library, rows
+from kclub_desktop.store import ChangeGroup, Op, open_library, rows
 from kclub_desktop.store.library import FILE_NAME
 from kclub_desktop.store.tables import BY_NAME, Channel, CouponUse, Course, Payment
 from kclub_desktop.sync import merge_rows as merging
@@ -16,13 +16,14 @@ from kclub_desktop.sync.merge import Merged, merge
 from kclub_desktop.sync.taking_up import take_up
 from kclub_protocol.changes import ChangeSet, RowChange
 from kclub_protocol.stamps import stamp_at
+from tests.making import made_library
 
 NOW = 1_790_000_000
 
 
 @pytest.fixture
 def library(tmp_path):
-    with make_library(tmp_path / "L", name="A", clock=FixedClock(NOW)) as made:
+    with made_library(tmp_path / "L", name="A", clock=FixedClock(NOW)) as made:
         yield made
 
 

@@ -25,13 +25,14 @@ from kclub_desktop.errors import (
     WrongPassphrase,
 )
 from kclub_desktop.secrets import Held
-from kclub_desktop.store import Op, make_library, open_library, rows
+from kclub_desktop.store import Op, open_library, rows
 from kclub_desktop.store.backup import Reason, all_backups, choices, make, newest_good
 from kclub_desktop.store.backup.archive import archive
 from kclub_desktop.store.backup.restoring import after_restore, restore
 from kclub_desktop.store.encryption.changing import encrypt
 from kclub_desktop.store.tables import Member
 from kclub_desktop.words_for_errors import words_for
+from tests.making import made_library
 
 WORDS = "correct horse battery"
 
@@ -40,7 +41,7 @@ WORDS = "correct horse battery"
 def club(tmp_path, clock, secrets):
     """A folder with ten members in the backup and eleven now."""
     folder = tmp_path / "club"
-    with make_library(folder, name="Club", clock=clock) as library:
+    with made_library(folder, name="Club", clock=clock) as library:
         add(library, 10)
         make(library, Reason.MANUAL)
         add(library, 1)
@@ -204,7 +205,7 @@ def test_a_library_whose_passphrase_is_lost_can_still_be_replaced(club, clock, s
 
 
 def test_a_backup_of_another_community_is_refused(club, clock, secrets, tmp_path):
-    with make_library(tmp_path / "other", name="Other", clock=clock) as other:
+    with made_library(tmp_path / "other", name="Other", clock=clock) as other:
         add(other, 1)
         file = make(other, Reason.MANUAL).path
     with pytest.raises(BackupOfAnother):

@@ -6,13 +6,14 @@ import pytest
 
 from kclub_desktop.clock import FixedClock
 from kclub_desktop.demo import make_demo
-from kclub_desktop.store import make_library, open_library
+from kclub_desktop.store import open_library
 from kclub_desktop.store.library import FILE_NAME
 from kclub_desktop.ui.desk.window import DeskWindow
 from kclub_desktop.ui.jobs import Jobs
 from kclub_desktop.ui.session import Models, Session, Settings
 from kclub_hub import communities
 from kclub_hub.serve import HubServer
+from tests.making import made_library
 
 NOW = 1_790_000_000
 
@@ -20,7 +21,9 @@ NOW = 1_790_000_000
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo") / "library"
-    make_demo(folder, clock=FixedClock(NOW)).shut()
+    with make_demo(folder, clock=FixedClock(NOW)) as library:
+        # The overview is the page with most to draw: tests that are not about it need not wait for it.
+        Settings(library).set("desk.page", "history")
     return folder
 
 
@@ -104,7 +107,7 @@ def desk(qtbot, demo, clock):
 
 @pytest.fixture
 def empty_desk(qtbot, tmp_path, clock):
-    with make_library(tmp_path / "empty", name="Empty", clock=clock) as library:
+    with made_library(tmp_path / "empty", name="Empty", clock=clock) as library:
         made = Desk(qtbot, library, clock)
         yield made
         made.window.close()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from kclub_desktop.community import rewards
-from kclub_desktop.store import Op, make_library, rows
+from kclub_desktop.store import Op, rows
 from kclub_desktop.store.tables import (
     Activity,
     Course,
@@ -23,6 +23,7 @@ from kclub_desktop.store.tables import (
 from kclub_desktop.ui.desk.import_dialog import ImportDialog
 from kclub_desktop.ui.theme.apply import apply_theme
 from kclub_desktop.words import set_language
+from tests.making import made_library
 
 NOW, DAY = 1_790_000_000, 86_400
 GOLDEN = Path(__file__).parent / "pictures"
@@ -80,7 +81,7 @@ def fill(library):
 
 @pytest.fixture
 def pictured(tmp_path, clock):
-    with make_library(
+    with made_library(
         tmp_path / "pictured", name="Zhixing", zone="Asia/Shanghai", currency="CNY", clock=clock
     ) as library:
         fill(library)

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QApplication
 
 from kclub_desktop.clock import SystemClock
 from kclub_desktop.errors import NoEvent, NotALibrary
-from kclub_desktop.store import Op, make_library, open_library, rows
+from kclub_desktop.store import Op, open_library, rows
 from kclub_desktop.store.tables import Event
 from kclub_desktop.ui.kiosk import pin
 from kclub_desktop.ui.kiosk.start import open_kiosk, scale_for
 from kclub_desktop.ui.kiosk.window import KioskWindow
 from kclub_desktop.ui.session import Settings
+from tests.making import made_library
 
 
 def kclub(*words):
@@ -32,7 +33,7 @@ def kclub(*words):
 
 @pytest.fixture
 def folder(tmp_path):
-    with make_library(tmp_path / "L", name="A", clock=SystemClock()) as library:
+    with made_library(tmp_path / "L", name="A", clock=SystemClock()) as library:
         return library.folder
 
 
