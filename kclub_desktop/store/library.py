@@ -30,6 +30,7 @@ from kclub_desktop.store.changes import (
     told,
     touched_by,
 )
+from kclub_desktop.store.connections import Connections
 from kclub_desktop.store.declare import Table
 from kclub_desktop.store.encryption import cipher
 from kclub_desktop.store.exchange import FILE_NAME as FILE_NAME
@@ -80,8 +81,7 @@ class Library(peewee.SqliteDatabase):
         self._together: list[Changes] | None = None
         self._ids: IdMaker | None = None
         self._listeners: list[Callable[[Changes], None]] = []
-        self._connections: list[Any] = []
-        self._connecting = threading.Lock()
+        self._connections = Connections(self._connect_anew)
         self._own: set[int] = set()
         self._written = threading.local()
         self._seen = 0
@@ -93,16 +93,19 @@ class Library(peewee.SqliteDatabase):
         return self.folder / FILE_NAME
 
     def _connect(self) -> Any:
+        return self._connections.lend()
+
+    def _close(self, _connection: Any) -> None:
+        self._connections.take_back()
+
+    def _connect_anew(self) -> Any:
         connection = cipher.connect(self.file, self.key, timeout=_BUSY_MS / 1000)
         try:
             self._add_conn_hooks(connection)  # type: ignore[attr-defined]  # the stubs leave it out
         except BaseException:
             connection.close()
             raise
-        with self._connecting:
-            if not self._connections:
-                cipher.in_use(self.file, self.key)
-            self._connections.append(connection)
+        cipher.in_use(self.file, self.key)
         return connection
 
     def __enter__(self) -> Self:
@@ -115,11 +118,8 @@ class Library(peewee.SqliteDatabase):
         """Close every thread's connection and let go of the lock."""
         with self._writing:
             self.close()
-            for connection in self._connections:
-                connection.close()
-            if self._connections:
+            for _ in range(self._connections.close()):
                 cipher.out_of_use(self.file)
-            self._connections.clear()
             if self._held_lock:
                 self._held_lock.release()
 
