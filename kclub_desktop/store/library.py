@@ -158,17 +158,21 @@ class Library(peewee.SqliteDatabase):
         except peewee.DatabaseError as error:
             raise self._unless_told(error) from error
 
-    def note(self, sql: str, params: Sequence[Any] = ()) -> None:
+    def note(self, sql: str, params: Sequence[Any] = (), *, waits: bool = True) -> None:
         """One statement that changes what is only this device's own (settings, cursors), inside a transaction or not.
 
-        Raises LibraryBusy, LibraryNotWritable.
+        Raises LibraryBusy (without waiting, where waits is False: while anybody writes), LibraryNotWritable.
         """
         with self._errors_named():
             if self.connection().in_transaction:
                 self.execute_sql(sql, params)
                 return
-            with self._writing:
-                self._as_soon_as_free(sql, params)
+            if not self._writing.acquire(blocking=waits):
+                raise LibraryBusy(str(self.folder))
+            try:
+                self._as_soon_as_free(sql, params, waits=waits)
+            finally:
+                self._writing.release()
 
     def _unless_told(self, error: Exception) -> Exception:
         """What to raise for an error of the database: LibraryBusy, LibraryUnreadable for a damaged file, else the error itself."""
@@ -326,9 +330,9 @@ class Library(peewee.SqliteDatabase):
             return
         self._as_soon_as_free("BEGIN IMMEDIATE")
 
-    def _as_soon_as_free(self, sql: str, params: Sequence[Any] = ()) -> None:
+    def _as_soon_as_free(self, sql: str, params: Sequence[Any] = (), *, waits: bool = True) -> None:
         patience_ms = int(self.value("PRAGMA busy_timeout"))
-        deadline = time.monotonic() + patience_ms / 1000
+        deadline = time.monotonic() + (patience_ms / 1000 if waits else 0)
         self.execute_sql("PRAGMA busy_timeout = 0")
         try:
             while True:

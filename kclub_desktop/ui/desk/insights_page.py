@@ -100,7 +100,7 @@ class InsightsPage(Page):
         """Show another tab, and remember it."""
         self.tab = tab
         self.tabs.mark(tab)
-        self.session.settings.set(_TAB_SETTING, tab)
+        self.session.settings.remember(_TAB_SETTING, tab)
         self._scroll.verticalScrollBar().setValue(0)
         self.panel.hide()
         self.refresh()
