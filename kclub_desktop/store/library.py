@@ -330,6 +330,10 @@ class Library(peewee.SqliteDatabase):
             return
         self._as_soon_as_free("BEGIN IMMEDIATE")
 
+    def begin(self, lock_type: str | None = None) -> None:
+        """As peewee's for its `atomic`; another program is waited for as by a write. Raises LibraryBusy."""
+        self._as_soon_as_free(f"BEGIN {lock_type or ''}")
+
     def _as_soon_as_free(self, sql: str, params: Sequence[Any] = (), *, waits: bool = True) -> None:
         patience_ms = int(self.value("PRAGMA busy_timeout"))
         deadline = time.monotonic() + (patience_ms / 1000 if waits else 0)
@@ -410,12 +414,8 @@ class Library(peewee.SqliteDatabase):
         return ChangeSet(opened, stamp, made_by, origin, at, first_change)
 
     def _close_change_set(self, opened: ChangeSet, group: ChangeGroup | None) -> frozenset[type[Table]]:
-        touched = dict(
-            self.rows(
-                "SELECT entity, count(DISTINCT row) FROM change WHERE id > ? GROUP BY entity",
-                (opened.first_change,),
-            )
-        )
+        counted = "SELECT entity, count(DISTINCT row) FROM change WHERE id > ? GROUP BY entity"
+        touched = dict(self.rows(counted, (opened.first_change,)))
         if touched:
             in_step.refresh(self, opened.first_change)
         if touched or opened.origin is not Origin.HERE:
