@@ -58,7 +58,9 @@ def test_a_founder_whose_answer_was_lost_founds_with_the_next_code(hubs, copies)
         second.pair(hubs.urls[0], hubs.code())
 
 
-def test_a_library_another_program_keeps_busy_says_so_and_is_paired_afterwards_with_the_same_code(hubs, copies):
+def test_a_library_another_program_keeps_busy_says_so_and_is_paired_afterwards_with_the_same_code(
+    hubs, copies
+):
     first, code = copies("知行学社"), hubs.code()
     first.library.execute_sql("PRAGMA busy_timeout = 50")
     with closing(sqlite3.connect(first.library.file, isolation_level=None)) as other:
