@@ -70,6 +70,12 @@ class Editable(QWidget):
         self.value = value
         self._clear()
 
+    def follow(self, value: str) -> None:
+        """The stored value is another now, as another device wrote it; what is being typed stays."""
+        if self.line.text().strip() == self.value and value != self.value:
+            self.line.setText(value)
+            self.value = value
+
     def give_up(self) -> None:
         """Back to the value that is stored."""
         self.line.setText(self.value)

@@ -58,6 +58,8 @@ MOMENT_LOOKS = {
     "merged": ("segment", "accent"),
 }
 
+_OWN_FIELDS = ("name", "email", "phone", "note")
+
 
 class MemberInspector(QWidget):
     """Shows Details; asks for edits through signals."""
@@ -304,7 +306,9 @@ class MemberInspector(QWidget):
         self._layout.addWidget(part)
 
     def _show_lists(self, found: Details) -> None:
-        """What may have grown while the person types in a field."""
+        """What may have come while the person is in a field."""
+        for field in _OWN_FIELDS:
+            self.fields[field].follow(str(getattr(found.member, field)))
         if self.files is not None:
             self.files.show_files(found.files)
         if self.notes is not None:
