@@ -4,8 +4,11 @@ import pytest
 
 from kclub_desktop.community import members, points, rewards
 from kclub_desktop.community.learning import rate
+from kclub_desktop.errors import ClockWrong
 from kclub_desktop.store import Op, rows
 from kclub_desktop.store.tables import Course
+from kclub_desktop.sync import conflicts
+from kclub_desktop.sync.session import sync
 
 from .conftest import NOW
 
@@ -49,3 +52,29 @@ def test_they_come_to_an_end_with_the_points_that_were_earned(two):
     both_count(two)
     assert lines(desk) == lines(laptop) == after
     assert points.points(desk.library, desk.member) == points.points(laptop.library, desk.member) == 20
+
+
+def test_a_clock_put_right_lets_what_was_written_go_in_its_order(hubs, copies):
+    """Fast by three days for a morning: from the moment it is right nothing waits three days."""
+    desk, laptop = copies("知行学社"), copies("")
+    desk.member = members.add(desk.library, {"name": "李娜", "email": "lina@example.com"})
+    for each in (desk, laptop):
+        each.pair(hubs.urls[0], hubs.code())
+        sync(each.library, each.secrets)
+    laptop.clock.move(3 * DAY)
+    members.edit(laptop.library, desk.member, {"note": "first", "email": "far@example.com"})
+    with pytest.raises(ClockWrong):
+        sync(laptop.library, laptop.secrets)
+    members.edit(desk.library, desk.member, {"email": "here@example.com"})
+    sync(desk.library, desk.secrets)
+    laptop.clock.move(-3 * DAY)
+    members.edit(laptop.library, desk.member, {"note": "second"})
+
+    for each in (laptop, desk, laptop, desk):
+        sync(each.library, each.secrets)
+
+    said = [each.library.rows("SELECT note, email FROM member") for each in (desk, laptop)]
+    assert said == [[("second", "far@example.com")]] * 2
+    assert [each.lost.value for each in conflicts.listed(laptop.library)] == ["here@example.com"]
+    members.edit(laptop.library, desk.member, {"note": "third"})
+    assert sync(laptop.library, laptop.secrets).sent == 1
