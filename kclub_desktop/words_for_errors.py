@@ -19,6 +19,7 @@ from kclub_desktop import (
     words_for_subscriptions,
 )
 from kclub_desktop.words import tr, tr_noop
+from kclub_desktop.words_for_disk import disk_words
 from kclub_desktop.words_for_hub import CERTIFICATES, reason_words
 from kclub_desktop.words_for_values import moment
 
@@ -229,7 +230,7 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
     errors.LibraryNotWritable: lambda e: tr(
         "Nothing was written to the library in {folder}: {reason}. What was there before is still there.",
         folder=e.folder,
-        reason=e.reason,
+        reason=disk_words(e.reason),
     ),
     errors.UnknownMember: lambda e: tr("No member fits “{asked}”.", asked=e.asked),
     errors.UnknownLevel: lambda e: tr(
@@ -324,8 +325,12 @@ WORDS: dict[type[errors.KClubError], Callable[[Any], str]] = {
         file=e.file,
         headers=", ".join(e.headers) or "–",
     ),
-    errors.FileNotReadable: lambda e: tr("{file} cannot be read: {reason}.", file=e.file, reason=e.reason),
-    errors.FileNotWritable: lambda e: tr("{file} cannot be written: {reason}.", file=e.file, reason=e.reason),
+    errors.FileNotReadable: lambda e: tr(
+        "{file} cannot be read: {reason}.", file=e.file, reason=disk_words(e.reason)
+    ),
+    errors.FileNotWritable: lambda e: tr(
+        "{file} cannot be written: {reason}.", file=e.file, reason=disk_words(e.reason)
+    ),
     errors.HubNotStarted: lambda e: tr(
         "The hub could not start on {where}: {reason}.", where=e.where, reason=e.reason
     ),

@@ -20,8 +20,10 @@ _REASONS = {
     "ChunkedEncodingError": tr_noop("the answer was cut short"),
     "InvalidURL": tr_noop("this is not an address"),
     "Not Found": tr_noop("there is no hub at this address"),
-    "The hub does not know this device": tr_noop("it does not know this device"),
-    "A device token is needed": tr_noop("it does not know this device"),
+    "The hub does not know this device": tr_noop(
+        "it does not know this device; pair it again with a new code"
+    ),
+    "A device token is needed": tr_noop("it does not know this device; pair it again with a new code"),
     "This device was removed from the hub": tr_noop("this device was removed; ask an owner for a new code"),
     "A kiosk may not ask for that": tr_noop("a kiosk may not ask for that"),
     "Only an owner may do that": tr_noop("only an owner's device may do that"),

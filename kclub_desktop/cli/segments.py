@@ -27,14 +27,13 @@ Asked = Annotated[
 def list_(library: LibraryFolder, json: JsonFlag = False) -> None:
     """List the saved segments and the suggested ones with how many members are in each."""
     from kclub_desktop.community import segments
-    from kclub_desktop.store.segments import SUGGESTED
 
     with in_words(json), library_of(library) as opened:
         lines = [_data(opened, each.name, each.part, str(each.id)) for each in segments.saved(opened)]
         names = {line["name"] for line in lines}
         lines += [
             _data(opened, tr(name), part, code, suggested=True)
-            for code, (name, part) in SUGGESTED.items()
+            for code, (name, part) in segments.suggested(opened).items()
             if tr(name) not in names
         ]
     if json:
@@ -145,14 +144,14 @@ def _found(library: Library, asked: str) -> Saved:
     """A saved segment, or a suggested one by its code. Raises UnknownSegment."""
     from kclub_desktop.community import segments
     from kclub_desktop.errors import UnknownSegment
-    from kclub_desktop.store.segments import SUGGESTED
 
     try:
         return segments.find(library, asked)
     except UnknownSegment:
-        if asked not in SUGGESTED:
+        offered = segments.suggested(library)
+        if asked not in offered:
             raise
-    name, part = SUGGESTED[asked]
+    name, part = offered[asked]
     return segments.Saved(0, tr(name), part)
 
 
@@ -181,7 +180,7 @@ def _data(
     library: Library, name: str, part: Part | None, code: str, suggested: bool = False
 ) -> dict[str, Any]:
     from kclub_desktop.community import segments as rules
-    from kclub_desktop.store import segments
+    from kclub_desktop.store import moneyless, segments
     from kclub_desktop.words_for_segments import said
 
     told: dict[str, Any] = {"id": code, "name": name, "suggested": suggested}
@@ -193,7 +192,9 @@ def _data(
         }
     data = segments.to_data(part)
     words = said(data, rules.titles(library, part))
-    return told | {"count": segments.count(library, part), "words": words, "filter": data}
+    counted = moneyless.sees_money(library) or not rules.of_money(part)
+    count = segments.count(library, part) if counted else None
+    return told | {"count": count, "words": words, "filter": data}
 
 
 def _how_many(count: int) -> str:

@@ -8,7 +8,7 @@ from kclub_desktop.community import measures, reward_settings
 from kclub_desktop.community.level_rules import Rank, ladder
 from kclub_desktop.community.levels import BY_IMPORT, DAY, NONE, Figures, standings
 from kclub_desktop.community.measures import Condition
-from kclub_desktop.store import Library
+from kclub_desktop.store import Library, moneyless
 
 _FIRST = {
     measures.SPEND: "SELECT min(paid_at) FROM payment WHERE member = ? AND paid_at >= ? AND amount > 0",
@@ -71,14 +71,14 @@ def progress(library: Library, member: int, now: int) -> Progress:
     following = next((rank for rank in ranks[place + 1 :] if rank.by_rule), None)
     if following is None:
         return Progress(has.level, has.why, has.at, kept_until=kept)
+    ways = following.groups
+    if not moneyless.sees_money(library):
+        # What is missing in spend would be all of it here, which is not true.
+        ways = tuple(group for group in ways if all(one.measure != measures.SPEND for one in group))
+    if not ways:
+        return Progress(has.level, has.why, has.at, kept_until=kept)
     figures = Figures(library, ranks, now, [member])
-    steps = max(
-        (
-            tuple(_step(figures, member, one) for one in group)
-            for group in following.groups
-        ),
-        key=_share,
-    )  # fmt: skip
+    steps = max((tuple(_step(figures, member, one) for one in group) for group in ways), key=_share)
     return Progress(
         has.level, has.why, has.at, following.name, steps, int(100 * _share(steps)),
         _until(library, member, steps, now), kept,

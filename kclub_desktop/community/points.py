@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kclub_desktop.community import contact
+from kclub_desktop.community import contact, known_time
 from kclub_desktop.community.points_ledger import CORRECTED, SPENT, Account, Ledger
 from kclub_desktop.errors import FieldRefused, NotEnoughPoints, UnknownBenefit, UnknownMember, UnknownPoints
 from kclub_desktop.store import Library, Op, rows
@@ -38,7 +38,7 @@ class Line:
 
 def account(library: Library, member: int) -> Account:
     """A member's account now."""
-    return Ledger(library).accounts([member], library.clock.now())[member]
+    return Ledger(library).accounts([member], known_time.now(library))[member]
 
 
 def points(library: Library, member: int) -> int:

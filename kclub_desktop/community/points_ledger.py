@@ -19,8 +19,9 @@ from kclub_desktop.community import points_facts, points_rules, reward_settings
 from kclub_desktop.community.points_facts import Fact
 from kclub_desktop.community.points_lots import Lot, Outlay, Sorted, sort_out
 from kclub_desktop.community.points_rules import Rule, Rules
-from kclub_desktop.store import Library, rows
+from kclub_desktop.store import Library, moneyless, rows
 from kclub_desktop.store.tables import PointsEntry
+from kclub_protocol import scopes
 from kclub_protocol.ids import derived_id
 
 DAY = 86_400
@@ -47,9 +48,18 @@ class Kept:
     expired: dict[Key, int] = field(default_factory=dict)
     lines: dict[Key, int] = field(default_factory=dict)
     moments: dict[Key, int] = field(default_factory=dict)
+    expires: dict[Key, int | None] = field(default_factory=dict)
     by_hand: list[Lot] = field(default_factory=list)
     outlays: list[Outlay] = field(default_factory=list)
     ids: set[int] = field(default_factory=set)
+
+    def of_unseen(self) -> dict[Key, Due]:
+        """What the lines say that facts of money are worth, for a device that does not see those facts."""
+        return {
+            key: Due(self.moments[key], points, self.expires[key])
+            for key, points in self.earned.items()
+            if key[0] == OPENING or key[1] in scopes.HIDDEN
+        }
 
 
 class Account(NamedTuple):
@@ -79,6 +89,9 @@ class Ledger:
         """The account of each of these members at a moment; writes nothing."""
         due = self._due(members, now)
         kept = _kept(self._library, members)
+        if not moneyless.sees_money(self._library):
+            for member, lines in kept.items():
+                due[member].update(lines.of_unseen())
         return {member: _account(member, due[member], kept.get(member) or Kept(), now) for member in members}
 
     def write(self, members: Sequence[int], now: int) -> dict[int, Account]:
@@ -204,6 +217,7 @@ def _kept(library: Library, members: Sequence[int]) -> dict[int, Kept]:
             key = (why, entity, row)
             kept.lines[key] = kept.lines.get(key, 0) + 1
             kept.moments.setdefault(key, at)
+            kept.expires.setdefault(key, expires_at)
             of_fact = kept.expired if kind == EXPIRED else kept.earned
             of_fact[key] = of_fact.get(key, 0) + points
         elif undoes is not None or row_id in taken_back:

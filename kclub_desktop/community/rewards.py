@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kclub_desktop.community import badges, day_end, door_cards, levels
+from kclub_desktop.community import badges, day_end, door_cards, known_time, levels
 from kclub_desktop.community.points_ledger import Ledger
 from kclub_desktop.progress import Progress
 from kclub_desktop.store import Library, Op, moneyless, setting
@@ -94,7 +94,7 @@ def catch_up(library: Library, progress: Progress | None = None) -> Counted:
 def _last_of_stretch(library: Library, members: Sequence[int], upto: int, rules: bool) -> Counted:
     """Look at members and note, in the same write, that the log was looked at up to an entry."""
     with library.write(Op.REWARD) as opened:
-        done = _evaluate(library, members, library.clock.now()) if members else Counted()
+        done = _evaluate(library, members, known_time.now(library)) if members else Counted()
         if rules:
             setting.put(library, _DUE, "1")
         # What this write adds concerns nobody; what another process added since would be passed over.
@@ -111,7 +111,7 @@ def of_members(library: Library, members: Sequence[int]) -> Counted:
     if not counts_here(library):
         return Counted()
     with library.write(Op.REWARD):
-        return _evaluate(library, members, library.clock.now())
+        return _evaluate(library, members, known_time.now(library))
 
 
 def recount(library: Library, progress: Progress | None = None) -> Counted:

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 
 from kclub_desktop.community import contact
 from kclub_desktop.errors import FilterRefused, UnknownSegment
-from kclub_desktop.store import Library, Op, rows, segments
+from kclub_desktop.store import Library, Op, moneyless, rows, segments
 from kclub_desktop.store.segments import Part
 from kclub_desktop.store.tables import Course, Event, Segment
 from kclub_desktop.words_for_segments import rows_named
+
+OF_MONEY = frozenset({"plan", "subscription", "spent"})
+"""Fields of a filter that only a device that sees money can answer."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,17 @@ def saved(library: Library) -> list[Saved]:
         "SELECT id, name, filter FROM segment WHERE deleted_at IS NULL ORDER BY position, created_at, id"
     )
     return [Saved(row_id, name, _understood(text)) for row_id, name, text in found]
+
+
+def of_money(part: Part) -> bool:
+    """Does a filter ask about what a device that sees no money does not know?"""
+    return any(where.field in OF_MONEY for where in segments.conditions(part))
+
+
+def suggested(library: Library) -> dict[str, tuple[str, Part]]:
+    """Code -> (name, filter) of the segments that are offered here: on a device that sees no money none that asks about it."""
+    sees = moneyless.sees_money(library)
+    return {code: one for code, one in segments.SUGGESTED.items() if sees or not of_money(one[1])}
 
 
 def find(library: Library, asked: str) -> Saved:

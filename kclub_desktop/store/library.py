@@ -158,17 +158,21 @@ class Library(peewee.SqliteDatabase):
         except peewee.DatabaseError as error:
             raise self._unless_told(error) from error
 
-    def note(self, sql: str, params: Sequence[Any] = ()) -> None:
+    def note(self, sql: str, params: Sequence[Any] = (), *, waits: bool = True) -> None:
         """One statement that changes what is only this device's own (settings, cursors), inside a transaction or not.
 
-        Raises LibraryBusy, LibraryNotWritable.
+        Raises LibraryBusy (without waiting, where waits is False: while anybody writes), LibraryNotWritable.
         """
         with self._errors_named():
             if self.connection().in_transaction:
                 self.execute_sql(sql, params)
                 return
-            with self._writing:
-                self._as_soon_as_free(sql, params)
+            if not self._writing.acquire(blocking=waits):
+                raise LibraryBusy(str(self.folder))
+            try:
+                self._as_soon_as_free(sql, params, waits=waits)
+            finally:
+                self._writing.release()
 
     def _unless_told(self, error: Exception) -> Exception:
         """What to raise for an error of the database: LibraryBusy, LibraryUnreadable for a damaged file, else the error itself."""
@@ -326,9 +330,13 @@ class Library(peewee.SqliteDatabase):
             return
         self._as_soon_as_free("BEGIN IMMEDIATE")
 
-    def _as_soon_as_free(self, sql: str, params: Sequence[Any] = ()) -> None:
+    def begin(self, lock_type: str | None = None) -> None:
+        """As peewee's for its `atomic`; another program is waited for as by a write. Raises LibraryBusy."""
+        self._as_soon_as_free(f"BEGIN {lock_type or ''}")
+
+    def _as_soon_as_free(self, sql: str, params: Sequence[Any] = (), *, waits: bool = True) -> None:
         patience_ms = int(self.value("PRAGMA busy_timeout"))
-        deadline = time.monotonic() + patience_ms / 1000
+        deadline = time.monotonic() + (patience_ms / 1000 if waits else 0)
         self.execute_sql("PRAGMA busy_timeout = 0")
         try:
             while True:
@@ -406,12 +414,8 @@ class Library(peewee.SqliteDatabase):
         return ChangeSet(opened, stamp, made_by, origin, at, first_change)
 
     def _close_change_set(self, opened: ChangeSet, group: ChangeGroup | None) -> frozenset[type[Table]]:
-        touched = dict(
-            self.rows(
-                "SELECT entity, count(DISTINCT row) FROM change WHERE id > ? GROUP BY entity",
-                (opened.first_change,),
-            )
-        )
+        counted = "SELECT entity, count(DISTINCT row) FROM change WHERE id > ? GROUP BY entity"
+        touched = dict(self.rows(counted, (opened.first_change,)))
         if touched:
             in_step.refresh(self, opened.first_change)
         if touched or opened.origin is not Origin.HERE:

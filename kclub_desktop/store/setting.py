@@ -14,11 +14,12 @@ def get(library: Library, name: str, default: str = "") -> str:
     return default if found is None else str(found)
 
 
-def put(library: Library, name: str, value: str) -> None:
-    """Remember a text. Raises LibraryBusy, LibraryNotWritable."""
+def put(library: Library, name: str, value: str, *, waits: bool = True) -> None:
+    """Remember a text. Raises LibraryBusy (at once, where waits is False), LibraryNotWritable."""
     library.note(
         "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (name, value),
+        waits=waits,
     )
 
 

@@ -9,13 +9,14 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from kclub_desktop.community import settling
-from kclub_desktop.errors import HubRefused
+from kclub_desktop.errors import ClockWrong, HubRefused
 from kclub_desktop.progress import Progress
 from kclub_desktop.secrets import Secrets
 from kclub_desktop.store import Library
 from kclub_desktop.store.privacy import erasing, forgotten
 from kclub_desktop.sync import (
     aside,
+    clock_put_right,
     diary,
     digest,
     files,
@@ -106,7 +107,7 @@ def sync(
     before  what a sync did that this one goes on with
     Raises NotPaired, NoKeyring, HubUnreachable, HubRefused, ClockWrong.
     """
-    for _ in range(2):
+    for _ in range(3):
         endpoint = endpoint_of(library, secrets, kind)
         try:
             with unswept(), library.writing_much():
@@ -119,6 +120,9 @@ def sync(
             return synced
         except Restored:
             renewal.make_due(library)
+        except ClockWrong:
+            if not clock_put_right.restamp(library):
+                raise
         finally:
             endpoint.close()
     raise HubRefused(state.of(library).url, 409, "restored")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kclub_desktop.clock import Clock
+from kclub_desktop.errors import LibraryBusy, LibraryNotWritable
 from kclub_desktop.progress import Progress
 from kclub_desktop.secrets import Secrets, SystemSecrets, configuration_folder
 from kclub_desktop.store import Library, setting
@@ -25,14 +27,33 @@ class Settings:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._to_write: dict[str, str] = {}
 
     def get(self, name: str, default: str = "") -> str:
-        """The stored text, or default."""
+        """The text last remembered or stored, or default."""
+        if name in self._to_write:
+            return self._to_write[name]
         return setting.get(self._library, name, default)
 
     def set(self, name: str, value: str) -> None:
-        """Keep a text under a name."""
+        """Keep a text under a name. Raises LibraryBusy, LibraryNotWritable."""
+        self._to_write.pop(name, None)
         setting.put(self._library, name, value)
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep what only serves comfort (the page one was on, the language): it never fails and never waits.
+
+        Going from page to page must not halt because another program writes to the file, nor because the disk is full.
+        """
+        self._to_write[name] = value
+        self.write_remembered()
+
+    def write_remembered(self) -> None:
+        """Write what could not be written when it was to be remembered, if that is possible now."""
+        with suppress(LibraryBusy, LibraryNotWritable):
+            for name, value in list(self._to_write.items()):
+                setting.put(self._library, name, value, waits=False)
+                del self._to_write[name]
 
 
 class Models:

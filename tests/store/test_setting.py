@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from contextlib import closing
 
 import pytest
@@ -49,3 +50,16 @@ def test_inside_a_write_it_is_undone_with_the_rest(library):
         setting.put(library, "colour", "green")
         1 / 0  # noqa: B018
     assert setting.get(library, "colour") == ""
+
+
+def test_what_may_wait_is_not_waited_for(library, other_program):
+    began = time.monotonic()
+    with pytest.raises(LibraryBusy):
+        setting.put(library, "colour", "green", waits=False)
+    assert time.monotonic() - began < 1
+
+
+def test_several_lines_that_are_one_step_say_it_too(library, other_program):
+    library.execute_sql("PRAGMA busy_timeout = 50")
+    with pytest.raises(LibraryBusy), library.atomic("IMMEDIATE"):
+        setting.put(library, "colour", "green")

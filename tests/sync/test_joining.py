@@ -1,8 +1,11 @@
 """Who founds a community at a hub and who joins one, and what a joining that ended halfway leaves behind."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
-from kclub_desktop.errors import AnotherCommunity, HubUnreachable, PairingCodeRefused
+from kclub_desktop.errors import AnotherCommunity, HubUnreachable, LibraryBusy, PairingCodeRefused
 from kclub_desktop.errors_of_devices import HubNeeded, NothingToJoin
 from kclub_desktop.secrets import Held
 from kclub_desktop.store import Op, is_library, open_library, rows
@@ -53,6 +56,20 @@ def test_a_founder_whose_answer_was_lost_founds_with_the_next_code(hubs, copies)
         rows.add(second.library, Member, name="Anna", created_at=1)
     with pytest.raises(AnotherCommunity):
         second.pair(hubs.urls[0], hubs.code())
+
+
+def test_a_library_another_program_keeps_busy_says_so_and_is_paired_afterwards_with_the_same_code(
+    hubs, copies
+):
+    first, code = copies("知行学社"), hubs.code()
+    first.library.execute_sql("PRAGMA busy_timeout = 50")
+    with closing(sqlite3.connect(first.library.file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LibraryBusy):
+            first.pair(hubs.urls[0], code)
+    first.pair(hubs.urls[0], code)
+    first.sync()
+    assert [each.node for each in communities.devices(hubs.database, hubs.community)] == [0]
 
 
 def test_a_program_that_ends_while_it_waits_to_join_leaves_no_library_and_the_next_try_joins(

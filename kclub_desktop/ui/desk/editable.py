@@ -6,9 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from kclub_desktop.errors import KClubError
 from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.theme.apply import scaled
 from kclub_desktop.ui.widgets.phone_field import read_number
+from kclub_desktop.words import tr
+from kclub_desktop.words_for_errors import words_for
 
 
 class _Line(QLineEdit):
@@ -52,17 +55,26 @@ class Editable(QWidget):
         self.line.left.connect(self._keep)
         self.line.given_up.connect(self.give_up)
 
-    def refuse(self, words: str) -> None:
-        """Show under the field why the value is not taken; what was typed stays."""
+    def refuse(self, words: str, typed: str | None = None) -> None:
+        """Show under the field why the value is not taken; what was typed stays, and is there again if the field was
+        filled anew meanwhile."""
+        if typed is not None and self.line.text().strip() == self.value:
+            self.line.setText(typed)
         self.error.setText(words)
         self.error.show()
         self.line.setProperty("refused", True)
         self._restyle()
 
-    def accept(self) -> None:
-        """What is in the field is now the value."""
-        self.value = self.line.text().strip()
+    def accept(self, value: str) -> None:
+        """This is now the value; what was typed while it was being written is not yet."""
+        self.value = value
         self._clear()
+
+    def follow(self, value: str) -> None:
+        """The stored value is another now, as another device wrote it; what is being typed stays."""
+        if self.line.text().strip() == self.value and value != self.value:
+            self.line.setText(value)
+            self.value = value
 
     def give_up(self) -> None:
         """Back to the value that is stored."""
@@ -70,10 +82,10 @@ class Editable(QWidget):
         self._clear()
 
     def _keep(self) -> None:
+        # What was said of an earlier try is over either way.
+        self._clear()
         if self.line.text().strip() != self.value:
             self.kept.emit(self.field, self.line.text().strip())
-        else:
-            self._clear()
 
     def _clear(self) -> None:
         self.error.hide()
@@ -83,6 +95,13 @@ class Editable(QWidget):
     def _restyle(self) -> None:
         self.line.style().unpolish(self.line)
         self.line.style().polish(self.line)
+
+
+def not_kept(who: str, what: str, value: str, error: KClubError) -> str:
+    """What was typed and why it is not kept, for whoever does not see the field any more."""
+    return tr(
+        "{who}, {what}: “{value}” was not kept. {why}", who=who, what=what, value=value, why=words_for(error)
+    )
 
 
 def editable(field: str, name: str, value: str, region: str | None = None) -> Editable:

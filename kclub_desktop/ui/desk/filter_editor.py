@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
 
+from kclub_desktop.community.segments import OF_MONEY
 from kclub_desktop.store.segments import EVERYBODY, OPERATORS, Part, Where
 from kclub_desktop.ui.desk import parts
 from kclub_desktop.ui.desk.filter_values import value_widget
@@ -173,8 +174,9 @@ class _Line(QWidget):
         self.field.setFixedWidth(136)
         self._question.setFixedWidth(168)
         for code, words in FIELDS.items():
-            self.field.addItem(tr(words), code)
-        self.field.setCurrentIndex(list(FIELDS).index(where.field))
+            if choices.sees_money or code not in OF_MONEY or code == where.field:
+                self.field.addItem(tr(words), code)
+        self.field.setCurrentIndex(self.field.findData(where.field))
         self._ask(where.field, where.operator, denied)
         self._value = value_widget(where.field, where.operator, choices, where.value)
         self._value.changed.connect(self.changed)

@@ -99,7 +99,7 @@ class IncentivesPage(Page):
         if tab == self.chosen:
             return
         self.chosen = tab
-        self.session.settings.set("incentives.tab", tab)
+        self.session.settings.remember("incentives.tab", tab)
         self.retranslate()
 
     def query(self, progress: Progress) -> tuple[str, Any]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from kclub_desktop.date_range import FIGURES, PRESET_WORDS, DateRange, Preset
 from kclub_desktop.progress import Progress
-from kclub_desktop.store import Op
+from kclub_desktop.store import Op, moneyless
 from kclub_desktop.store.tables import (
     Activity,
     CheckIn,
@@ -63,7 +63,8 @@ class InsightsPage(Page):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         kept = session.settings.get(_TAB_SETTING, "members")
-        self.tab = kept if kept in TABS else "members"
+        self._tabs = TABS if moneyless.sees_money(session.library) else TABS.keys() - {"money"}
+        self.tab = kept if kept in self._tabs else "members"
         self.days = KeptDays(session, self.name, Preset.LAST_12_MONTHS)
         super().__init__(session, parent)
 
@@ -75,7 +76,9 @@ class InsightsPage(Page):
         """Title, days, tabs, and an empty column: the cards come with the figures."""
         self.picker = self.days.picker(FIGURES)
         self.picker.changed.connect(self.show_days)
-        self.tabs = parts.Choice([(code, tr(words)) for code, words in TABS.items()], self.tab)
+        self.tabs = parts.Choice(
+            [(code, tr(words)) for code, words in TABS.items() if code in self._tabs], self.tab
+        )
         self.tabs.chosen.connect(self.show_tab)
         left = parts.column(margins=parts.PAGE, gap=12)
         left.addLayout(parts.header(self.title(), parts.text("", "secondary")))
@@ -100,7 +103,7 @@ class InsightsPage(Page):
         """Show another tab, and remember it."""
         self.tab = tab
         self.tabs.mark(tab)
-        self.session.settings.set(_TAB_SETTING, tab)
+        self.session.settings.remember(_TAB_SETTING, tab)
         self._scroll.verticalScrollBar().setValue(0)
         self.panel.hide()
         self.refresh()

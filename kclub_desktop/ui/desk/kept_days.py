@@ -32,7 +32,7 @@ class KeptDays:
     def keep(self, days: DateRange) -> None:
         """Look at other days from now on."""
         self._chosen = days
-        self._session.settings.set(self._setting, days.text())
+        self._session.settings.remember(self._setting, days.text())
 
     def picker(self, offered: Sequence[Preset]) -> DateRangePicker:
         """A button that shows them; the caller listens to its `changed` and calls keep."""

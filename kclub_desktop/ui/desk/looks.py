@@ -25,11 +25,11 @@ def put_on(settings: Settings) -> None:
 def choose(settings: Settings, *, theme: str = "", text_scale: float = 0.0, motion: str = "") -> None:
     """Remember what was chosen and wear it; what is not named stays."""
     if theme:
-        settings.set("theme", theme)
+        settings.remember("theme", theme)
     if text_scale:
-        settings.set("text_scale", f"{text_scale:g}")
+        settings.remember("text_scale", f"{text_scale:g}")
     if motion:
-        settings.set("motion", motion)
+        settings.remember("motion", motion)
     put_on(settings)
 
 

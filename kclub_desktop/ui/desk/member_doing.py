@@ -6,7 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kclub_desktop.community import due_days, learning, members, notes, own_fields, reaching
+from kclub_desktop.errors import KClubError
 from kclub_desktop.store import Library
+from kclub_desktop.ui.desk.editable import not_kept
 from kclub_desktop.ui.desk.markdown_dialog import MarkdownDialog
 from kclub_desktop.ui.desk.member_bulk import HouseholdDialog
 from kclub_desktop.ui.desk.own_fields_dialog import OwnFieldsDialog
@@ -35,13 +37,23 @@ def listen(page: MembersPage) -> None:
 
 
 def edit(page: MembersPage, member: int, field: str, value: str) -> None:
-    """Write one edited field; a refusal stands under it."""
-    library = page.session.library
+    """Write one edited field; a refusal stands under it, or names it where the person has gone on meanwhile."""
+    library, inspector = page.session.library, page.inspector
+    who, one = inspector.called, inspector.fields.get(field)
+    what = one.line.accessibleName() if one else tr("Tags")
+
+    def refused(error: KClubError) -> None:
+        if inspector.refuse(member, field, error, value):
+            return
+        page.trouble.emit(not_kept(who, what, value, error))
+        if member == inspector.member and one is None:
+            page.show_anew()
+
     page.do(
         lambda: keep(library, member, field, value),
         said=tr("Change kept"),
-        done=lambda _result: page.inspector.accept(field),
-        failed=lambda error: page.inspector.refuse(field, error),
+        done=lambda _result: inspector.accept(member, field, value),
+        failed=refused,
     )
 
 
@@ -92,7 +104,7 @@ def remind(page: MembersPage, member: int, words: str, day: str) -> None:
     page.do(
         lambda: notes.remind(library, member, words, due_days.end_of(day, library.zone)),
         said=tr("Kept: something to do"),
-        done=lambda _row: page.inspector.accept("new_task"),
+        done=lambda _row: page.inspector.accept(member, "new_task", words),
         failed=lambda error: page.trouble.emit(words_for(error)),
     )
 

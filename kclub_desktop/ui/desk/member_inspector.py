@@ -58,6 +58,8 @@ MOMENT_LOOKS = {
     "merged": ("segment", "accent"),
 }
 
+_OWN_FIELDS = ("name", "email", "phone", "note")
+
 
 class MemberInspector(QWidget):
     """Shows Details; asks for edits through signals."""
@@ -118,7 +120,7 @@ class MemberInspector(QWidget):
         self.to_do: ToDoPart | None = None
         self.setFixedWidth(parts.inspector_width())
         self._zone = zone
-        self.member = 0
+        self.member, self.called = 0, ""
         self.fields: dict[str, Editable] = {}
         self.tags: TagEditor | None = None
         self.known_tags: list[str] = []
@@ -142,7 +144,7 @@ class MemberInspector(QWidget):
         if int(member.id) == self.member and typing:
             self._show_lists(found)
             return
-        self.member = int(member.id)
+        self.member, self.called = int(member.id), str(member.name) or tr("No name")
         parts.clear(self._layout)
         self._identity(found)
         self._fields(member)
@@ -181,21 +183,27 @@ class MemberInspector(QWidget):
         if found.row == self.member and self.history is not None:
             self.history.show_history(found)
 
-    def refuse(self, field: str, error: KClubError) -> None:
-        """Show a refusal under its field."""
+    def refuse(self, member: int, field: str, error: KClubError, typed: str) -> bool:
+        """Show a refusal under its field, with what was typed; False where that field of that member is not seen."""
         name = error.field if isinstance(error, FieldRefused) and error.field in self.fields else field
-        if name in self.fields:
-            self.fields[name].refuse(words_for(error))
+        if member != self.member or name not in self.fields:
+            return False
+        self.fields[name].refuse(words_for(error), typed if name == field else None)
+        return self.isVisible()
 
-    def accept(self, field: str) -> None:
-        """The edit of this field was written."""
+    def accept(self, member: int, field: str, value: str) -> None:
+        """The edit of this field was written with this value."""
+        if member != self.member:
+            return
         if field == "new_task" and self.to_do is not None:
             self.to_do.accept()
         if field in self.fields:
             one = self.fields[field]
             if field == "new_note":
-                one.line.clear()
-            one.accept()
+                if one.line.text().strip() == value:
+                    one.line.clear()
+                value = ""
+            one.accept(value)
 
     def _section(self, words: str) -> None:
         self._layout.addSpacing(4)
@@ -298,7 +306,9 @@ class MemberInspector(QWidget):
         self._layout.addWidget(part)
 
     def _show_lists(self, found: Details) -> None:
-        """What may have grown while the person types in a field."""
+        """What may have come while the person is in a field."""
+        for field in _OWN_FIELDS:
+            self.fields[field].follow(str(getattr(found.member, field)))
         if self.files is not None:
             self.files.show_files(found.files)
         if self.notes is not None:

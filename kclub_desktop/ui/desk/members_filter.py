@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 
-from kclub_desktop.store.segments import EVERYBODY, SUGGESTED, Part
+from kclub_desktop.store.segments import EVERYBODY, Part
 from kclub_desktop.ui.desk import parts, shown
 from kclub_desktop.ui.desk.filter_editor import FilterEditor, NamePopover
 from kclub_desktop.ui.desk.members_query import Filter
@@ -128,7 +128,7 @@ class MembersFilter(QWidget):
             if each.part is not None:
                 action.triggered.connect(partial(self.choose, each.part, each.id))
         named = {each.name for each in self._saved}
-        suggested = [(tr(name), part) for name, part in SUGGESTED.values() if tr(name) not in named]
+        suggested = [(tr(name), part) for name, part in self._choices.suggested if tr(name) not in named]
         if suggested:
             heading = self._menu.addMenu(tr("Suggested"))
             for name, part in suggested:

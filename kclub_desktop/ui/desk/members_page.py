@@ -197,7 +197,7 @@ class MembersPage(Page):
         return chooser
 
     def _show_columns(self, shown_now: list[str]) -> None:
-        self.session.settings.set(_COLUMNS_SETTING, ",".join(shown_now))
+        self.session.settings.remember(_COLUMNS_SETTING, ",".join(shown_now))
         self.columns_shown = shown_now
         self.view.show_columns(shown_now)
 
@@ -327,6 +327,11 @@ class MembersPage(Page):
             key="member",
             done=self._show_details,
         )
+
+    def show_anew(self) -> None:
+        """Fill the inspector with what is stored, whatever stands in it."""
+        self.inspector.member = 0
+        self._load_details()
 
     def show_more_moments(self, member: int) -> None:
         """Go further back in what happened with a member."""

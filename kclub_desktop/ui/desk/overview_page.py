@@ -149,7 +149,7 @@ class OverviewPage(Page):
             choose_and_import(self, self.session)
 
     def _put_away(self) -> None:
-        self.session.settings.set(_PUT_AWAY, "1")
+        self.session.settings.remember(_PUT_AWAY, "1")
         self.refresh()
 
     def _cards(self, found: Overview) -> QHBoxLayout:

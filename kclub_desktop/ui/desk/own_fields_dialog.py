@@ -84,7 +84,7 @@ class OwnFieldsDialog(QDialog):
     def _added(self) -> None:
         for one in (self.name, self.choices):
             one.line.clear()
-            one.accept()
+            one.accept("")
         self.load()
 
     def _refused(self, error: KClubError) -> None:

@@ -6,13 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from kclub_desktop.community import plans
 from kclub_desktop.community.plan_list import PlanRow, PriceRow
 from kclub_desktop.community.plans import Wanted
 from kclub_desktop.errors import FieldRefused, KClubError
 from kclub_desktop.ui.desk import parts, shown
-from kclub_desktop.ui.desk.editable import Editable
+from kclub_desktop.ui.desk.editable import Editable, not_kept
 from kclub_desktop.ui.desk.price_form import PriceForm
 from kclub_desktop.ui.widgets.flow import Flow
 from kclub_desktop.words import tr, tr_many
@@ -213,12 +214,21 @@ class PlanInspector(QWidget):
 
     def _edit(self, field: str, value: str) -> None:
         assert self.plan is not None
-        library, plan = self.page.session.library, self.plan.id
-        self.page.do(
-            lambda: plans.edit(library, plan, {field: value}),
+        page, plan, one = self.page, self.plan, self.fields[field]
+        what = one.line.accessibleName()
+
+        def refused(error: KClubError) -> None:
+            # The person may have gone on to another plan meanwhile, or to another page.
+            if isValid(one) and one.isVisible():
+                one.refuse(words_for(error))
+            else:
+                page.trouble.emit(not_kept(plan.name, what, value, error))
+
+        page.do(
+            lambda: plans.edit(page.session.library, plan.id, {field: value}),
             said=tr("Change kept"),
-            done=lambda _result: self.fields[field].accept(),
-            failed=lambda error: self.fields[field].refuse(words_for(error)),
+            done=lambda _result: one.accept(value) if isValid(one) else None,
+            failed=refused,
         )
 
     def _refused(self, error: KClubError) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kclub_desktop.community import segments as rules
-from kclub_desktop.store import Library, segments
+from kclub_desktop.store import Library, moneyless, segments
 from kclub_desktop.store.segments import EVERYBODY, AllOf, AnyOf, Not, Part, Where
 
 _MOST_COUNTED = 40
@@ -31,6 +31,8 @@ class Choices:
     tags: list[str] = field(default_factory=list)
     rows: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     currency: str = ""
+    suggested: list[tuple[str, Part]] = field(default_factory=list)
+    sees_money: bool = True
 
 
 @dataclass(frozen=True)
@@ -68,14 +70,16 @@ def flat(part: Part) -> Flat | None:
 
 
 def saved_rows(library: Library) -> list[SavedRow]:
-    """The saved segments with how many members are in each now; the first forty are counted."""
+    """The saved segments with how many members are in each now; the first forty are counted, as far as this device can."""
+    sees_money = moneyless.sees_money(library)
+
+    def count(at: int, part: Part | None) -> int | None:
+        if part is None or at >= _MOST_COUNTED or (rules.of_money(part) and not sees_money):
+            return None
+        return segments.count(library, part)
+
     return [
-        SavedRow(
-            each.id,
-            each.name,
-            each.part,
-            segments.count(library, each.part) if each.part is not None and at < _MOST_COUNTED else None,
-        )
+        SavedRow(each.id, each.name, each.part, count(at, each.part))
         for at, each in enumerate(rules.saved(library))
     ]
 
@@ -106,6 +110,8 @@ def choices(library: Library) -> Choices:
             ),
         },
         library.currency,
+        list(rules.suggested(library).values()),
+        moneyless.sees_money(library),
     )
 
 

@@ -68,7 +68,8 @@ class SyncChip(QObject):
 
 def _words(found: Status, error: KClubError | None, now: int, to_come: bool) -> tuple[str, str, str]:
     """(two lines, icon, tone)"""
-    if found.conflicts:
+    # Where sync itself is stopped until a person does something, that comes first.
+    if found.conflicts and (error is None or is_away(error) or is_passing(error)):
         return (
             f"{tr('Two edits differ')}\n{tr_many('1 conflict to look at', '{n} conflicts to look at', found.conflicts)}",
             "warn",

@@ -78,7 +78,7 @@ class SyncPage(Page):
         zone, clock = self.session.library.zone, self.session.clock
         inside = QWidget()
         layout = parts.column(inside, parts.PAGE, 16)
-        self._area = parts.scrolling(inside)
+        self._area = parts.scrolling(inside, to_the_line=True)
         parts.column(body).addWidget(self._area)
         self.note: QLabel = parts.text("", "secondary")
         self.now = parts.button(tr("Sync now"), self.sync_now, kind="primary", icon="sync", shortcut="F5")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kclub_desktop.store import Library
-from kclub_desktop.store.naming import devices
+from kclub_desktop.store.tables import Device
 from kclub_desktop.sync import aside_care, conflicts, diary
 from kclub_desktop.sync import state as sync_state
 from kclub_desktop.sync.aside_care import AsideStep
@@ -59,10 +59,18 @@ def state(library: Library) -> State:
         conflicts=conflicts.listed(library, limit=SHOWN),
         aside=aside_care.told(library),
         diary=diary.lines(library),
-        names=[name for name in devices(library).values() if name],
+        names=_let_in(library),
         door=_door(library) if stands.role == Role.KIOSK else None,
         to_come=is_to_come(library),
     )
+
+
+def _let_in(library: Library) -> list[str]:
+    """Names of the devices that were not removed, as far as is known here."""
+    here = Device.select(Device.name).where(
+        (Device.name != "") & Device.revoked_at.is_null() & Device.deleted_at.is_null()
+    )
+    return [name for (name,) in here.order_by(Device.added_at, Device.node).tuples().execute(library)]
 
 
 def is_kiosk(library: Library) -> bool:

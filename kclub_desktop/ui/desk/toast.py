@@ -14,6 +14,7 @@ from kclub_desktop.words import tr
 
 SHOWN_MS = 10_000
 _RISE_MS, _RISE_PX = 140, 14
+_EDGE_PX, _ANY_PX = 24, 16_777_215
 
 
 class Toast(QFrame):
@@ -54,11 +55,19 @@ class Toast(QFrame):
         self._timer.start()
 
     def place(self) -> None:
-        """Centre at the bottom of the window."""
-        self.adjustSize()
+        """Centre at the bottom of the window, in as many lines as it takes."""
         above = self.parentWidget()
         assert above is not None
-        self.move((above.width() - self.width()) // 2, above.height() - self.height() - 24)
+        self.words.setWordWrap(False)
+        self.words.setMinimumWidth(0)
+        self.words.setMaximumWidth(_ANY_PX)
+        over = self.sizeHint().width() - (above.width() - 2 * _EDGE_PX)
+        if over > 0:
+            in_lines = self.words.sizeHint().width() - over
+            self.words.setWordWrap(True)
+            self.words.setFixedWidth(in_lines)
+        self.adjustSize()
+        self.move((above.width() - self.width()) // 2, above.height() - self.height() - _EDGE_PX)
 
     def _rise(self) -> None:
         """Come up a little, where movement is wanted: the eye finds what moves."""

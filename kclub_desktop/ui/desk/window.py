@@ -84,6 +84,7 @@ class DeskWindow(QMainWindow):
         ]
         self._poll = QTimer(self, interval=_POLL_MS)
         self._poll.timeout.connect(session.library.poll)
+        self._poll.timeout.connect(session.settings.write_remembered)
         self._poll.start()
         session.jobs.crashed.connect(self._say_bug)
         self._daily = (
@@ -132,7 +133,7 @@ class DeskWindow(QMainWindow):
         self._sidebar.mark(name)
         page.setFocus()
         self.setWindowTitle(f"{page.title()} – {self.session.library.name}")
-        self.session.settings.set("desk.page", name)
+        self.session.settings.remember("desk.page", name)
         return page
 
     def go(self, name: str, row_id: Any = None) -> None:
@@ -194,7 +195,7 @@ class DeskWindow(QMainWindow):
     def switch_language(self) -> None:
         """The other language, at once; with more than two, the next."""
         set_language(next_language())
-        self.session.settings.set("language", current_language())
+        self.session.settings.remember("language", current_language())
 
     def switch_theme(self) -> None:
         """Dark or light, at once."""
@@ -305,6 +306,6 @@ class DeskWindow(QMainWindow):
             each.stop()
         for stop in self._stops:
             stop()
-        self.session.settings.set("desk.geometry", bytes(self.saveGeometry().toBase64().data()).decode())
+        self.session.settings.remember("desk.geometry", bytes(self.saveGeometry().toBase64().data()).decode())
         super().closeEvent(event)
         self.closed.emit()

@@ -18,6 +18,7 @@ from kclub_desktop.ui.widgets.conflict_card import ConflictCard, Side
 from kclub_desktop.ui.widgets.job_tray import JobTray
 from kclub_desktop.ui.widgets.keyboard_map import KeyboardMap
 from kclub_desktop.ui.widgets.kpi_card import KpiCard
+from kclub_desktop.ui.widgets.label import NameLabel
 from kclub_desktop.ui.widgets.notifications import Notice, Notices, NotificationCentre
 from kclub_desktop.ui.widgets.side_by_side import SideBySide
 from kclub_desktop.ui.widgets.states import StateView
@@ -176,6 +177,7 @@ EXHIBITS = (
     Exhibit(ConflictCard, (State(_FILLED, lambda _jobs: _conflict()),), wide=True),
     Exhibit(BulkBar, (State(_FILLED, lambda _jobs: _bulk()),), wide=True),
     Exhibit(Avatar, (State(_FILLED, lambda _jobs: Avatar("Anna Meyer")),)),
+    Exhibit(NameLabel, (State(_FILLED, lambda _jobs: NameLabel("Anna Meyer", "strong")),)),
     Exhibit(
         KpiCard,
         (

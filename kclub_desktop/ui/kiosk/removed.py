@@ -60,10 +60,11 @@ class Removed(Screen):
 def is_removed(session: Session) -> bool:
     """Was this kiosk removed, as the hub said last? Some look-ups."""
     agreed = _agreed(session)
+    session.settings.write_remembered()
     heard = bool(agreed) and session.settings.get(_HEARD) == agreed
     error = session.sync.error if session.sync is not None else None
     if agreed and not heard and is_removal(error):
-        session.settings.set(_HEARD, agreed)
+        session.settings.remember(_HEARD, agreed)
         return True
     return heard
 

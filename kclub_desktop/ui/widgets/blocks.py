@@ -149,9 +149,15 @@ def line() -> QFrame:
     return made
 
 
-def scrolling(inside: QWidget) -> QScrollArea:
-    """A widget that scrolls vertically when it does not fit."""
+def scrolling(inside: QWidget, *, to_the_line: bool = False) -> QScrollArea:
+    """A widget that scrolls vertically when it does not fit.
+
+    to_the_line: it ends where its words end at their width; Qt itself leaves room for them as if they were narrower, which
+    shows as emptiness below where there are many. Only for what has a layout whose height depends on its width.
+    """
     area = QScrollArea()
+    if to_the_line:
+        inside.setMinimumHeight(1)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

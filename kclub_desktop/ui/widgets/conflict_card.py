@@ -11,6 +11,8 @@ from kclub_desktop.ui.widgets.blocks import button, column, pill, row, text
 from kclub_desktop.ui.widgets.side_by_side import SideBySide
 from kclub_desktop.words import tr
 
+_LONG = 20
+
 
 @dataclass(frozen=True)
 class Side:
@@ -81,7 +83,9 @@ class ConflictCard(QFrame):
             row(pill(tr("stands now") if stands else tr("set aside"), "good" if stands else ""), None)
         )
         layout.addWidget(value)
-        layout.addWidget(text(f"{side.who} · {side.when}", "secondary", wrap=True))
+        # A date is not torn apart where the device has a long name.
+        between = "\n" if len(side.who) > _LONG else " · "
+        layout.addWidget(text(f"{side.who}{between}{side.when}", "secondary", wrap=True))
         layout.addSpacing(4)
         layout.addStretch(1)
         words = tr("Keep this one") if stands else tr("Use this one")

@@ -1,5 +1,6 @@
 """Phone numbers and amounts are judged where they are typed: in a member's panel, in a filter."""
 
+from kclub_desktop.community import members
 from kclub_desktop.ui.desk.filter_values import Money
 
 
@@ -58,3 +59,16 @@ def test_a_large_amount_in_a_filter_is_shown_to_the_cent_and_never_rounded(qtbot
     assert value.value is None or value.value["amount"] != 1_234
     value._field.check()
     assert value._field.refused
+
+
+def test_what_another_device_wrote_comes_into_a_field_somebody_is_in_unless_they_type(desk):
+    inspector, member = panel(desk)
+    note, email = inspector.fields["note"], inspector.fields["email"]
+    note.line.setFocus()
+    email.line.setText("half typed")
+    members.edit(desk.library, member, {"note": "from the laptop", "email": "laptop@example.com"})
+    desk.settle()
+    assert note.line.text() == "from the laptop" and email.line.text() == "half typed"
+    note.line.returnPressed.emit()
+    desk.settle()
+    assert desk.library.value("SELECT note FROM member WHERE id = ?", (member,)) == "from the laptop"

@@ -3,12 +3,16 @@
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from kclub_desktop.community import retention, rewards
+from kclub_desktop.community import level_progress, points, retention, rewards, segments
 from kclub_desktop.errors_of_money import MoneyNotHere
 from kclub_desktop.store import Changes, Origin, hiding_money, moneyless
 from kclub_desktop.store.doctor import examine
+from kclub_desktop.store.segments import EVERYBODY, Where
 from kclub_desktop.store.tables import REPLICATED
+from kclub_desktop.ui.desk import segments_query
 from kclub_desktop.ui.desk.actions import commands
+from kclub_desktop.ui.desk.filter_editor import FilterEditor
+from kclub_desktop.ui.desk.insights_page import InsightsPage
 from kclub_desktop.words import set_language
 
 
@@ -81,3 +85,33 @@ def test_when_an_owner_changes_it_the_open_window_follows(desk):
     desk.settle()
     assert "money" in pages(desk) and desk.said == "This device sees money now."
     assert [b for b in desk.window.shown_page.findChildren(QPushButton) if b.text() == "Orders"]
+
+
+def test_insights_offer_no_figures_of_money_that_would_all_be_nought(blind):
+    page = blind.open("insights")
+    assert "Money" not in {button.text() for button in page.tabs.findChildren(QPushButton)}
+    blind.session.settings.remember("insights.tab", "money")
+    page.retranslate()
+    assert InsightsPage(blind.session).tab == "members"
+
+
+def test_segments_and_conditions_it_cannot_answer_are_not_offered_nor_counted(blind):
+    library = blind.library
+    segments.save(library, "Big spenders", Where("spent", "at_least", {"amount": 1, "currency": "CNY"}))
+    found = segments_query.choices(library)
+    assert {name for name, _part in found.suggested}.isdisjoint({"Paying now", "At risk of leaving"})
+    assert [row.count for row in segments_query.saved_rows(library) if row.name == "Big spenders"] == [None]
+    editor = FilterEditor(EVERYBODY, found, blind.window)
+    offered = {editor._lines[0].field.itemText(at) for at in range(editor._lines[0].field.count())}
+    assert offered.isdisjoint({"Spent", "Subscription", "Plan"}) and "Level" in offered
+
+
+def test_a_member_has_the_points_they_have_and_no_way_to_a_level_is_said_that_is_not_theirs(demo):
+    rewards.catch_up(demo)
+    members = [row for (row,) in demo.rows("SELECT id FROM member WHERE merged_into IS NULL")]
+    before = {member: points.points(demo, member) for member in members}
+    assert any(line.entity == "payment" for line in points.lines(demo))
+    hiding_money.hide(demo, ())
+    assert {member: points.points(demo, member) for member in members} == before
+    ways = [level_progress.progress(demo, member, demo.clock.now()) for member in members[:20]]
+    assert all(step.condition.measure != "spend" for way in ways for step in way.steps)

@@ -1,5 +1,6 @@
 """The Sync page over a library that is really paired, with a real hub: devices, codes, conflicts, and the cable pulled."""
 
+import dataclasses
 import json
 import shutil
 import socket
@@ -11,17 +12,17 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
 from kclub_desktop import words
 from kclub_desktop.community import members
-from kclub_desktop.errors import HubRefused, HubUnreachable, LibraryBusy
+from kclub_desktop.errors import ClockWrong, HubRefused, HubUnreachable, LibraryBusy, LibraryNotWritable
 from kclub_desktop.errors_of_devices import HubNeeded
 from kclub_desktop.errors_of_work import SyncBroke
 from kclub_desktop.secrets import Held
 from kclub_desktop.store import Op, open_library, rows
 from kclub_desktop.store.tables import Member
-from kclub_desktop.sync import aside, joining, settings
+from kclub_desktop.sync import aside, conflicts, devices, joining, settings
 from kclub_desktop.sync.link import Invitation
 from kclub_desktop.sync.loop import SyncLoop
 from kclub_desktop.sync.status import Status
-from kclub_desktop.ui.desk import sync_chip
+from kclub_desktop.ui.desk import sync_chip, sync_query
 from kclub_desktop.ui.desk.command_palette import CommandPalette
 from kclub_desktop.ui.desk.syncing import state_card
 from kclub_desktop.ui.desk.syncing.join_card import JoinCard
@@ -602,3 +603,43 @@ def test_what_passes_by_itself_asks_nothing_of_anybody(qtbot, error):
     said = texts(card)
     assert "Sync tries again by itself" in said and not any("Pair again" in each for each in said)
     assert not any("Offline" in each or "hub is away" in each for each in said)
+
+
+def test_while_the_hub_is_away_a_removed_device_is_not_named_among_those_that_have_a_copy(desk, hub, laptop):
+    desk.session.sync.sync_now()
+    at = next(
+        each for each in devices.listed(desk.library, desk.session.sync.secrets) if each.name == "Laptop"
+    )
+    devices.remove(desk.library, desk.session.sync.secrets, at)
+    assert sync_query.state(desk.library).names == ["Desk"]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [ClockWrong(172_800), LibraryNotWritable("club", "full"), HubRefused("https://hub.example", 409, "x")],
+)
+def test_what_a_new_code_does_not_put_right_offers_none(qtbot, error):
+    found = Status("https://hub.example", "Laptop", "owner", 0, 0, 12, 1_790_000_000)
+    card = state_card.state_card(found, error, 1_790_000_000, pair_again=lambda: None)
+    qtbot.addWidget(card)
+    assert not card.findChildren(QPushButton)
+    words, _icon, tone = sync_chip._words(found, error, 1_790_000_000, to_come=False)
+    assert words.startswith("Sync needs you") and tone == "warn", "not the conflicts, which can wait"
+
+
+def test_many_conflicts_leave_the_devices_near_and_are_all_a_click_away(desk, differing):
+    one = conflicts.listed(desk.library)[0]
+    many = [dataclasses.replace(one, id=number) for number in range(12)]
+    card = desk.page.conflicts
+    card.show_conflicts(many, 12)
+    desk.settle()
+    assert len(card.cards) == 4
+    press(desk, card, "Show 8 more")
+    assert len(card.cards) == 12 and card.cards[4].isAncestorOf(desk.window.focusWidget())
+
+
+def test_the_page_ends_where_its_words_end(desk, differing):
+    inside = desk.page._area.widget()
+    desk.window.resize(1024, 640)
+    desk.settle()
+    assert inside.height() == max(desk.page._area.viewport().height(), inside.heightForWidth(inside.width()))

@@ -47,7 +47,7 @@ class AppearanceSection(Section):
             self.layout_.addLayout(_row(words, choice))
 
     def _speak(self, language: str) -> None:
-        self.session.settings.set("language", language)
+        self.session.settings.remember("language", language)
         set_language(language)
 
 

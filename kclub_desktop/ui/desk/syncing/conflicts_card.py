@@ -14,6 +14,9 @@ from kclub_desktop.ui.widgets.conflict_card import ConflictCard, Side
 from kclub_desktop.words import tr, tr_many
 from kclub_desktop.words_for_history import field_words, value_words
 
+_FEW = 4
+"""Conflicts shown before the devices come: more are a click away."""
+
 
 class ConflictsCard(QFrame):
     """Says which value is wanted; the page settles it."""
@@ -29,6 +32,7 @@ class ConflictsCard(QFrame):
         self._zone = zone
         self._layout = parts.column(self, parts.CARD, 12)
         self._shown: list[Conflict] = []
+        self._unfolded, self._all = False, 0
         self.cards: list[ConflictCard] = []
         self.hide()
 
@@ -47,15 +51,29 @@ class ConflictsCard(QFrame):
             " here until you decide. Nothing is lost either way."
         )
         self._layout.addWidget(parts.text(words, "secondary", wrap=True))
-        for conflict in found:
+        few = found if self._unfolded or len(found) <= _FEW + 1 else found[:_FEW]
+        for conflict in few:
             self._layout.addWidget(self._card(conflict))
-        if all_of_them > len(found):
-            more = tr("and {n} more", n=shown.number(all_of_them - len(found)))
-            self._layout.addWidget(parts.text(more, "secondary"))
+        if len(few) < len(found):
+            more = parts.button(
+                tr("Show {n} more", n=shown.number(len(found) - len(few))), self._unfold, kind="link"
+            )
+            self._layout.addLayout(parts.row(more, None))
+        elif all_of_them > len(found):
+            words = tr("and {n} more", n=shown.number(all_of_them - len(found)))
+            self._layout.addWidget(parts.text(words, "secondary"))
+        self._all = all_of_them
         if had_focus and self.cards:
             self.cards[0].take_focus()
         elif had_focus:
             self.emptied.emit()
+
+    def _unfold(self) -> None:
+        """All of them, until the page is left: whoever began to decide goes on."""
+        found, at = self._shown, len(self.cards)
+        self._shown, self._unfolded = [], True
+        self.show_conflicts(found, self._all)
+        self.cards[at].take_focus()
 
     def _card(self, conflict: Conflict) -> ConflictCard:
         card = ConflictCard(

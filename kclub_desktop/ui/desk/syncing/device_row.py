@@ -13,6 +13,7 @@ from kclub_desktop.ui.desk import parts, shown
 from kclub_desktop.ui.desk.editable import Editable
 from kclub_desktop.ui.theme import icons
 from kclub_desktop.ui.theme.apply import scaled
+from kclub_desktop.ui.widgets.label import NameLabel
 from kclub_desktop.words import tr
 from kclub_desktop.words_for_hub import MONEY, role_words, sees_words
 
@@ -39,7 +40,7 @@ class DeviceRow(QWidget):
         tone = "disabled" if device.revoked_at else "secondary"
         mark.setPixmap(icons.pixmap(_ICONS.get(device.role, "laptop"), tone, scaled(_ICON_PX)))
         self._words = parts.column(gap=2)
-        self._name = parts.text(device.name or shown.NOTHING, "strong", wrap=True)
+        self._name = NameLabel(device.name or shown.NOTHING, "strong")
         pills = [parts.pill(role_words(device.role))]
         if device.here:
             pills.insert(0, parts.pill(tr("This device"), "accent"))

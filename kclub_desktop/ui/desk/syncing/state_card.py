@@ -7,7 +7,15 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel
 
-from kclub_desktop.errors import HubCertificate, HubUnreachable, KClubError, LibraryBusy
+from kclub_desktop.errors import (
+    HubCertificate,
+    HubRefused,
+    HubUnreachable,
+    KClubError,
+    LibraryBusy,
+    NoKeyring,
+    NotPaired,
+)
 from kclub_desktop.errors_of_devices import is_removal
 from kclub_desktop.errors_of_work import SyncBroke, WorkCutShort
 from kclub_desktop.sync.status import Status
@@ -51,6 +59,13 @@ def is_passing(error: KClubError | None) -> bool:
     return isinstance(error, LibraryBusy | WorkCutShort | SyncBroke)
 
 
+def pairing_helps(error: KClubError | None) -> bool:
+    """Is it something that a new code puts right: a hub that has moved, or one that lets this device in no more?"""
+    if isinstance(error, HubRefused):
+        return error.status in (401, 404)
+    return is_away(error) or isinstance(error, NotPaired | NoKeyring)
+
+
 def on_its_way(error: KClubError | None) -> str:
     """Of a copy that has nothing of the community yet."""
     return tr("The data is on its way") if error is None else tr("Waits for the hub")
@@ -77,7 +92,7 @@ def state_card(
         words.addWidget(parts.text(_why(error) if unlock is None else locked_words(), role, wrap=True))
     if unlock is not None:
         words.addLayout(parts.row(parts.button(tr("Unlock …"), unlock), None))
-    elif error is not None and not is_passing(error) and pair_again is not None:
+    elif pair_again is not None and pairing_helps(error):
         again = parts.button(tr("Pair again with a new code …"), pair_again, kind="link")
         words.addLayout(parts.row(again, None))
     top = parts.row(mark, words, gap=12)
