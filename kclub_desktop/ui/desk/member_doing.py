@@ -43,7 +43,8 @@ def edit(page: MembersPage, member: int, field: str, value: str) -> None:
     what = one.line.accessibleName() if one else tr("Tags")
 
     def refused(error: KClubError) -> None:
-        if inspector.refuse(member, field, error, value):
+        # Another may be chosen already and still be on the way here: what stood under a field would go with it.
+        if page.chosen == member and inspector.refuse(member, field, error, value):
             return
         page.trouble.emit(not_kept(who, what, value, error))
         if member == inspector.member and one is None:
