@@ -211,7 +211,7 @@ def test_a_daily_backup_that_fails_is_said_once_and_stops_nobody(desk, monkeypat
     daily = desk.window.findChild(daily_backup.DailyBackup)
     daily.look()
     desk.settle()
-    assert "No backup was made today" in desk.said and "No space left" in desk.said
+    assert "No backup was made today" in desk.said and "the disk is full" in desk.said
     desk.window.say("something else")
     daily.look()
     desk.settle()

@@ -75,7 +75,7 @@ def test_a_full_disk_is_said_and_what_was_typed_stays(owner):
     owner.refusal = LibraryNotWritable("folder", "No space left on device")
     owner.qtbot.keyClicks(owner.window.name, "Zhixing")
     owner.press("Start empty")
-    assert owner.begun == [] and "No space left" in owner.window.error.text()
+    assert owner.begun == [] and "the disk is full" in owner.window.error.text()
     assert owner.window.isEnabled() and owner.window.name.text() == "Zhixing"
 
 
