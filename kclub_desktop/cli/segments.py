@@ -180,7 +180,7 @@ def _data(
     library: Library, name: str, part: Part | None, code: str, suggested: bool = False
 ) -> dict[str, Any]:
     from kclub_desktop.community import segments as rules
-    from kclub_desktop.store import moneyless, segments
+    from kclub_desktop.store import segments
     from kclub_desktop.words_for_segments import said
 
     told: dict[str, Any] = {"id": code, "name": name, "suggested": suggested}
@@ -192,8 +192,7 @@ def _data(
         }
     data = segments.to_data(part)
     words = said(data, rules.titles(library, part))
-    counted = moneyless.sees_money(library) or not rules.of_money(part)
-    count = segments.count(library, part) if counted else None
+    count = segments.count(library, part) if rules.can_answer(library, part) else None
     return told | {"count": count, "words": words, "filter": data}
 
 

@@ -35,15 +35,15 @@ def saved(library: Library) -> list[Saved]:
     return [Saved(row_id, name, _understood(text)) for row_id, name, text in found]
 
 
-def of_money(part: Part) -> bool:
-    """Does a filter ask about what a device that sees no money does not know?"""
-    return any(where.field in OF_MONEY for where in segments.conditions(part))
+def can_answer(library: Library, part: Part) -> bool:
+    """Does this device know what a filter asks about? One that sees no money knows nothing of OF_MONEY."""
+    asks_of_money = any(where.field in OF_MONEY for where in segments.conditions(part))
+    return not asks_of_money or moneyless.sees_money(library)
 
 
 def suggested(library: Library) -> dict[str, tuple[str, Part]]:
     """Code -> (name, filter) of the segments that are offered here: on a device that sees no money none that asks about it."""
-    sees = moneyless.sees_money(library)
-    return {code: one for code, one in segments.SUGGESTED.items() if sees or not of_money(one[1])}
+    return {code: one for code, one in segments.SUGGESTED.items() if can_answer(library, one[1])}
 
 
 def find(library: Library, asked: str) -> Saved:

@@ -212,7 +212,7 @@ class MemberInspector(QWidget):
 
     def _identity(self, found: Details) -> None:
         member = found.member
-        name = parts.text(str(member.name) or tr("No name"), "section", wrap=True)
+        name = parts.text(self.called, "section", wrap=True)
         names = parts.column(gap=2)
         names.addWidget(name)
         joined = (

@@ -71,10 +71,9 @@ def flat(part: Part) -> Flat | None:
 
 def saved_rows(library: Library) -> list[SavedRow]:
     """The saved segments with how many members are in each now; the first forty are counted, as far as this device can."""
-    sees_money = moneyless.sees_money(library)
 
     def count(at: int, part: Part | None) -> int | None:
-        if part is None or at >= _MOST_COUNTED or (rules.of_money(part) and not sees_money):
+        if part is None or at >= _MOST_COUNTED or not rules.can_answer(library, part):
             return None
         return segments.count(library, part)
 
